@@ -1,0 +1,64 @@
+package io.github.pisnn.datasets;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.Seeds.Stream;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RandomFourierTest {
+
+  @ParameterizedTest
+  @CsvSource({"128, 1", "33, 1", "32, 24"})
+  void statesHaveMeanZeroAndTheirRange(int nx, int ny) {
+    Grid grid = new Grid(nx, ny, 1, 1);
+    RandomFourier family = new RandomFourier(4, 3.0);
+    double[] u = family.sample(grid, Seeds.generator(1, Stream.STATES, 5));
+    double least = Arrays.stream(u).min().orElseThrow();
+    double largest = Arrays.stream(u).max().orElseThrow();
+    assertEquals(3.0, largest - least, 1e-12);
+    assertEquals(0.0, Arrays.stream(u).average().orElseThrow(), 1e-13);
+    assertArrayEquals(u, family.sample(grid, Seeds.generator(1, Stream.STATES, 5)));
+    for (double[] other :
+        new double[][] {
+          family.sample(grid, Seeds.generator(2, Stream.STATES, 5)),
+          family.sample(grid, Seeds.generator(1, Stream.SAMPLES, 5)),
+          family.sample(grid, Seeds.generator(1, Stream.STATES, 6))
+        }) {
+      assertFalse(Arrays.equals(u, other), "streams must differ");
+    }
+  }
+
+  /** Cell averages of the coarse grid are averages of those of a grid twice as fine. */
+  @ParameterizedTest
+  @CsvSource({"32, 1", "16, 12"})
+  void averagesAreAverages(int nx, int ny) {
+    int fineY = ny == 1 ? 1 : 2 * ny;
+    RandomFourier family = new RandomFourier(3, 1.0);
+    double[] coarse = family.sample(new Grid(nx, ny, 1, 1), Seeds.generator(3, Stream.STATES, 0));
+    double[] fine =
+        family.sample(new Grid(2 * nx, fineY, 1, 1), Seeds.generator(3, Stream.STATES, 0));
+    double ratio = 0;
+    for (int row = 0; row < ny; row++) {
+      for (int column = 0; column < nx; column++) {
+        double sum = 0;
+        int parts = 0;
+        for (int i = row * fineY / ny; i < (row + 1) * fineY / ny; i++) {
+          for (int j = 2 * column; j < 2 * column + 2; j++) {
+            sum += fine[i * 2 * nx + j];
+            parts++;
+          }
+        }
+        // The ranges of the two samplings differ, so the states agree up to one factor.
+        double here = coarse[row * nx + column] / (sum / parts);
+        ratio = ratio == 0 ? here : ratio;
+        assertEquals(ratio, here, 1e-9 * Math.abs(ratio));
+      }
+    }
+    assertEquals(1, ratio, 0.1);
+  }
+}

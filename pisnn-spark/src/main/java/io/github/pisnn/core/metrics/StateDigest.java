@@ -1,0 +1,70 @@
+package io.github.pisnn.core.metrics;
+
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.step.State;
+
+/**
+ * A digest of a whole state: two 64-bit sums over all its 32-bit values, each value mixed with its
+ * number. Parts of a state add up in any order, modulo 2^64.
+ *
+ * <p>A value's number is {@code 8 * cell + kind}, with kind 0 the count, 1 the potential of the
+ * right face, 2 of the upper face, 3 of the left face (column 0 only, where x is not periodic), 4
+ * of the lower face (row 0 only, where y is not periodic). The mixing is that of SplitMix64.
+ *
+ * @param first the sum with k = 1
+ * @param second the sum with k = 2
+ */
+public record StateDigest(long first, long second) {
+
+  /** The digest of nothing. */
+  public static final StateDigest EMPTY = new StateDigest(0, 0);
+
+  /** The digest of a state. */
+  public static StateDigest of(State state, Boundaries boundaries) {
+    Grid grid = state.grid();
+    long[] sums = new long[2];
+    for (int row = 0; row < grid.ny(); row++) {
+      for (int column = 0; column < grid.nx(); column++) {
+        int cell = grid.index(row, column);
+        long number = 8L * cell;
+        add(sums, number, state.count(cell));
+        add(sums, number + 1, Float.floatToRawIntBits(state.right(cell)));
+        add(sums, number + 2, Float.floatToRawIntBits(state.upper(cell)));
+        if (column == 0 && !boundaries.isPeriodicX()) {
+          add(sums, number + 3, Float.floatToRawIntBits(state.left(row)));
+        }
+        if (row == 0 && !boundaries.isPeriodicY()) {
+          add(sums, number + 4, Float.floatToRawIntBits(state.lower(column)));
+        }
+      }
+    }
+    return new StateDigest(sums[0], sums[1]);
+  }
+
+  private static void add(long[] sums, long number, int bits) {
+    sums[0] += mix(number, bits, 1);
+    sums[1] += mix(number, bits, 2);
+  }
+
+  private static long mix(long number, int bits, long k) {
+    long z =
+        number * 0x9E3779B97F4A7C15L
+            + Integer.toUnsignedLong(bits) * 0xBF58476D1CE4E5B9L
+            + k * 0x94D049BB133111EBL;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  /** The digest of two disjoint parts together. */
+  public StateDigest plus(StateDigest other) {
+    return new StateDigest(first + other.first, second + other.second);
+  }
+
+  /** 32 hexadecimal digits, the first sum before the second. */
+  @Override
+  public String toString() {
+    return String.format("%016x%016x", first, second);
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.pisnn.core.operator;
+
+import java.io.Serial;
+import java.io.Serializable;
+
+/**
+ * The learned flux operator F with its folded binary32 weights: counts in, quanta per step out.
+ *
+ * <p>This is the scalar arithmetic that every faster kernel must reproduce to the bit; {@code
+ * docs/arithmetic.md} states it in words.
+ */
+public final class FluxOperator implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final OperatorShape shape;
+  private final float[] weights;
+  private final float fluxOfUniform;
+
+  /**
+   * An operator.
+   *
+   * @param shape its architecture
+   * @param weights its parameters in the order of {@link OperatorShape}, in quanta: linear weights
+   *     are dimensionless, quadratic ones per quantum
+   * @throws IllegalArgumentException if a weight is missing or not finite
+   */
+  public FluxOperator(OperatorShape shape, float[] weights) {
+    if (weights.length != shape.parameters()) {
+      throw new IllegalArgumentException(
+          "the operator has " + shape.parameters() + " parameters, not " + weights.length);
+    }
+    for (int i = 0; i < weights.length; i++) {
+      if (!Float.isFinite(weights[i])) {
+        throw new IllegalArgumentException("parameter " + i + " is " + weights[i]);
+      }
+    }
+    this.shape = shape;
+    this.weights = weights.clone();
+    this.fluxOfUniform = shape.shiftInvariant() ? sum(new float[shape.inputs()]) : 0f;
+  }
+
+  /** The architecture. */
+  public OperatorShape shape() {
+    return shape;
+  }
+
+  /** A copy of the weights, in the order of {@link OperatorShape}. */
+  public float[] weights() {
+    return weights.clone();
+  }
+
+  /**
+   * The flux through one face over one step, from left to right.
+   *
+   * @param cells counts of the stencil's cells, in the order of {@link Stencil}
+   * @param inputs scratch of {@link OperatorShape#inputs} numbers
+   * @return quanta
+   */
+  public float flux(int[] cells, float[] inputs) {
+    int left = shape.stencil().left();
+    int count = 0;
+    if (!shape.shiftInvariant()) {
+      inputs[count++] = cells[left];
+    }
+    for (int k = 0; k < cells.length; k++) {
+      if (k != left) {
+        inputs[count++] = cells[k] - cells[left];
+      }
+    }
+    return sum(inputs) - fluxOfUniform;
+  }
+
+  private float sum(float[] x) {
+    float acc = shape.shiftInvariant() ? 0f : weights[0];
+    if (shape.skip() != Skip.NONE) {
+      int at = shape.linearAt();
+      for (int i = 0; i < x.length; i++) {
+        acc = Math.fma(weights[at + i], x[i], acc);
+      }
+    }
+    if (shape.skip() == Skip.QUADRATIC) {
+      int at = shape.quadraticAt();
+      for (int i = 0; i < x.length; i++) {
+        float row = 0f;
+        for (int j = i; j < x.length; j++) {
+          row = Math.fma(weights[at++], x[j], row);
+        }
+        acc = Math.fma(row, x[i], acc);
+      }
+    }
+    int input = shape.hiddenInputAt();
+    for (int h = 0; h < shape.hidden(); h++) {
+      float z = weights[shape.hiddenBiasAt() + h];
+      for (int i = 0; i < x.length; i++) {
+        z = Math.fma(weights[input++], x[i], z);
+      }
+      acc = Math.fma(weights[shape.hiddenOutputAt() + h], shape.activation().apply(z), acc);
+    }
+    return acc;
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.pisnn.core.operator;
+
+import java.io.Serializable;
+
+/**
+ * The architecture of a flux operator: what it looks at and which terms it has.
+ *
+ * <p>Its inputs are, in this order, the count of the face's left cell (absent if {@code
+ * shiftInvariant}) and the exact integer differences of every other stencil cell to it. Its
+ * parameters, one vector in training, are in this order: the bias (absent if {@code
+ * shiftInvariant}), the linear weights, the quadratic weights (row-wise, the products of input i
+ * with the inputs j >= i), the hidden biases, the hidden input weights (one row a hidden unit), and
+ * the hidden output weights.
+ *
+ * @param stencil the cells looked at
+ * @param hidden width of the hidden layer, 0 for none
+ * @param activation its activation
+ * @param skip the terms beside it
+ * @param shiftInvariant if true, F depends on differences only and F(0) is subtracted, so that a
+ *     uniform state has a flux of exactly zero
+ */
+public record OperatorShape(
+    Stencil stencil, int hidden, Activation activation, Skip skip, boolean shiftInvariant)
+    implements Serializable {
+
+  /** Checks that there is something to learn. */
+  public OperatorShape {
+    if (hidden < 0) {
+      throw new IllegalArgumentException("operator.hidden must not be negative, not " + hidden);
+    }
+    if (hidden == 0 && skip == Skip.NONE) {
+      throw new IllegalArgumentException(
+          "operator.skip = none needs operator.hidden of at least 1: nothing would be left");
+    }
+  }
+
+  /** Number of inputs. */
+  public int inputs() {
+    return shiftInvariant ? stencil.cells() - 1 : stencil.cells();
+  }
+
+  /** Number of biases: 1, or 0 if shift-invariant. */
+  public int biasCount() {
+    return shiftInvariant ? 0 : 1;
+  }
+
+  /** Number of linear weights. */
+  public int linearCount() {
+    return skip == Skip.NONE ? 0 : inputs();
+  }
+
+  /** Number of quadratic weights. */
+  public int quadraticCount() {
+    return skip == Skip.QUADRATIC ? inputs() * (inputs() + 1) / 2 : 0;
+  }
+
+  /** Where the linear weights begin in the parameter vector. */
+  public int linearAt() {
+    return biasCount();
+  }
+
+  /** Where the quadratic weights begin. */
+  public int quadraticAt() {
+    return linearAt() + linearCount();
+  }
+
+  /** Where the hidden biases begin. */
+  public int hiddenBiasAt() {
+    return quadraticAt() + quadraticCount();
+  }
+
+  /** Where the hidden input weights begin. */
+  public int hiddenInputAt() {
+    return hiddenBiasAt() + hidden;
+  }
+
+  /** Where the hidden output weights begin. */
+  public int hiddenOutputAt() {
+    return hiddenInputAt() + hidden * inputs();
+  }
+
+  /** Number of all parameters. */
+  public int parameters() {
+    return hiddenOutputAt() + hidden;
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.pisnn.core.operator;
+
+import java.io.Serializable;
+
+/**
+ * The cells a face looks at: {@code 2 * radius} along its normal, {@code 2 * transverse + 1} across
+ * it.
+ *
+ * <p>Cells are ordered by their transverse offset from {@code -transverse} to {@code +transverse},
+ * and within it along the normal from {@code -(radius - 1)} to {@code +radius}; offset (0, 0) is
+ * the face's left cell (west of a face across x, south of a face across y). The transverse
+ * direction of a face across x is +y, that of a face across y is +x.
+ *
+ * @param radius cells on each side along the normal
+ * @param transverse cells on each side across it
+ */
+public record Stencil(int radius, int transverse) implements Serializable {
+
+  /** Checks the sizes. */
+  public Stencil {
+    if (radius < 1) {
+      throw new IllegalArgumentException("operator.radius must be at least 1, not " + radius);
+    }
+    if (transverse < 0) {
+      throw new IllegalArgumentException("operator.transverse must not be negative");
+    }
+  }
+
+  /** Number of cells. */
+  public int cells() {
+    return 2 * radius * (2 * transverse + 1);
+  }
+
+  /** The place of the face's left cell among them. */
+  public int left() {
+    return 2 * radius * transverse + radius - 1;
+  }
+
+  /** How far the stencil reaches, over a face of the cell, in any direction. */
+  public int reach() {
+    return Math.max(radius, transverse);
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.pisnn.core.step;
+
+import java.io.Serial;
+
+/** A rollout left the safe range: it diverged. */
+public final class DivergenceException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final long step;
+  private final int row;
+  private final int column;
+
+  DivergenceException(long step, int row, int column, String what) {
+    super(
+        "diverged in step " + step + " at cell (row " + row + ", column " + column + "): " + what);
+    this.step = step;
+    this.row = row;
+    this.column = column;
+  }
+
+  /** The number of the step that failed; the first step is 1. */
+  public long step() {
+    return step;
+  }
+
+  /** The row of the first cell found. */
+  public int row() {
+    return row;
+  }
+
+  /** The column of the first cell found. */
+  public int column() {
+    return column;
+  }
+}

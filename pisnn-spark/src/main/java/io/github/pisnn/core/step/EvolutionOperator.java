@@ -1,0 +1,90 @@
+package io.github.pisnn.core.step;
+
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.operator.FluxOperator;
+import java.io.Serializable;
+
+/**
+ * A learned time-invariant evolution operator: everything that a step needs to know besides where
+ * it happens.
+ *
+ * @param law the law it was trained on
+ * @param dt its time step, in the law's units
+ * @param dx its cell width, in the law's units, in every direction that has faces
+ * @param quantization what a count means
+ * @param mode how two directions are combined
+ * @param flux the flux operator of every face
+ * @param neuron the neuron of every face
+ */
+public record EvolutionOperator(
+    Law law,
+    double dt,
+    double dx,
+    Quantization quantization,
+    Mode mode,
+    FluxOperator flux,
+    Neuron neuron)
+    implements Serializable {
+
+  private static final double SPACING_TOLERANCE = 1e-9;
+
+  /** Checks the step and the width. */
+  public EvolutionOperator {
+    if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("the time step must be positive, not " + dt);
+    }
+    if (!(dx > 0 && dx < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("the cell width must be positive, not " + dx);
+    }
+  }
+
+  /**
+   * Checks that a domain is one this operator was made for.
+   *
+   * @throws IllegalArgumentException if its cells have another width, or the stencil is wider than
+   *     its grid
+   */
+  public void requireFit(Domain domain) {
+    Grid grid = domain.grid();
+    requireSpacing("x", grid.dx());
+    requireWidth(grid.nx(), "columns");
+    if (!grid.isOneDimensional()) {
+      requireSpacing("y", grid.dy());
+      requireWidth(grid.ny(), "rows");
+    } else if (flux.shape().stencil().transverse() > 0) {
+      throw new IllegalArgumentException(
+          "operator.transverse must be 0 on a grid one cell high (grid.cells)");
+    }
+  }
+
+  private void requireSpacing(String direction, double spacing) {
+    if (Math.abs(spacing - dx) > SPACING_TOLERANCE * dx) {
+      throw new IllegalArgumentException(
+          "grid.extent gives cells "
+              + spacing
+              + " wide in "
+              + direction
+              + ", but the operator was trained on cells "
+              + dx
+              + " wide");
+    }
+  }
+
+  private void requireWidth(int cells, String what) {
+    int reach = flux.shape().stencil().reach();
+    if (2 * reach > cells) {
+      throw new IllegalArgumentException(
+          "the operator looks "
+              + reach
+              + " cells to either side, too wide for a grid of "
+              + cells
+              + " "
+              + what
+              + ": operator.radius and operator.transverse may be at most "
+              + cells / 2);
+    }
+  }
+}

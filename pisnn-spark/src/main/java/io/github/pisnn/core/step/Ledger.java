@@ -1,0 +1,50 @@
+package io.github.pisnn.core.step;
+
+import io.github.pisnn.core.grid.Side;
+
+/**
+ * What has entered the grid, in quanta, exactly: through each side (negative where it left) and
+ * from the source. The sum of all counts minus the ledger's total never changes.
+ */
+public final class Ledger {
+  private long west;
+  private long east;
+  private long south;
+  private long north;
+  private long source;
+
+  /** Books packets that entered through a side. */
+  void enter(Side side, long packets) {
+    switch (side) {
+      case WEST -> west += packets;
+      case EAST -> east += packets;
+      case SOUTH -> south += packets;
+      case NORTH -> north += packets;
+    }
+  }
+
+  /** Books packets that the source emitted. */
+  void emit(long packets) {
+    source += packets;
+  }
+
+  /** Quanta that entered through a side. */
+  public long entered(Side side) {
+    return switch (side) {
+      case WEST -> west;
+      case EAST -> east;
+      case SOUTH -> south;
+      case NORTH -> north;
+    };
+  }
+
+  /** Quanta that the source emitted. */
+  public long source() {
+    return source;
+  }
+
+  /** Quanta that entered altogether. */
+  public long total() {
+    return west + east + south + north + source;
+  }
+}

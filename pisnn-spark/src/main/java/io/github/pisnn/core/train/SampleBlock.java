@@ -1,0 +1,30 @@
+package io.github.pisnn.core.train;
+
+/**
+ * A block of training samples, each a face's stencil and the exact flux through that face over one
+ * step. Blocks are cut by count, so that a block holds the same samples on any cluster.
+ *
+ * @param number the block's number, from 0
+ * @param validation true if the block is held out of the fit
+ * @param stencilCells cells of a stencil
+ * @param cells counts, one stencil after the other, in the order of {@link
+ *     io.github.pisnn.core.operator.Stencil}
+ * @param flux the fluxes, in quanta per step, one a stencil
+ */
+@SuppressWarnings("ArrayRecordComponent") // bulk data, compared by nobody
+public record SampleBlock(
+    int number, boolean validation, int stencilCells, int[] cells, double[] flux) {
+
+  /** Checks that there is a stencil a flux. */
+  public SampleBlock {
+    if (cells.length != stencilCells * flux.length) {
+      throw new IllegalArgumentException(
+          cells.length + " cells do not make " + flux.length + " stencils of " + stencilCells);
+    }
+  }
+
+  /** Number of samples. */
+  public int samples() {
+    return flux.length;
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.pisnn.core.train;
+
+import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import java.io.Serial;
+
+/**
+ * The scales that bring inputs and fluxes to the order of one during training: the least powers of
+ * two not below the largest absolute value of each. Being powers of two they fold into the weights
+ * without rounding.
+ */
+public final class Scaling implements Summable<Scaling> {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final double[] inputs;
+  private final double flux;
+
+  private Scaling(double[] inputs, double flux) {
+    this.inputs = inputs;
+    this.flux = flux;
+  }
+
+  /** The scales of a block's samples. */
+  public static Scaling of(OperatorShape shape, SampleBlock block) {
+    double[] largest = new double[shape.inputs()];
+    double[] x = new double[shape.inputs()];
+    double flux = 0;
+    for (int i = 0; i < block.samples(); i++) {
+      readInputs(shape, block, i, x);
+      for (int k = 0; k < x.length; k++) {
+        largest[k] = Math.max(largest[k], Math.abs(x[k]));
+      }
+      flux = Math.max(flux, Math.abs(block.flux()[i]));
+    }
+    for (int k = 0; k < largest.length; k++) {
+      largest[k] = powerOfTwo(largest[k]);
+    }
+    return new Scaling(largest, powerOfTwo(flux));
+  }
+
+  private static double powerOfTwo(double value) {
+    if (value == 0) {
+      return 1;
+    }
+    double power = Math.scalb(1.0, Math.getExponent(value));
+    return power < value ? 2 * power : power;
+  }
+
+  /** The scales that serve two blocks. */
+  @Override
+  public Scaling plus(Scaling other) {
+    double[] larger = new double[inputs.length];
+    for (int k = 0; k < larger.length; k++) {
+      larger[k] = Math.max(inputs[k], other.inputs[k]);
+    }
+    return new Scaling(larger, Math.max(flux, other.flux));
+  }
+
+  /** Reads a sample's inputs, in quanta, in the order of {@link OperatorShape}. */
+  static void readInputs(OperatorShape shape, SampleBlock block, int sample, double[] x) {
+    int at = sample * block.stencilCells();
+    int left = block.cells()[at + shape.stencil().left()];
+    int count = 0;
+    if (!shape.shiftInvariant()) {
+      x[count++] = left;
+    }
+    for (int k = 0; k < block.stencilCells(); k++) {
+      if (k != shape.stencil().left()) {
+        x[count++] = (double) block.cells()[at + k] - left;
+      }
+    }
+  }
+
+  /** The scale of an input, in quanta. */
+  double input(int k) {
+    return inputs[k];
+  }
+
+  /** The scale of the flux, in quanta per step. */
+  double flux() {
+    return flux;
+  }
+
+  /**
+   * Folds scaled parameters into the weights of an operator, rounding each once to binary32.
+   *
+   * @param parameters in the order of {@link OperatorShape}, for scaled inputs and flux
+   */
+  public FluxOperator fold(OperatorShape shape, double[] parameters) {
+    float[] weights = new float[parameters.length];
+    int n = shape.inputs();
+    if (!shape.shiftInvariant()) {
+      weights[0] = (float) (parameters[0] * flux);
+    }
+    if (shape.skip() != Skip.NONE) {
+      for (int i = 0; i < n; i++) {
+        int at = shape.linearAt() + i;
+        weights[at] = (float) (parameters[at] * flux / inputs[i]);
+      }
+    }
+    if (shape.skip() == Skip.QUADRATIC) {
+      int at = shape.quadraticAt();
+      for (int i = 0; i < n; i++) {
+        for (int j = i; j < n; j++, at++) {
+          weights[at] = (float) (parameters[at] * flux / inputs[i] / inputs[j]);
+        }
+      }
+    }
+    for (int h = 0; h < shape.hidden(); h++) {
+      int bias = shape.hiddenBiasAt() + h;
+      weights[bias] = (float) parameters[bias];
+      for (int i = 0; i < n; i++) {
+        int at = shape.hiddenInputAt() + h * n + i;
+        weights[at] = (float) (parameters[at] / inputs[i]);
+      }
+      int output = shape.hiddenOutputAt() + h;
+      weights[output] = (float) (parameters[output] * flux);
+    }
+    return new FluxOperator(shape, weights);
+  }
+}

@@ -1,0 +1,238 @@
+package io.github.pisnn.ml;
+
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.step.ScalarStepper;
+import io.github.pisnn.core.step.State;
+import io.github.pisnn.core.step.Stepper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * A trained evolution operator as a Spark ML model: it rolls out a column of initial states on a
+ * periodic grid. A state is a vector of cell averages in the law's units, row-major.
+ */
+public final class PisnnModel extends Model<PisnnModel> implements MLWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final ModelFile file;
+  private final Param<String> initialCol;
+  private final Param<String> finalCol;
+  private final IntParam columns;
+  private final IntParam steps;
+
+  /**
+   * A model of an operator.
+   *
+   * @param operator the operator
+   * @param provenance where it comes from: seed, hashes, versions, date
+   */
+  public PisnnModel(EvolutionOperator operator, SortedMap<String, String> provenance) {
+    this(
+        Identifiable$.MODULE$.randomUID("pisnn"),
+        new ModelFile(operator, new TreeMap<>(provenance)));
+  }
+
+  private PisnnModel(String uid, ModelFile file) {
+    this.uid = uid;
+    this.file = file;
+    // A Param takes its parent's uid when it is made.
+    this.initialCol = new Param<>(this, "initialCol", "column of initial cell averages");
+    this.finalCol = new Param<>(this, "finalCol", "column of final cell averages");
+    this.columns = new IntParam(this, "columns", "columns of the grid", ParamValidators.gtEq(1));
+    this.steps = new IntParam(this, "steps", "steps to roll out", ParamValidators.gtEq(0));
+    setDefault(initialCol, "initial");
+    setDefault(finalCol, "final");
+    setDefault(steps, 1);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** The evolution operator. */
+  public EvolutionOperator operator() {
+    return file.operator();
+  }
+
+  /** Where the model comes from. */
+  public SortedMap<String, String> provenance() {
+    return new TreeMap<>(file.provenance());
+  }
+
+  /** The column of initial states. */
+  public Param<String> initialCol() {
+    return initialCol;
+  }
+
+  /** The column of final states. */
+  public Param<String> finalCol() {
+    return finalCol;
+  }
+
+  /** The columns of the grid. */
+  public IntParam columns() {
+    return columns;
+  }
+
+  /** The steps to roll out. */
+  public IntParam steps() {
+    return steps;
+  }
+
+  /** Names the column of initial states; "initial" by default. */
+  public PisnnModel setInitialCol(String name) {
+    set(initialCol, name);
+    return this;
+  }
+
+  /** Names the column of final states; "final" by default. */
+  public PisnnModel setFinalCol(String name) {
+    set(finalCol, name);
+    return this;
+  }
+
+  /** Sets the columns of the grid; by default a state is one row. */
+  public PisnnModel setColumns(int count) {
+    set(columns, count);
+    return this;
+  }
+
+  /** Sets how many steps to roll out; 1 by default. */
+  public PisnnModel setSteps(int count) {
+    set(steps, count);
+    return this;
+  }
+
+  /**
+   * Adds the column of final states.
+   *
+   * @throws IllegalArgumentException (inside the job) if a state does not fit the grid
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    EvolutionOperator operator = operator();
+    int count = (int) $(steps);
+    int width = isSet(columns) ? (int) $(columns) : 0;
+    UDF1<Vector, Vector> rollout = initial -> rollOut(operator, width, count, initial);
+    Column result =
+        functions.udf(rollout, SQLDataTypes.VectorType()).apply(functions.col($(initialCol)));
+    return dataset.withColumn($(finalCol), result);
+  }
+
+  private static Vector rollOut(
+      EvolutionOperator operator, int columns, int steps, Vector initial) {
+    int nx = columns == 0 ? initial.size() : columns;
+    if (initial.size() % nx != 0) {
+      throw new IllegalArgumentException(
+          "a state of " + initial.size() + " cells does not fit rows of " + nx + " columns");
+    }
+    int ny = initial.size() / nx;
+    double dx = operator.dx();
+    Domain domain = Domain.of(new Grid(nx, ny, nx * dx, ny * dx), Boundaries.periodic());
+    Quantization quantization = operator.quantization();
+    State state = new State(domain.grid(), quantization.counts(initial.toArray()));
+    Stepper stepper = new ScalarStepper(operator, domain);
+    for (int step = 0; step < steps; step++) {
+      stepper.step(state);
+    }
+    return Vectors.dense(quantization.values(state.counts()));
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructField initial = schema.apply($(initialCol));
+    if (!initial.dataType().equals(SQLDataTypes.VectorType())) {
+      throw new IllegalArgumentException(
+          "column '" + $(initialCol) + "' must hold vectors, not " + initial.dataType().sql());
+    }
+    return schema.add($(finalCol), SQLDataTypes.VectorType(), false);
+  }
+
+  @Override
+  public PisnnModel copy(ParamMap extra) {
+    PisnnModel copy = new PisnnModel(uid, file);
+    return copyValues(copy, extra).setParent(parent());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new Writer(this);
+  }
+
+  /** A reader of saved models. */
+  public static MLReader<PisnnModel> read() {
+    return new Reader();
+  }
+
+  /**
+   * Loads a saved model.
+   *
+   * @param path its folder
+   */
+  public static PisnnModel load(String path) {
+    return read().load(path);
+  }
+
+  private static final class Writer extends MLWriter {
+    private final PisnnModel model;
+
+    Writer(PisnnModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      DefaultParamsWriter.saveMetadata(model, path, sparkSession());
+      try {
+        model.file.write(new Path(path), sc().hadoopConfiguration());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot save the model in " + path, e);
+      }
+    }
+  }
+
+  private static final class Reader extends MLReader<PisnnModel> {
+
+    @Override
+    public PisnnModel load(String path) {
+      ModelFile file = ModelFile.read(new Path(path), sc().hadoopConfiguration());
+      DefaultParamsReader.Metadata metadata =
+          DefaultParamsReader.loadMetadata(path, sparkSession(), PisnnModel.class.getName());
+      PisnnModel model = new PisnnModel(metadata.uid(), file);
+      metadata.getAndSetParams(model, Option.empty());
+      return model;
+    }
+  }
+}

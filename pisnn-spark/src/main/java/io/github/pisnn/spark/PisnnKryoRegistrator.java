@@ -1,0 +1,92 @@
+package io.github.pisnn.spark;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.train.DyadicSum;
+import io.github.pisnn.core.train.FluxResidual;
+import io.github.pisnn.core.train.NormalEquations;
+import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.Scaling;
+import java.util.TreeMap;
+import org.apache.spark.serializer.KryoRegistrator;
+
+/** Registers with Kryo what travels between driver and executors; nothing else may. */
+public final class PisnnKryoRegistrator implements KryoRegistrator {
+
+  @Override
+  public void registerClasses(Kryo kryo) {
+    kryo.register(int[].class);
+    kryo.register(double[].class);
+    kryo.register(TreeMap.class);
+    kryo.register(SampleBlock.class, new SampleBlockSerializer());
+    kryo.register(SampleBlock[].class);
+    kryo.register(DyadicSum.class);
+    kryo.register(DyadicSum.Node.class);
+    kryo.register(NormalEquations.class);
+    kryo.register(Scaling.class);
+    kryo.register(FluxResidual.class);
+    kryo.register(OperatorShape.class, new OperatorShapeSerializer());
+  }
+
+  /** Kryo cannot set the fields of records by itself. */
+  private static final class SampleBlockSerializer extends Serializer<SampleBlock> {
+
+    SampleBlockSerializer() {
+      super(false, true);
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, SampleBlock block) {
+      output.writeInt(block.number());
+      output.writeBoolean(block.validation());
+      output.writeInt(block.stencilCells());
+      output.writeInt(block.samples());
+      output.writeInts(block.cells());
+      output.writeDoubles(block.flux());
+    }
+
+    @Override
+    public SampleBlock read(Kryo kryo, Input input, Class<SampleBlock> type) {
+      int number = input.readInt();
+      boolean validation = input.readBoolean();
+      int stencilCells = input.readInt();
+      int samples = input.readInt();
+      int[] cells = input.readInts(stencilCells * samples);
+      return new SampleBlock(number, validation, stencilCells, cells, input.readDoubles(samples));
+    }
+  }
+
+  private static final class OperatorShapeSerializer extends Serializer<OperatorShape> {
+
+    OperatorShapeSerializer() {
+      super(false, true);
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, OperatorShape shape) {
+      output.writeInt(shape.stencil().radius());
+      output.writeInt(shape.stencil().transverse());
+      output.writeInt(shape.hidden());
+      output.writeString(shape.activation().name());
+      output.writeString(shape.skip().name());
+      output.writeBoolean(shape.shiftInvariant());
+    }
+
+    @Override
+    public OperatorShape read(Kryo kryo, Input input, Class<OperatorShape> type) {
+      Stencil stencil = new Stencil(input.readInt(), input.readInt());
+      return new OperatorShape(
+          stencil,
+          input.readInt(),
+          Activation.valueOf(input.readString()),
+          Skip.valueOf(input.readString()),
+          input.readBoolean());
+    }
+  }
+}

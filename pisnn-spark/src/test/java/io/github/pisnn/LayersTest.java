@@ -1,0 +1,100 @@
+package io.github.pisnn;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The layers point one way only: sweep, ml, spark, core. */
+@AnalyzeClasses(packages = "io.github.pisnn", importOptions = DoNotIncludeTests.class)
+class LayersTest {
+  private static final String CORE = "io.github.pisnn.core..";
+  private static final String SPARK = "io.github.pisnn.spark..";
+  private static final String ML = "io.github.pisnn.ml..";
+  private static final String SWEEP = "io.github.pisnn.sweep..";
+
+  private static final DescribedPredicate<JavaClass> CORE_MAY_USE =
+      resideInAnyPackage(
+          CORE, "java..", "org.jspecify..", "org.apache.spark.ml.linalg..", "org.netlib..");
+
+  private static final DescribedPredicate<JavaClass> SPARK_CORE =
+      resideInAPackage("org.apache.spark..")
+          .and(not(resideInAnyPackage("org.apache.spark.ml..", "org.apache.spark.sql..")));
+
+  private static final DescribedPredicate<JavaClass> SPARK_MAY_USE =
+      CORE_MAY_USE
+          .or(SPARK_CORE)
+          .or(
+              resideInAnyPackage(
+                  SPARK,
+                  "scala..",
+                  "com.esotericsoftware.kryo..",
+                  "org.apache.hadoop..",
+                  "org.slf4j.."));
+
+  @ArchTest
+  static final ArchRule LAYERS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("core")
+          .definedBy(CORE)
+          .layer("spark")
+          .definedBy(SPARK)
+          .layer("ml")
+          .definedBy(ML)
+          .layer("sweep")
+          .definedBy(SWEEP)
+          .whereLayer("core")
+          .mayNotAccessAnyLayer()
+          .whereLayer("spark")
+          .mayOnlyAccessLayers("core")
+          .whereLayer("ml")
+          .mayOnlyAccessLayers("spark", "core")
+          .whereLayer("sweep")
+          .mayOnlyAccessLayers("ml", "spark", "core");
+
+  @ArchTest
+  static final ArchRule EVERY_CLASS_HAS_A_LAYER =
+      classes().should().resideInAnyPackage(CORE, SPARK, ML, SWEEP);
+
+  @ArchTest
+  static final ArchRule CORE_IS_PURE =
+      classes()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .onlyDependOnClassesThat(CORE_MAY_USE)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule SPARK_USES_SPARK_CORE_ONLY =
+      classes()
+          .that()
+          .resideInAPackage(SPARK)
+          .should()
+          .onlyDependOnClassesThat(SPARK_MAY_USE)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule NO_BREEZE =
+      noClasses().should().dependOnClassesThat().resideInAPackage("breeze..");
+
+  @ArchTest
+  static final ArchRule CORE_HAS_NO_CYCLES =
+      slices()
+          .matching("io.github.pisnn.(core.*)..")
+          .should()
+          .beFreeOfCycles()
+          .allowEmptyShould(true);
+}

@@ -1,0 +1,117 @@
+package io.github.pisnn.core;
+
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.step.Neuron;
+import java.util.SplittableRandom;
+
+/** Random operators, domains and states, each made from a seed that a failing test prints. */
+public final class RandomCases {
+  private final SplittableRandom random;
+
+  /** The cases of a seed. */
+  public RandomCases(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** One of the values. */
+  @SafeVarargs
+  public final <T> T oneOf(T... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  /** An operator of any architecture, its stencil's reach at most 3. */
+  public OperatorShape shape(boolean oneDimensional) {
+    Stencil stencil = new Stencil(oneOf(1, 2, 3), oneDimensional ? 0 : oneOf(0, 0, 1, 2));
+    Skip skip = oneOf(Skip.values());
+    int hidden = skip == Skip.NONE ? oneOf(1, 5) : oneOf(0, 3);
+    return new OperatorShape(
+        stencil, hidden, oneOf(Activation.values()), skip, random.nextBoolean());
+  }
+
+  /** Random weights that give fluxes of a few quanta for counts of a few hundred. */
+  public FluxOperator operator(OperatorShape shape) {
+    float[] weights = new float[shape.parameters()];
+    for (int i = 0; i < weights.length; i++) {
+      boolean quadratic = i >= shape.quadraticAt() && i < shape.hiddenBiasAt();
+      boolean input = i >= shape.hiddenInputAt() && i < shape.hiddenOutputAt();
+      boolean output = i >= shape.hiddenOutputAt();
+      double size = quadratic ? 1e-7 : input ? 1e-3 : output ? 4 : 0.02;
+      weights[i] = (float) (size * (2 * random.nextDouble() - 1));
+    }
+    return new FluxOperator(shape, weights);
+  }
+
+  /** Any neuron. */
+  public Neuron neuron() {
+    return new Neuron(oneOf(1f, 0.9f, 0.5f), oneOf(0.5f, 0.75f, 1f), oneOf(1, 2, Neuron.UNCAPPED));
+  }
+
+  /** Any operator, with any mode and neuron. */
+  public EvolutionOperator evolution(boolean oneDimensional) {
+    return new EvolutionOperator(
+        new Diffusion(1),
+        0.1,
+        1,
+        new Quantization(0.01, 0),
+        oneOf(Mode.values()),
+        operator(shape(oneDimensional)),
+        neuron());
+  }
+
+  /** A grid of unit cells with any boundaries, with or without a source. */
+  public Domain domain(boolean oneDimensional) {
+    int nx = oneOf(6, 7, 13, 32);
+    int ny = oneDimensional ? 1 : oneOf(6, 9, 17);
+    Grid grid = new Grid(nx, ny, nx, ny);
+    boolean periodicX = random.nextBoolean();
+    boolean periodicY = random.nextBoolean();
+    Boundaries boundaries =
+        new Boundaries(
+            side(periodicX, ny), side(periodicX, ny), side(periodicY, nx), side(periodicY, nx));
+    if (random.nextBoolean()) {
+      return Domain.of(grid, boundaries);
+    }
+    return Domain.withSource(grid, boundaries, values(grid.cells(), 0.3));
+  }
+
+  private Boundary side(boolean periodic, int faces) {
+    if (periodic) {
+      return new Boundary.Periodic();
+    }
+    return random.nextBoolean() ? new Boundary.Wall() : new Boundary.Dirichlet(values(faces, 2));
+  }
+
+  private double[] values(int length, double size) {
+    double[] values = new double[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = size * (2 * random.nextDouble() - 1);
+    }
+    return values;
+  }
+
+  /** Counts within +-size. */
+  public int[] counts(int length, int size) {
+    int[] counts = new int[length];
+    for (int i = 0; i < length; i++) {
+      counts[i] = random.nextInt(2 * size + 1) - size;
+    }
+    return counts;
+  }
+
+  /** Numbers within +-1. */
+  public double[] numbers(int length) {
+    return values(length, 1);
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.pisnn.core.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pisnn.core.RandomCases;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FluxOperatorTest {
+
+  /** Every term, by a formula written out here in binary64. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theTermsAddUp(boolean shiftInvariant) {
+    OperatorShape shape =
+        new OperatorShape(
+            new Stencil(2, 1), 3, Activation.SOFTSIGN, Skip.QUADRATIC, shiftInvariant);
+    FluxOperator operator = new RandomCases(5).operator(shape);
+    int[] cells = new RandomCases(6).counts(shape.stencil().cells(), 400);
+    int left = cells[shape.stencil().left()];
+    float[] w = operator.weights();
+    int n = shape.inputs();
+    double[] x = new double[n];
+    int count = 0;
+    if (!shiftInvariant) {
+      x[count++] = left;
+    }
+    for (int k = 0; k < cells.length; k++) {
+      if (k != shape.stencil().left()) {
+        x[count++] = cells[k] - left;
+      }
+    }
+    double expected = shiftInvariant ? 0 : w[0];
+    int at = shape.quadraticAt();
+    for (int i = 0; i < n; i++) {
+      expected += w[shape.linearAt() + i] * x[i];
+      for (int j = i; j < n; j++) {
+        expected += w[at++] * x[i] * x[j];
+      }
+    }
+    for (int h = 0; h < 3; h++) {
+      double bias = w[shape.hiddenBiasAt() + h];
+      double z = bias;
+      for (int i = 0; i < n; i++) {
+        z += w[shape.hiddenInputAt() + h * n + i] * x[i];
+      }
+      double act = z / (1 + Math.abs(z));
+      double rest = shiftInvariant ? bias / (1 + Math.abs(bias)) : 0;
+      expected += w[shape.hiddenOutputAt() + h] * (act - rest);
+    }
+    assertTrue(Math.abs(expected) > 0.1);
+    assertEquals(expected, operator.flux(cells, new float[n]), 1e-5 * Math.abs(expected) + 1e-5);
+  }
+
+  @Test
+  void theStencilIsOrderedAcrossThenAlong() {
+    Stencil stencil = new Stencil(2, 1);
+    assertEquals(12, stencil.cells());
+    assertEquals(5, stencil.left());
+    assertEquals(2, stencil.reach());
+  }
+
+  @Test
+  void aNumberThatIsNotFiniteIsRefused() {
+    OperatorShape shape =
+        new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true);
+    assertThrows(
+        IllegalArgumentException.class, () -> new FluxOperator(shape, new float[] {Float.NaN}));
+    assertThrows(IllegalArgumentException.class, () -> new FluxOperator(shape, new float[2]));
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.pisnn.core.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FluxResidualTest {
+
+  static LongStream seeds() {
+    return LongStream.range(0, 40);
+  }
+
+  private static SampleBlock block(OperatorShape shape, RandomCases cases, int samples) {
+    int[] cells = cases.counts(samples * shape.stencil().cells(), 1000);
+    return new SampleBlock(0, false, shape.stencil().cells(), cells, cases.numbers(samples));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void theGradientIsTheDerivative(long seed) {
+    RandomCases cases = new RandomCases(seed);
+    OperatorShape shape = cases.shape(false);
+    Scaling scaling = Scaling.of(shape, block(shape, cases, 3));
+    double[] parameters = cases.numbers(shape.parameters());
+    double[] x = cases.numbers(shape.inputs());
+    double[] gradient = new double[parameters.length];
+    double[] ignored = new double[parameters.length];
+    new FluxResidual(shape, scaling, parameters).fluxAndGradient(x, gradient);
+    double h = 1e-6;
+    for (int i = 0; i < parameters.length; i++) {
+      double[] up = parameters.clone();
+      double[] down = parameters.clone();
+      up[i] += h;
+      down[i] -= h;
+      double difference =
+          (new FluxResidual(shape, scaling, up).fluxAndGradient(x, ignored)
+                  - new FluxResidual(shape, scaling, down).fluxAndGradient(x, ignored))
+              / (2 * h);
+      assertEquals(difference, gradient[i], 1e-7 * Math.max(1, Math.abs(gradient[i])), "" + i);
+    }
+  }
+
+  /** What training evaluates in binary64 is what the folded operator does in the step. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void foldingKeepsTheFunction(long seed) {
+    RandomCases cases = new RandomCases(seed);
+    OperatorShape shape = cases.shape(false);
+    SampleBlock block = block(shape, cases, 50);
+    Scaling scaling = Scaling.of(shape, block);
+    double[] parameters = cases.numbers(shape.parameters());
+    FluxOperator operator = scaling.fold(shape, parameters);
+    FluxResidual residual = new FluxResidual(shape, scaling, parameters);
+    double[] x = new double[shape.inputs()];
+    int stencilCells = shape.stencil().cells();
+    for (int i = 0; i < block.samples(); i++) {
+      Scaling.readInputs(shape, block, i, x);
+      for (int k = 0; k < x.length; k++) {
+        assertTrue(Math.abs(x[k] / scaling.input(k)) <= 1);
+        x[k] /= scaling.input(k);
+      }
+      double flux = residual.fluxAndGradient(x, new double[parameters.length]) * scaling.flux();
+      int[] cells = Arrays.copyOfRange(block.cells(), i * stencilCells, (i + 1) * stencilCells);
+      assertEquals(
+          flux, operator.flux(cells, new float[x.length]), 1e-4 * Math.max(1, Math.abs(flux)));
+    }
+  }
+
+  /** The normal equations of a block are those of its rows, however panels are cut. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void theNormalEquationsAreTheSumOverSamples(long seed) {
+    RandomCases cases = new RandomCases(seed);
+    OperatorShape shape = cases.shape(false);
+    SampleBlock block = block(shape, cases, 300);
+    Scaling scaling = Scaling.of(shape, block);
+    double[] parameters = cases.numbers(shape.parameters());
+    FluxResidual residual = new FluxResidual(shape, scaling, parameters);
+    NormalEquations equations = residual.of(block);
+    int p = parameters.length;
+    double[] matrix = new double[p * (p + 1) / 2];
+    double[] gradient = new double[p];
+    double[] x = new double[shape.inputs()];
+    double[] row = new double[p];
+    double sum = 0;
+    for (int s = 0; s < block.samples(); s++) {
+      Scaling.readInputs(shape, block, s, x);
+      for (int k = 0; k < x.length; k++) {
+        x[k] /= scaling.input(k);
+      }
+      double r = residual.fluxAndGradient(x, row) - block.flux()[s] / scaling.flux();
+      sum += r * r;
+      for (int j = 0; j < p; j++) {
+        gradient[j] += row[j] * r;
+        for (int i = 0; i <= j; i++) {
+          matrix[j * (j + 1) / 2 + i] += row[i] * row[j];
+        }
+      }
+    }
+    assertEquals(sum, equations.residual(), 1e-9 * sum);
+    for (int i = 0; i < p; i++) {
+      assertEquals(gradient[i], equations.gradient()[i], 1e-8 * Math.max(1, Math.abs(gradient[i])));
+    }
+    for (int i = 0; i < matrix.length; i++) {
+      assertEquals(matrix[i], equations.matrix()[i], 1e-8 * Math.max(1, Math.abs(matrix[i])));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.pisnn.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.train.DyadicSum;
+import io.github.pisnn.core.train.FluxResidual;
+import io.github.pisnn.core.train.LeastSquares;
+import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.NormalEquations;
+import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.core.train.Scaling;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+class DistributedLeastSquaresTest {
+  private static final OperatorShape SHAPE =
+      new OperatorShape(new Stencil(2, 0), 3, Activation.TANH, Skip.QUADRATIC, false);
+  private static final int BLOCKS = 13;
+
+  /** A nonlinear flux of random stencils. */
+  private record Samples() implements SampleSource {
+
+    @Override
+    public int blocks() {
+      return BLOCKS;
+    }
+
+    @Override
+    public SampleBlock block(int number) {
+      int samples = 300;
+      int[] cells = new RandomCases(number).counts(4 * samples, 1000);
+      double[] flux = new double[samples];
+      for (int i = 0; i < samples; i++) {
+        double u = cells[4 * i + 1] / 1000.0;
+        double gradient = (cells[4 * i + 2] - cells[4 * i + 1]) / 1000.0;
+        flux[i] = 100 * StrictMath.sin(u) * u - 30 * gradient;
+      }
+      return new SampleBlock(number, number % 5 == 4, 4, cells, flux);
+    }
+  }
+
+  /** The same problem in a plain loop. */
+  private static Scaling plainScaling() {
+    DyadicSum<Scaling> sum = new DyadicSum<>();
+    for (int b = 0; b < BLOCKS; b++) {
+      sum.add(b, Scaling.of(SHAPE, new Samples().block(b)));
+    }
+    return sum.total(BLOCKS);
+  }
+
+  private static LeastSquares plain(Scaling scaling) {
+    return parameters -> {
+      FluxResidual residual = new FluxResidual(SHAPE, scaling, parameters);
+      DyadicSum<NormalEquations> sum = new DyadicSum<>();
+      for (int b = BLOCKS - 1; b >= 0; b--) {
+        sum.add(b, residual.of(new Samples().block(b)));
+      }
+      return sum.total(BLOCKS);
+    };
+  }
+
+  @Test
+  void theWeightsAreTheSameBitsForAnyNumberOfPartitions() {
+    LevenbergMarquardt method = new LevenbergMarquardt(25, 1e-3, 0, 100);
+    double[] start = new RandomCases(1).numbers(SHAPE.parameters());
+    Scaling scaling = plainScaling();
+    double[] first = new double[1];
+    double[] last = new double[1];
+    double[] expected =
+        method.minimize(
+            plain(scaling),
+            start,
+            round -> {
+              first[0] = round.round() == 1 ? round.loss() : first[0];
+              last[0] = round.loss();
+            });
+    assertTrue(last[0] < 0.1 * first[0], first[0] + " to " + last[0]);
+    JavaSparkContext spark = new JavaSparkContext(LocalSpark.session().sparkContext());
+    for (int partitions : new int[] {1, 2, 3, 7, 16}) {
+      try (DistributedLeastSquares problem =
+          new DistributedLeastSquares(spark, SHAPE, new Samples(), partitions)) {
+        double[] weights = method.minimize(problem, start, round -> {});
+        assertArrayEquals(expected, weights, partitions + " partitions");
+        assertArrayEquals(
+            scaling.fold(SHAPE, expected).weights(),
+            problem.scaling().fold(SHAPE, weights).weights());
+      }
+    }
+    assertEquals(0, spark.getPersistentRDDs().size(), "blocks still cached");
+  }
+}
