@@ -1,13 +1,11 @@
 package io.github.pisnn.ml;
 
+import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.step.EvolutionOperator;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -35,7 +33,7 @@ public record ModelFile(EvolutionOperator operator, SortedMap<String, String> pr
     byte[] text = ModelJson.write(operator, provenance).getBytes(StandardCharsets.UTF_8);
     FileSystem files = folder.getFileSystem(hadoop);
     put(files, new Path(folder, NAME), text);
-    String checksum = sha256(text) + "  " + NAME + "\n";
+    String checksum = Hashes.sha256(text) + "  " + NAME + "\n";
     put(files, new Path(folder, CHECKSUM), checksum.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -59,7 +57,7 @@ public record ModelFile(EvolutionOperator operator, SortedMap<String, String> pr
       files.setVerifyChecksum(false);
       byte[] bytes = get(files, path);
       String line = new String(get(files, new Path(folder, CHECKSUM)), StandardCharsets.UTF_8);
-      if (!line.startsWith(sha256(bytes) + " ")) {
+      if (!line.startsWith(Hashes.sha256(bytes) + " ")) {
         throw new IllegalArgumentException(
             path + " was cut short or edited: it does not have the SHA-256 in " + CHECKSUM);
       }
@@ -80,14 +78,6 @@ public record ModelFile(EvolutionOperator operator, SortedMap<String, String> pr
   private static byte[] get(FileSystem files, Path path) throws IOException {
     try (FSDataInputStream in = files.open(path)) {
       return in.readAllBytes();
-    }
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

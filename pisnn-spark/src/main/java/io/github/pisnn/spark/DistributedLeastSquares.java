@@ -1,5 +1,6 @@
 package io.github.pisnn.spark;
 
+import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.train.DyadicSum;
 import io.github.pisnn.core.train.FluxResidual;
@@ -8,6 +9,7 @@ import io.github.pisnn.core.train.NormalEquations;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.core.train.Scaling;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,6 +63,12 @@ public final class DistributedLeastSquares implements LeastSquares, AutoCloseabl
   /** The scales of inputs and flux over all blocks. */
   public Scaling scaling() {
     return scaling;
+  }
+
+  /** A digest of all samples, the same for any number of partitions. */
+  public String dataHash() {
+    String hashes = String.join("\n", samples.map(SampleBlock::sha256).collect());
+    return Hashes.sha256(hashes.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.RandomCases;
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
@@ -114,7 +115,7 @@ class PisnnModelTest {
       case "newer" -> {
         Files.writeString(json, text.replace("\"format\" : 1", "\"format\" : 2"));
         expected = "its format is 2, newer than the 1 this program reads";
-        String checksum = ModelFile.sha256(Files.readAllBytes(json)) + "  model.json\n";
+        String checksum = Hashes.sha256(Files.readAllBytes(json)) + "  model.json\n";
         Files.writeString(folder.resolve("model.json.sha256"), checksum);
       }
       default -> {

@@ -1,5 +1,8 @@
 package io.github.pisnn.core.train;
 
+import io.github.pisnn.core.Hashes;
+import java.nio.charset.StandardCharsets;
+
 /**
  * A block of training samples, each a face's stencil and the exact flux through that face over one
  * step. Blocks are cut by count, so that a block holds the same samples on any cluster.
@@ -26,5 +29,11 @@ public record SampleBlock(
   /** Number of samples. */
   public int samples() {
     return flux.length;
+  }
+
+  /** A digest of the samples. */
+  public String sha256() {
+    String parts = number + " " + validation + Hashes.sha256(cells) + Hashes.sha256(flux);
+    return Hashes.sha256(parts.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -1,0 +1,118 @@
+package io.github.pisnn.datasets.zarr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The metadata of one array of a Zarr v2 group, checked for what this package can read. */
+final class ArrayDescription {
+  private final Path folder;
+  private final JsonNode array;
+  private final JsonNode attributes;
+  private final int[] shape;
+  private final int[] chunks;
+
+  private ArrayDescription(Path folder, JsonNode array, JsonNode attributes, int dimensions) {
+    this.folder = folder;
+    this.array = array;
+    this.attributes = attributes;
+    this.shape = lengths("shape", dimensions);
+    this.chunks = lengths("chunks", dimensions);
+  }
+
+  static ArrayDescription read(FileSystem fs, Path group, String name, String type, int dimensions)
+      throws IOException {
+    Path folder = new Path(group, name);
+    JsonNode array = readPart(fs, group, name, ZarrFiles.ARRAY);
+    JsonNode attributes = readPart(fs, group, name, ZarrFiles.ATTRIBUTES);
+    ArrayDescription description = new ArrayDescription(folder, array, attributes, dimensions);
+    description.require("zarr_format", array.path("zarr_format").asInt() == 2, "2");
+    description.require("dtype", array.path("dtype").asText().equals(type), '"' + type + '"');
+    description.require("order", array.path("order").asText().equals("C"), "\"C\"");
+    description.require("filters", isAbsent(array.path("filters")), "null");
+    description.require(
+        "dimension_separator", array.path("dimension_separator").asText(".").equals("."), "\".\"");
+    JsonNode compressor = array.path("compressor");
+    description.require(
+        "compressor",
+        isAbsent(compressor) || compressor.path("id").asText().equals("zlib"),
+        "zlib or null");
+    return description;
+  }
+
+  private static JsonNode readPart(FileSystem fs, Path group, String name, String part)
+      throws IOException {
+    Path file = new Path(new Path(group, name), part);
+    if (!fs.exists(file)) {
+      throw ZarrFiles.incomplete(group, name + "/" + part);
+    }
+    return ZarrFiles.readJson(fs, file);
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  private int[] lengths(String key, int dimensions) {
+    JsonNode node = array.path(key);
+    int[] lengths = new int[dimensions];
+    for (int k = 0; k < dimensions; k++) {
+      lengths[k] = node.path(k).asInt();
+      require(key, node.size() == dimensions && lengths[k] > 0, dimensions + " positive integers");
+    }
+    return lengths;
+  }
+
+  private void require(String key, boolean holds, String wanted) {
+    if (!holds) {
+      throw bad(ZarrFiles.ARRAY, key, wanted);
+    }
+  }
+
+  /** The error of a bad value. */
+  IllegalArgumentException bad(String part, String key, String wanted) {
+    JsonNode found = (part.equals(ZarrFiles.ARRAY) ? array : attributes).path(key);
+    return new IllegalArgumentException(
+        new Path(folder, part)
+            + ": "
+            + key
+            + " must be "
+            + wanted
+            + (found.isMissingNode() ? "; it is missing" : ", not " + found));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  int[] shape() {
+    return shape;
+  }
+
+  int[] chunks() {
+    return chunks;
+  }
+
+  boolean isCompressed() {
+    return !isAbsent(array.path("compressor"));
+  }
+
+  /** A numeric attribute. */
+  double number(String key) {
+    JsonNode node = attributes.path(key);
+    if (!node.isNumber()) {
+      throw bad(ZarrFiles.ATTRIBUTES, key, "a number");
+    }
+    return node.asDouble();
+  }
+
+  /** A textual attribute. */
+  String text(String key) {
+    JsonNode node = attributes.path(key);
+    if (!node.isTextual()) {
+      throw bad(ZarrFiles.ATTRIBUTES, key, "a text");
+    }
+    return node.asText();
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.datasets.zarr.SnapshotWriter;
+import io.github.pisnn.jobs.chart.Charts;
+import io.github.pisnn.jobs.chart.ErrorPlot;
+import io.github.pisnn.jobs.chart.FieldPlot;
+import io.github.pisnn.jobs.config.RunConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** Rolls out a run's initial states, one a task, and writes snapshots, metrics and the picture. */
+final class HeldOut {
+  private static final double NANO = 1e-9;
+
+  private final Verb.Run run;
+  private final RunConfig config;
+  private final EvolutionOperator operator;
+
+  HeldOut(Verb.Run run, EvolutionOperator operator) {
+    this.run = run;
+    this.config = run.config();
+    this.operator = operator;
+  }
+
+  /**
+   * Does it all.
+   *
+   * @throws RunFailure if a rollout diverged; the good snapshots are complete then
+   */
+  void rollOut() throws IOException {
+    JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
+    int states = config.rollout().states();
+    int partitions =
+        Math.min(states, config.rollout().partitions().orElse(spark.defaultParallelism()));
+    Grid grid = config.domain().grid();
+    Verb.say(
+        "rollout: %s of %d x %d cells, at most %d steps of %s",
+        states == 1 ? "1 state" : states + " states",
+        grid.nx(),
+        grid.ny(),
+        config.time().steps(),
+        config.time().step());
+    Path snapshots = run.folder().path("snapshots.zarr");
+    RolloutTask task =
+        new RolloutTask(
+            operator,
+            config,
+            snapshots,
+            new SerializableConfiguration(spark.hadoopConfiguration()));
+    SnapshotWriter writer = task.snapshotWriter();
+    writer.clear();
+    spark.setJobDescription("rollout of " + states + " held-out states");
+    long start = System.nanoTime();
+    List<RolloutResult> results =
+        spark
+            .parallelize(IntStream.range(0, states).boxed().toList(), partitions)
+            .map(task)
+            .collect();
+    double wallSeconds = (System.nanoTime() - start) * NANO;
+    writer.finish(results.get(0).snapshotTimes);
+    requireNoDivergence(results);
+    Metrics metrics = new Metrics(grid, results);
+    run.folder().write("metrics.json", metrics.toJson(wallSeconds, partitions));
+    draw(results.get(0));
+    summarize(metrics, results.get(0));
+  }
+
+  private void requireNoDivergence(List<RolloutResult> results) {
+    for (int k = 0; k < results.size(); k++) {
+      String divergence = results.get(k).divergence;
+      if (divergence != null) {
+        throw new RunFailure(
+            "state "
+                + k
+                + " "
+                + divergence
+                + "; the snapshots before it are in "
+                + run.folder().path("snapshots.zarr"));
+      }
+    }
+  }
+
+  private void draw(RolloutResult result) throws IOException {
+    double @Nullable [] exact = result.exactField.length == 0 ? null : result.exactField;
+    FieldPlot fields =
+        new FieldPlot(
+            config.law().name(),
+            config.domain().grid(),
+            result.steps * operator.dt(),
+            result.initialField,
+            exact,
+            result.lastField);
+    ByteArrayOutputStream picture = new ByteArrayOutputStream();
+    if (result.errors.length == 0) {
+      Charts.fieldChart(fields, picture);
+    } else {
+      double @Nullable [] classical =
+          result.classicalErrors.length == 0 ? null : result.classicalErrors;
+      ErrorPlot errors = new ErrorPlot(result.errorSteps, result.errors, classical);
+      Charts.combined(fields, errors, picture);
+    }
+    run.folder().write("rollout.png", picture.toByteArray());
+  }
+
+  private void summarize(Metrics metrics, RolloutResult first) {
+    if (first.steady) {
+      Verb.say("steady after %d steps, residual %.1e", first.steps, first.residual);
+    } else if (!Double.isNaN(first.residual)) {
+      Verb.say("not steady after %d steps, residual %.1e", first.steps, first.residual);
+    }
+    if (metrics.hasErrors()) {
+      Verb.say("relative L2 error: %.2e", metrics.relativeL2());
+    }
+    if (metrics.hasClassical()) {
+      Verb.say(
+          "classical second-order scheme, %d substeps a step: %.2e, %.1f times as much",
+          first.classicalSubsteps,
+          metrics.classicalRelativeL2(),
+          metrics.classicalRelativeL2() / metrics.relativeL2());
+    }
+    Verb.say("mass drift: %d quanta", metrics.worstDrift());
+    Verb.say("spikes a face and step: %.3f", metrics.spikeRate());
+    Verb.say("wrote %s: metrics.json, rollout.png, snapshots.zarr", run.folder());
+  }
+}

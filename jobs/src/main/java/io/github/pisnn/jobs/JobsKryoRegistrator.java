@@ -1,0 +1,17 @@
+package io.github.pisnn.jobs;
+
+import com.esotericsoftware.kryo.Kryo;
+import io.github.pisnn.spark.PisnnKryoRegistrator;
+import org.apache.spark.serializer.KryoRegistrator;
+
+/** Registers with Kryo what the jobs send besides what the framework does. */
+public final class JobsKryoRegistrator implements KryoRegistrator {
+
+  @Override
+  public void registerClasses(Kryo kryo) {
+    new PisnnKryoRegistrator().registerClasses(kryo);
+    kryo.register(long[].class);
+    kryo.register(RolloutResult.class);
+    kryo.register(RolloutResult[].class);
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.pisnn.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Side;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * {@code metrics.json}. For several states, errors are medians over them (the maximum error is the
+ * largest), the drift is the largest in absolute value, counts are sums, and {@code states} has the
+ * figures of each.
+ */
+final class Metrics {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double NANO = 1e-9;
+
+  private final Grid grid;
+  private final List<RolloutResult> results;
+
+  Metrics(Grid grid, List<RolloutResult> results) {
+    this.grid = grid;
+    this.results = results;
+  }
+
+  /** The file's content. */
+  ObjectNode toJson(double wallSeconds, int cores) {
+    RolloutResult first = results.get(0);
+    ObjectNode json = JSON.createObjectNode();
+    json.putArray("cells").add(grid.nx()).add(grid.ny());
+    json.put("steps", first.steps);
+    json.put("mass_drift_quanta", worstDrift());
+    ObjectNode ledger = json.putObject("ledger_quanta");
+    Side[] sides = Side.values();
+    for (int k = 0; k < sides.length; k++) {
+      int at = k;
+      ledger.put(sides[k].key(), sum(result -> result.entered[at]));
+    }
+    ledger.put("source", sum(result -> result.source));
+    if (results.size() == 1) {
+      json.put("state_digest", first.digest);
+      json.put("quanta_sha256", first.quantaSha256);
+    }
+    if (hasErrors()) {
+      json.put("relative_l2", relativeL2());
+      json.put("nrmse", median(result -> result.lastErrors[1]));
+      json.put("crmse", median(result -> result.lastErrors[2]));
+      json.put("max_error", results.stream().mapToDouble(r -> r.lastErrors[3]).max().orElseThrow());
+    }
+    if (hasClassical()) {
+      json.put("classical_relative_l2", classicalRelativeL2());
+      json.put("classical_substeps", first.classicalSubsteps);
+    }
+    if (!Double.isNaN(first.residual)) {
+      json.put("residual", first.residual);
+      json.put("steady", first.steady);
+    }
+    long packets = sum(result -> result.packets);
+    long spikes = sum(result -> result.spikes);
+    long faceSteps = sum(result -> result.faceSteps);
+    json.put("packets", packets);
+    json.put("spikes", spikes);
+    json.put("face_steps", faceSteps);
+    json.put("spike_rate", spikeRate());
+    double kernelSeconds = sum(result -> result.kernelNanos) * NANO;
+    long cellSteps = sum(result -> result.steps * grid.cells());
+    json.put("wall_seconds", wallSeconds);
+    json.put("kernel_seconds", kernelSeconds);
+    json.put("cell_steps_per_second", cellSteps / wallSeconds);
+    json.put("engine_tax", 1 - kernelSeconds / (wallSeconds * cores));
+    if (results.size() > 1) {
+      for (RolloutResult result : results) {
+        ObjectNode state = json.withArrayProperty("states").addObject();
+        state.put("mass_drift_quanta", result.massDrift);
+        state.put("state_digest", result.digest);
+        state.put("quanta_sha256", result.quantaSha256);
+        if (hasErrors()) {
+          state.put("relative_l2", result.lastErrors[0]);
+        }
+        if (hasClassical()) {
+          state.put("classical_relative_l2", last(result.classicalErrors));
+        }
+      }
+    }
+    return json;
+  }
+
+  boolean hasErrors() {
+    return results.get(0).lastErrors.length > 0;
+  }
+
+  boolean hasClassical() {
+    return results.get(0).classicalErrors.length > 0;
+  }
+
+  /** Median relative L2 error at the end. */
+  double relativeL2() {
+    return median(result -> result.lastErrors[0]);
+  }
+
+  /** The same of the classical scheme. */
+  double classicalRelativeL2() {
+    return median(result -> last(result.classicalErrors));
+  }
+
+  /** The drift that is largest in absolute value. */
+  long worstDrift() {
+    long worst = 0;
+    for (RolloutResult result : results) {
+      worst = Math.abs(result.massDrift) > Math.abs(worst) ? result.massDrift : worst;
+    }
+    return worst;
+  }
+
+  /** Spikes a face and step. */
+  double spikeRate() {
+    return (double) sum(result -> result.spikes) / sum(result -> result.faceSteps);
+  }
+
+  private long sum(ToLongFunction<RolloutResult> figure) {
+    return results.stream().mapToLong(figure).sum();
+  }
+
+  private double median(ToDoubleFunction<RolloutResult> figure) {
+    double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  private static double last(double[] values) {
+    return values[values.length - 1];
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.pisnn.jobs;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import org.apache.spark.SparkUserAppException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The program: {@code pisnn VERB CONFIG [key=value ...]}, started by spark-submit.
+ *
+ * <p>What the user can mend ends in one line on standard error; anything else keeps its stack
+ * trace. Failure throws, so that a cluster sees it too.
+ */
+@Command(
+    name = "pisnn",
+    description = "Learns conservative PDE solvers on Spark and rolls them out.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Pisnn.Version.class,
+    subcommands = {TrainVerb.class, RolloutVerb.class})
+public final class Pisnn {
+
+  private Pisnn() {}
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+
+    static String current() {
+      String version = Pisnn.class.getPackage().getImplementationVersion();
+      return version == null ? "unpackaged" : version;
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"pisnn " + current()};
+    }
+  }
+
+  /**
+   * Runs the program.
+   *
+   * @throws SparkUserAppException with the exit status, if not everything asked for was done
+   */
+  @SuppressWarnings("ThrowsUncheckedException") // it is part of what a caller must know
+  public static void main(String[] arguments) throws SparkUserAppException {
+    int status = run(arguments);
+    if (status != 0) {
+      throw new SparkUserAppException(status, null);
+    }
+  }
+
+  /** Runs the program and returns its exit status: 0 done, 1 failed, 2 asked for wrongly. */
+  static int run(String... arguments) {
+    return new CommandLine(new Pisnn())
+        .setParameterExceptionHandler(
+            (e, args) -> {
+              complain(e.getCommandLine(), String.valueOf(e.getMessage()));
+              return 2;
+            })
+        .setExecutionExceptionHandler(
+            (e, commandLine, result) -> {
+              String message = explanation(e);
+              if (message == null) {
+                throw e;
+              }
+              complain(commandLine, message);
+              return 1;
+            })
+        .execute(arguments);
+  }
+
+  /** What to tell a user who can mend it, or null if it is the program's own fault. */
+  private static @Nullable String explanation(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      boolean mendable =
+          e instanceof IllegalArgumentException
+              || e instanceof RunFailure
+              || e instanceof ArithmeticException
+              || e instanceof IOException
+              || e instanceof UncheckedIOException;
+      if (mendable && e.getMessage() != null) {
+        return e.getMessage();
+      }
+    }
+    return null;
+  }
+
+  private static void complain(CommandLine commandLine, String message) {
+    PrintWriter err = commandLine.getErr();
+    err.println("pisnn: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    err.flush();
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.grid.Side;
+import org.jspecify.annotations.Nullable;
+
+/** What a task reports of the rollout of one state. The task fills it in as it goes. */
+final class RolloutResult {
+  /** Steps made. */
+  long steps;
+
+  /** Mass at the end, minus mass at the start, minus ledger. */
+  long massDrift;
+
+  /** Quanta that entered through the sides, in the order of {@link Side}. */
+  long[] entered = {};
+
+  /** Quanta that the source emitted. */
+  long source;
+
+  long packets;
+  long spikes;
+  long faceSteps;
+  long kernelNanos;
+  String digest = "";
+  String quantaSha256 = "";
+
+  /** Why the rollout ended early; null if it did not. */
+  @Nullable String divergence;
+
+  /** Relative change a step, at the last look for a steady state; NaN without one. */
+  double residual = Double.NaN;
+
+  /** Whether the residual fell below its tolerance. */
+  boolean steady;
+
+  /** Times of the snapshots written. */
+  double[] snapshotTimes = {};
+
+  /** Steps at which the errors below were taken; all empty without an exact solution. */
+  long[] errorSteps = {};
+
+  double[] errors = {};
+  double[] classicalErrors = {};
+
+  /** Relative L2, nRMSE, cRMSE and maximum at the end. */
+  double[] lastErrors = {};
+
+  /** Substeps a step of the classical scheme; 0 if it did not run. */
+  int classicalSubsteps;
+
+  /** Fields for the picture, of the first state only. */
+  double[] initialField = {};
+
+  double[] lastField = {};
+  double[] exactField = {};
+}

@@ -1,0 +1,215 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.Hashes;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.core.step.DivergenceException;
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.step.ScalarStepper;
+import io.github.pisnn.core.step.State;
+import io.github.pisnn.core.step.Stepper;
+import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
+import io.github.pisnn.datasets.zarr.SnapshotLayout;
+import io.github.pisnn.datasets.zarr.SnapshotWriter;
+import io.github.pisnn.jobs.config.Exact;
+import io.github.pisnn.jobs.config.Initial;
+import io.github.pisnn.jobs.config.RunConfig;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rolls out one initial state of a batch: the C-LIF rollout, the classical scheme beside it, errors
+ * against the exact solution, and for state 0 the snapshots.
+ */
+final class RolloutTask implements Function<Integer, RolloutResult> {
+  @Serial private static final long serialVersionUID = 1L;
+  private static final int LARGEST_CHUNK = 512;
+
+  private final EvolutionOperator operator;
+  private final Domain domain;
+  private final Initial initial;
+  private final @Nullable Exact exact;
+  private final boolean classical;
+  private final int steps;
+  private final int errorEvery;
+  private final int snapshotEvery;
+  private final RunConfig.@Nullable Steady steady;
+  private final String snapshots;
+  private final SerializableConfiguration hadoop;
+
+  /**
+   * The task of a run.
+   *
+   * @param snapshots folder of the snapshots
+   */
+  RolloutTask(
+      EvolutionOperator operator,
+      RunConfig config,
+      Path snapshots,
+      SerializableConfiguration hadoop) {
+    RunConfig.Rollout rollout = config.rollout();
+    this.operator = operator;
+    this.domain = config.domain();
+    this.initial = rollout.initial();
+    this.exact = rollout.exact().orElse(null);
+    this.classical = rollout.classical() && exact != null;
+    this.steps = config.time().steps();
+    this.errorEvery = rollout.errorEvery();
+    this.snapshotEvery = rollout.snapshotEvery().orElse(steps);
+    this.steady = config.time().steady().orElse(null);
+    this.snapshots = snapshots.toString();
+    this.hadoop = hadoop;
+  }
+
+  /** A writer of the run's snapshots. */
+  SnapshotWriter snapshotWriter() throws IOException {
+    SnapshotLayout layout =
+        SnapshotLayout.of(
+            domain.grid(),
+            Math.min(LARGEST_CHUNK, domain.grid().ny()),
+            Math.min(LARGEST_CHUNK, domain.grid().nx()),
+            operator.quantization(),
+            operator.law().name());
+    Path group = new Path(snapshots);
+    return new SnapshotWriter(group.getFileSystem(hadoop.value()), group, layout);
+  }
+
+  @Override
+  public RolloutResult call(Integer number) throws IOException {
+    Quantization quantization = operator.quantization();
+    double[] averages = initial.sample(domain.grid(), number);
+    State state = new State(domain.grid(), quantization.counts(averages));
+    RolloutResult result = new RolloutResult();
+    SnapshotWriter writer = number == 0 ? snapshotWriter() : null;
+    Errors errors = exact == null ? null : new Errors(exact, averages);
+    Stepper stepper = new ScalarStepper(operator, domain);
+    observe(state, result, writer, errors, false);
+    int[] before = state.counts();
+    while (state.step() < steps && !result.steady) {
+      long start = System.nanoTime();
+      try {
+        stepper.step(state);
+      } catch (DivergenceException e) {
+        result.divergence = e.getMessage();
+        break;
+      }
+      result.kernelNanos += System.nanoTime() - start;
+      if (errors != null) {
+        errors.stepClassical();
+      }
+      if (steady != null && state.step() % steady.every() == 0) {
+        result.residual = change(before, state, quantization) / steady.every();
+        result.steady = result.residual < steady.tolerance();
+        before = state.counts();
+      }
+      observe(state, result, writer, errors, result.steady || state.step() == steps);
+    }
+    if (result.divergence == null) {
+      report(state, result);
+    }
+    if (number == 0) {
+      result.initialField = averages;
+      result.lastField = quantization.values(state.counts());
+      result.exactField = errors == null ? new double[0] : errors.exactAt(state.step());
+    }
+    return result;
+  }
+
+  private void observe(
+      State state,
+      RolloutResult result,
+      @Nullable SnapshotWriter writer,
+      @Nullable Errors errors,
+      boolean last)
+      throws IOException {
+    long step = state.step();
+    if (writer != null && (last || step % snapshotEvery == 0)) {
+      writer.writeField(result.snapshotTimes.length, state.counts());
+      result.snapshotTimes =
+          DoubleStream.concat(
+                  DoubleStream.of(result.snapshotTimes), DoubleStream.of(step * operator.dt()))
+              .toArray();
+    }
+    if (errors != null && step > 0 && (last || step % errorEvery == 0)) {
+      errors.take(state, result);
+    }
+  }
+
+  /** ||u - before||_2 / ||u||_2. */
+  private static double change(int[] before, State state, Quantization quantization) {
+    return FieldErrors.of(quantization.values(before), quantization.values(state.counts()))
+        .relativeL2();
+  }
+
+  private void report(State state, RolloutResult result) {
+    result.steps = state.step();
+    result.massDrift = state.massDrift();
+    result.entered = Arrays.stream(Side.values()).mapToLong(state.ledger()::entered).toArray();
+    result.source = state.ledger().source();
+    result.packets = state.packets();
+    result.spikes = state.spikes();
+    result.faceSteps = state.faceSteps();
+    result.digest = StateDigest.of(state, domain.boundaries()).toString();
+    result.quantaSha256 = Hashes.sha256(state.counts());
+  }
+
+  /** Compares with the exact solution, and runs the classical scheme if it is asked for. */
+  private final class Errors {
+    private final Exact exact;
+    private final double[] averages;
+    private final double[] classicalField;
+    private final @Nullable SecondOrderDiffusion scheme;
+
+    Errors(Exact exact, double[] averages) {
+      this.exact = exact;
+      this.averages = averages;
+      this.classicalField = averages.clone();
+      this.scheme =
+          classical && operator.law() instanceof Diffusion diffusion
+              ? new SecondOrderDiffusion(diffusion, operator.dt(), domain)
+              : null;
+    }
+
+    void stepClassical() {
+      if (scheme != null) {
+        scheme.step(classicalField);
+      }
+    }
+
+    double[] exactAt(long step) {
+      return exact.at(domain.grid(), averages, step * operator.dt());
+    }
+
+    void take(State state, RolloutResult result) {
+      double[] reference = exactAt(state.step());
+      FieldErrors errors =
+          FieldErrors.of(operator.quantization().values(state.counts()), reference);
+      result.errorSteps =
+          LongStream.concat(LongStream.of(result.errorSteps), LongStream.of(state.step()))
+              .toArray();
+      result.errors = append(result.errors, errors.relativeL2());
+      result.lastErrors =
+          new double[] {errors.relativeL2(), errors.nrmse(), errors.crmse(), errors.maxError()};
+      if (scheme != null) {
+        result.classicalSubsteps = scheme.substeps();
+        result.classicalErrors =
+            append(result.classicalErrors, FieldErrors.of(classicalField, reference).relativeL2());
+      }
+    }
+  }
+
+  private static double[] append(double[] values, double value) {
+    return DoubleStream.concat(DoubleStream.of(values), DoubleStream.of(value)).toArray();
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.pisnn.jobs.chart;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import javax.imageio.ImageIO;
+
+/** Draws charts as PNG. They need no display. Streams are left open. */
+public final class Charts {
+  private static final String HEADLESS = "java.awt.headless";
+  private static final int PANEL_WIDTH = 600;
+  private static final int HEIGHT = 480;
+  private static final int LONE_WIDTH = 800;
+
+  static {
+    if (System.getProperty(HEADLESS) == null) {
+      System.setProperty(HEADLESS, "true");
+    }
+  }
+
+  private Charts() {}
+
+  /**
+   * Draws the fields of a rollout: in one dimension as lines, 800 x 480 pixels; in two as heat
+   * maps, each 600 x 480 pixels, of the initial state, of the rollout and, if there is an exact
+   * solution, of how far the rollout is from it.
+   */
+  public static void fieldChart(FieldPlot fields, OutputStream out) throws IOException {
+    write(fields.isOneDimensional() ? fields.lines(LONE_WIDTH, HEIGHT) : maps(fields), out);
+  }
+
+  private static BufferedImage maps(FieldPlot fields) {
+    BufferedImage[] panels = fields.maps(PANEL_WIDTH, HEIGHT).toArray(BufferedImage[]::new);
+    return beside(panels);
+  }
+
+  /** Draws the rollout's last field at the left and the errors at the right, 1200 x 480 pixels. */
+  public static void combined(FieldPlot fields, ErrorPlot errors, OutputStream out)
+      throws IOException {
+    BufferedImage left =
+        fields.isOneDimensional()
+            ? fields.lines(PANEL_WIDTH, HEIGHT)
+            : fields.lastMap(PANEL_WIDTH, HEIGHT);
+    write(beside(left, errors.image(PANEL_WIDTH, HEIGHT)), out);
+  }
+
+  private static BufferedImage beside(BufferedImage... panels) {
+    BufferedImage image =
+        new BufferedImage(panels.length * PANEL_WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    for (int k = 0; k < panels.length; k++) {
+      graphics.drawImage(panels[k], k * PANEL_WIDTH, 0, null);
+    }
+    graphics.dispose();
+    return image;
+  }
+
+  private static void write(BufferedImage image, OutputStream out) throws IOException {
+    if (!ImageIO.write(image, "png", out)) {
+      throw new IOException("this Java runtime cannot write PNG");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.pisnn.jobs.chart;
+
+import io.github.pisnn.core.grid.Grid;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
+/**
+ * A two-dimensional field in colours, row 0 at the bottom, with its colour bar.
+ *
+ * <p>A pixel shows the average over what it covers: cells stay crisp when there are fewer than
+ * pixels, and none is lost when there are more.
+ */
+final class HeatMap {
+  private static final int LONGEST = 384;
+  private static final int BAR_GAP = 22;
+  private static final int BAR_WIDTH = 18;
+
+  private final String title;
+  private final String quantity;
+  private final Grid grid;
+  private final double[] values;
+  private final double min;
+  private final double max;
+
+  HeatMap(String title, String quantity, Grid grid, double[] values) {
+    this.title = title;
+    this.quantity = quantity;
+    this.grid = grid;
+    this.values = values;
+    double smallest = Arrays.stream(values).min().orElseThrow();
+    double largest = Arrays.stream(values).max().orElseThrow();
+    double margin = largest > smallest ? 0 : Math.max(0.5 * Math.abs(largest), 0.5);
+    this.min = smallest - margin;
+    this.max = largest + margin;
+  }
+
+  BufferedImage image(int width, int height) {
+    double longest = Math.max(grid.lengthX(), grid.lengthY());
+    int across = Math.max(1, (int) Math.round(LONGEST * grid.lengthX() / longest));
+    int down = Math.max(1, (int) Math.round(LONGEST * grid.lengthY() / longest));
+    int top = Panel.TOP + (LONGEST - down) / 2;
+    Rectangle plot = new Rectangle(Panel.LEFT, top, across, down);
+    Panel panel = new Panel(width, height, title, plot);
+    panel.graphics().drawImage(pixels(across, down), plot.x, plot.y, null);
+    panel.drawFrame();
+    Ticks ticksX = Ticks.over(0, grid.lengthX());
+    Ticks ticksY = Ticks.over(0, grid.lengthY());
+    panel.drawAxisX(ticksX, 0, grid.lengthX(), ticksX.title("x", "m"));
+    panel.drawAxisY(ticksY, 0, grid.lengthY(), ticksY.title("y", "m"));
+    int right = Panel.LEFT + across + BAR_GAP;
+    panel.drawColourBar(new Rectangle(right, Panel.TOP, BAR_WIDTH, LONGEST), min, max, quantity);
+    return panel.image();
+  }
+
+  /** The field alone, in pixels. */
+  BufferedImage pixels(int across, int down) {
+    double[] columns = transposed(averages(values, grid.nx(), across), grid.ny());
+    double[] pixels = averages(columns, grid.ny(), down);
+    BufferedImage image = new BufferedImage(across, down, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < across; x++) {
+      for (int y = 0; y < down; y++) {
+        double value = pixels[x * down + down - 1 - y];
+        image.setRGB(x, y, Viridis.rgb((value - min) / (max - min)));
+      }
+    }
+    return image;
+  }
+
+  /**
+   * Averages lines of cells over pixels.
+   *
+   * @param cells one line after the other
+   * @param length cells of a line
+   * @param pixels pixels of a line
+   */
+  private static double[] averages(double[] cells, int length, int pixels) {
+    int lines = cells.length / length;
+    double[] averages = new double[lines * pixels];
+    double width = (double) length / pixels;
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      double from = pixel * width;
+      double to = Math.min(from + width, length);
+      for (int k = (int) from; k < to; k++) {
+        double share = (Math.min(k + 1, to) - Math.max(k, from)) / width;
+        for (int line = 0; line < lines; line++) {
+          averages[line * pixels + pixel] += share * cells[line * length + k];
+        }
+      }
+    }
+    return averages;
+  }
+
+  private static double[] transposed(double[] lines, int count) {
+    int length = lines.length / count;
+    double[] transposed = new double[lines.length];
+    for (int line = 0; line < count; line++) {
+      for (int k = 0; k < length; k++) {
+        transposed[k * count + line] = lines[line * length + k];
+      }
+    }
+    return transposed;
+  }
+}

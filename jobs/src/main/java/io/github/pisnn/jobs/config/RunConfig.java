@@ -1,0 +1,117 @@
+package io.github.pisnn.jobs.config;
+
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.step.Neuron;
+import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.datasets.RandomFourier;
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A run, checked as far as that is possible without data.
+ *
+ * @param out the run's folder, on any Hadoop file system
+ * @param seed of every random number of the run, not negative
+ * @param mode how two directions are combined
+ * @param law the law
+ * @param domain the grid, the conditions on its sides and its source; its cells are square
+ * @param time the steps
+ * @param quantization what a count means
+ * @param neuron the neuron of every face
+ * @param operatorShape the operator's architecture; its stencil fits the grid
+ * @param training how the operator is trained
+ * @param rollout how it is rolled out
+ */
+public record RunConfig(
+    String out,
+    long seed,
+    Mode mode,
+    Law law,
+    Domain domain,
+    Time time,
+    Quantization quantization,
+    Neuron neuron,
+    OperatorShape operatorShape,
+    Training training,
+    Rollout rollout) {
+
+  /**
+   * Reads a run. Keys that it does not know are left to {@link Settings#rejectUnknown}.
+   *
+   * @throws ConfigurationException if a key is missing or its value is not allowed
+   */
+  public static RunConfig read(Settings settings) {
+    return new RunConfigReader(settings).read();
+  }
+
+  /**
+   * The steps.
+   *
+   * @param step length of a step, in the law's units
+   * @param steps number of steps; with {@code steady} the most there may be
+   * @param steady when to stop before, for pseudo-time
+   */
+  public record Time(double step, int steps, Optional<Steady> steady) {}
+
+  /**
+   * Stops at a steady state.
+   *
+   * @param tolerance relative change a step, ||u - v|| / (every ||u||) with v the state {@code
+   *     every} steps before, that counts as none, above 0
+   * @param every steps between two looks, at least 1
+   */
+  public record Steady(double tolerance, int every) implements Serializable {}
+
+  /**
+   * How an operator is trained.
+   *
+   * @param optimizer the optimizer with its rounds, damping, tolerance and patience
+   * @param samples number of samples, at least 1
+   * @param block samples a block, at least 1
+   * @param grid the one-dimensional grid of the training states, to be taken as periodic; as wide
+   *     as the stencil at least, with the cell width of the run's grid
+   * @param states the training states at time 0
+   * @param noise amplitude of the white noise relative to the states' range, at least 0
+   * @param noiseShare share of the states with noise, in [0, 1]
+   * @param validation share of the blocks held out, in [0, 1)
+   * @param partitions partitions of the blocks; absent: as Spark chooses
+   */
+  public record Training(
+      LevenbergMarquardt optimizer,
+      int samples,
+      int block,
+      Grid grid,
+      RandomFourier states,
+      double noise,
+      double noiseShare,
+      double validation,
+      OptionalInt partitions) {}
+
+  /**
+   * How an operator is rolled out.
+   *
+   * @param model the model's folder; absent where it is trained first
+   * @param initial the initial state
+   * @param states number of states; more than one for random families only
+   * @param exact the exact solution, where one is known
+   * @param snapshotEvery steps between two snapshots; absent: only the first and the last state
+   * @param partitions partitions of the work; absent: as Spark chooses
+   * @param errorEvery steps between two points of the error curve, at least 1
+   * @param classical whether the classical second-order scheme runs beside it
+   */
+  public record Rollout(
+      Optional<String> model,
+      Initial initial,
+      int states,
+      Optional<Exact> exact,
+      OptionalInt snapshotEvery,
+      OptionalInt partitions,
+      int errorEvery,
+      boolean classical) {}
+}

@@ -1,0 +1,291 @@
+package io.github.pisnn.jobs.config;
+
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.step.Neuron;
+import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.datasets.Profile;
+import io.github.pisnn.datasets.RandomFourier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a {@link RunConfig}: one method a section. */
+final class RunConfigReader {
+  private static final int MOST_RADIUS = 64;
+  private static final int MOST_HIDDEN = 4096;
+
+  /** The normal equations are one packed array of n (n + 1) / 2 numbers, counted by an int. */
+  private static final int MOST_PARAMETERS = 46_340;
+
+  private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
+  private static final String BOUNDARY =
+      "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
+  private static final String INITIAL =
+      "{ family = zero }, { family = randomFourier } or { family = profile, name = \"<profile>\" }";
+
+  private final Settings settings;
+
+  RunConfigReader(Settings settings) {
+    this.settings = settings;
+  }
+
+  RunConfig read() {
+    String out = settings.string("out", "the run's folder");
+    long seed = settings.integer("seed", 0, Long.MAX_VALUE);
+    Mode mode = settings.constant("mode", Mode.class);
+    Law law = law();
+    Quantization quantization = quantization();
+    Neuron neuron = neuron();
+    Domain domain = domain(quantization);
+    RunConfig.Time time = time();
+    OperatorShape shape = operatorShape();
+    settings.check(
+        "operator.radius",
+        () -> requireFit(law, time.step(), quantization, mode, shape, neuron, domain));
+    return new RunConfig(
+        out,
+        seed,
+        mode,
+        law,
+        domain,
+        time,
+        quantization,
+        neuron,
+        shape,
+        training(domain.grid().dx(), shape.stencil().radius()),
+        rollout(domain, quantization, law));
+  }
+
+  private Law law() {
+    settings.word("law.name", List.of(Diffusion.NAME));
+    return new Diffusion(settings.positive("law.conductivity"));
+  }
+
+  private Quantization quantization() {
+    return new Quantization(settings.positive("neuron.quantum"), settings.number("neuron.offset"));
+  }
+
+  private Neuron neuron() {
+    float leak = (float) settings.number("neuron.leak");
+    float threshold = (float) settings.number("neuron.threshold");
+    int maxPackets = settings.optionalInteger("neuron.maxPackets", 1).orElse(Neuron.UNCAPPED);
+    return settings.check("neuron", () -> new Neuron(leak, threshold, maxPackets));
+  }
+
+  private Domain domain(Quantization quantization) {
+    int[] cells = settings.integers("grid.cells", "nx", "ny");
+    double[] extent = settings.positives("grid.extent", "lx", "ly");
+    Grid grid =
+        settings.check("grid.cells", () -> new Grid(cells[0], cells[1], extent[0], extent[1]));
+    Boundary west = boundary(Side.WEST, grid, quantization);
+    Boundary east = boundary(Side.EAST, grid, quantization);
+    Boundary south = boundary(Side.SOUTH, grid, quantization);
+    Boundary north = boundary(Side.NORTH, grid, quantization);
+    Boundaries boundaries =
+        settings.check("boundary", () -> new Boundaries(west, east, south, north));
+    if (!settings.has("source.rate")) {
+      return Domain.of(grid, boundaries);
+    }
+    double[] rates =
+        settings.isNumber("source.rate")
+            ? constant(grid.cells(), settings.number("source.rate"))
+            : profile("source.rate", NUMBER_OR_PROFILE).onCells(grid, 0);
+    return Domain.withSource(grid, boundaries, rates);
+  }
+
+  private Boundary boundary(Side side, Grid grid, Quantization quantization) {
+    String key = "boundary." + side.key();
+    if (!settings.has(key) && !side.isAcrossX() && grid.isOneDimensional()) {
+      return new Boundary.Periodic();
+    }
+    if (settings.isSection(key)) {
+      return new Boundary.Dirichlet(dirichlet(key, side, grid, quantization));
+    }
+    return switch (settings.string(key, BOUNDARY)) {
+      case "periodic" -> new Boundary.Periodic();
+      case "wall" -> new Boundary.Wall();
+      default -> throw settings.bad(key, BOUNDARY);
+    };
+  }
+
+  private double[] dirichlet(String side, Side at, Grid grid, Quantization quantization) {
+    String key = side + ".dirichlet";
+    if (!settings.has(key)) {
+      throw settings.bad(side, BOUNDARY);
+    }
+    int faces = at.isAcrossX() ? grid.ny() : grid.nx();
+    double[] values =
+        settings.isNumber(key)
+            ? constant(faces, settings.number(key))
+            : profile(key, NUMBER_OR_PROFILE).onSide(grid, at);
+    settings.check(key, () -> Arrays.stream(values).mapToInt(quantization::twiceCount).max());
+    return values;
+  }
+
+  private RunConfig.Time time() {
+    double step = settings.positive("time.step");
+    int steps = settings.integer("time.steps", 1);
+    return new RunConfig.Time(step, steps, steady());
+  }
+
+  private Optional<RunConfig.Steady> steady() {
+    if (!settings.has("time.steady")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RunConfig.Steady(
+            settings.positive("time.steady.tolerance"), settings.integer("time.steady.every", 1)));
+  }
+
+  private OperatorShape operatorShape() {
+    int radius = (int) settings.integer("operator.radius", 1, MOST_RADIUS);
+    int transverse = (int) settings.integer("operator.transverse", 0, MOST_RADIUS);
+    int hidden = (int) settings.integer("operator.hidden", 0, MOST_HIDDEN);
+    Activation activation = settings.constant("operator.activation", Activation.class);
+    Skip skip = settings.constant("operator.skip", Skip.class);
+    boolean shiftInvariant = settings.bool("operator.shiftInvariant");
+    Stencil stencil = new Stencil(radius, transverse);
+    return settings.check(
+        "operator", () -> new OperatorShape(stencil, hidden, activation, skip, shiftInvariant));
+  }
+
+  /** Asks an operator of that shape, all its weights 0, whether it fits. */
+  private static OperatorShape requireFit(
+      Law law,
+      double dt,
+      Quantization quantization,
+      Mode mode,
+      OperatorShape shape,
+      Neuron neuron,
+      Domain domain) {
+    if (shape.parameters() > MOST_PARAMETERS) {
+      throw new IllegalArgumentException(
+          "the operator has "
+              + shape.parameters()
+              + " parameters, more than the "
+              + MOST_PARAMETERS
+              + " that can be trained: operator.hidden or the stencil must be smaller");
+    }
+    Grid grid = domain.grid();
+    if (!grid.isOneDimensional() && Math.abs(grid.dx() - grid.dy()) > 1e-9 * grid.dx()) {
+      throw new IllegalArgumentException(
+          "grid.extent gives cells "
+              + grid.dx()
+              + " wide and "
+              + grid.dy()
+              + " high; expected"
+              + " square ones");
+    }
+    FluxOperator zero = new FluxOperator(shape, new float[shape.parameters()]);
+    new EvolutionOperator(law, dt, grid.dx(), quantization, mode, zero, neuron).requireFit(domain);
+    return shape;
+  }
+
+  private RunConfig.Training training(double dx, int radius) {
+    settings.word("train.optimizer", List.of("levenbergMarquardt"));
+    LevenbergMarquardt optimizer =
+        new LevenbergMarquardt(
+            settings.integer("train.rounds", 1),
+            settings.positive("train.damping"),
+            settings.number("train.tolerance", "a number >= 0", value -> value >= 0),
+            settings.integer("train.patience", 1));
+    int cells = settings.integer("train.cells", 2 * radius);
+    Grid grid = settings.check("train.cells", () -> new Grid(cells, 1, cells * dx, dx));
+    double range = settings.positive("train.range");
+    return new RunConfig.Training(
+        optimizer,
+        settings.integer("train.samples", 1),
+        settings.integer("train.block", 1),
+        grid,
+        new RandomFourier((int) settings.integer("train.modes", 1, cells / 2), range),
+        settings.number("train.noise", "a number >= 0", value -> value >= 0),
+        settings.number("train.noiseShare", "a number in [0, 1]", v -> v >= 0 && v <= 1),
+        settings.number("train.validation", "a number in [0, 1)", v -> v >= 0 && v < 1),
+        settings.optionalInteger("train.partitions", 1));
+  }
+
+  private RunConfig.Rollout rollout(Domain domain, Quantization quantization, Law law) {
+    Initial initial = initial(domain.grid(), quantization);
+    int states = settings.integer("rollout.states", 1);
+    if (states > 1 && !(initial instanceof Initial.Random)) {
+      throw settings.bad(
+          "rollout.states", "1, or rollout.initial { family = randomFourier } for several states");
+    }
+    return new RunConfig.Rollout(
+        settings.optionalString("rollout.model", "the model's folder"),
+        initial,
+        states,
+        exact(domain, law),
+        settings.optionalInteger("rollout.snapshotEvery", 1),
+        settings.optionalInteger("rollout.partitions", 1),
+        settings.integer("rollout.errorEvery", 1),
+        settings.bool("rollout.classical"));
+  }
+
+  private Initial initial(Grid grid, Quantization quantization) {
+    if (!settings.isSection("rollout.initial")) {
+      throw settings.bad("rollout.initial", INITIAL);
+    }
+    return switch (settings.word(
+        "rollout.initial.family", List.of("zero", "randomFourier", "profile"))) {
+      case "zero" -> {
+        settings.check("neuron.offset", () -> quantization.count(0));
+        yield new Initial.Zero();
+      }
+      case "randomFourier" -> {
+        double range = settings.positive("rollout.initial.range");
+        settings.check("rollout.initial.range", () -> quantization.count(range / 2));
+        yield new Initial.Random(
+            new RandomFourier(settings.integer("rollout.initial.modes", 1), range),
+            settings.integer("rollout.initial.seed", Long.MIN_VALUE, Long.MAX_VALUE));
+      }
+      default -> {
+        Profile profile = profile("rollout.initial.name", "\"<profile>\"");
+        settings.check("rollout.initial.name", () -> quantization.counts(profile.onCells(grid, 0)));
+        yield new Initial.Named(profile);
+      }
+    };
+  }
+
+  private Optional<Exact> exact(Domain domain, Law law) {
+    String key = "rollout.exact";
+    String expected = "periodic or \"<profile>\"";
+    if (!settings.has(key)) {
+      return Optional.empty();
+    }
+    if (!settings.string(key, expected).equals("periodic")) {
+      return Optional.of(new Exact.Named(profile(key, expected)));
+    }
+    Boundaries sides = domain.boundaries();
+    if (!sides.isPeriodicX() || !sides.isPeriodicY() || domain.hasSource()) {
+      throw settings.bad(
+          key, "\"<profile>\", or periodic on all sides (boundary) and no source.rate");
+    }
+    return Optional.of(new Exact.Periodic((Diffusion) law));
+  }
+
+  private Profile profile(String key, String expected) {
+    String name = settings.string(key, expected);
+    return settings.check(key, () -> Profile.named(name));
+  }
+
+  private static double[] constant(int length, double value) {
+    double[] values = new double[length];
+    Arrays.fill(values, value);
+    return values;
+  }
+}
