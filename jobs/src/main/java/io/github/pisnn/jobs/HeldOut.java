@@ -117,7 +117,9 @@ final class HeldOut {
       Verb.say("not steady after %d steps, residual %.1e", first.steps, first.residual);
     }
     if (metrics.hasErrors()) {
-      Verb.say("relative L2 error: %.2e", metrics.relativeL2());
+      Verb.say(
+          "relative L2 error%s: %.2e",
+          config.rollout().states() == 1 ? "" : ", median", metrics.relativeL2());
     }
     if (metrics.hasClassical()) {
       Verb.say(

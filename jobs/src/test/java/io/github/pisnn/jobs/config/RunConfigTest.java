@@ -76,7 +76,7 @@ class RunConfigTest {
         run.operatorShape());
     assertEquals(
         new RunConfig.Training(
-            new LevenbergMarquardt(50, 1e-3, 1e-12, 10),
+            new LevenbergMarquardt(50, 1e-3, 1e-9, 10),
             65536,
             1024,
             new Grid(128, 1, 8, 0.0625),
