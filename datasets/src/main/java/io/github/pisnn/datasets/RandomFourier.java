@@ -2,13 +2,12 @@ package io.github.pisnn.datasets;
 
 import io.github.pisnn.core.grid.Grid;
 import java.io.Serializable;
-import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Random smooth periodic states: Fourier modes up to a highest one, of random amplitude and phase,
- * the amplitudes falling with the square of the wave number, on a random mean as large as the first
- * mode. Their range (largest minus least cell average) is given.
+ * the amplitudes falling with the square of the wave number. Their mean is 0, so that no constant
+ * makes relative errors small, and their range (largest minus least cell average) is given.
  *
  * @param modes highest mode in each direction, at least 1
  * @param range in the law's units, positive
@@ -32,11 +31,10 @@ public record RandomFourier(int modes, double range) implements Serializable {
    */
   public double[] sample(Grid grid, UniformRandomProvider random) {
     double[] u = new double[grid.cells()];
-    Arrays.fill(u, 2 * random.nextDouble() - 1);
     int highestY = grid.isOneDimensional() ? 0 : modes;
     for (int l = 0; l <= highestY; l++) {
       for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
-        double amplitude = (2 * random.nextDouble() - 1) / (k * k + l * l);
+        double amplitude = (2 * random.nextDouble() - 1) / ((double) k * k + (double) l * l);
         double phase = 2 * Math.PI * random.nextDouble();
         add(u, grid, k, l, amplitude, phase);
       }

@@ -9,7 +9,9 @@ import io.github.pisnn.jobs.chart.FieldPlot;
 import io.github.pisnn.jobs.config.RunConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,7 +35,8 @@ final class HeldOut {
   /**
    * Does it all.
    *
-   * @throws RunFailure if a rollout diverged; the good snapshots are complete then
+   * @throws RunFailure if a rollout diverged, the good snapshots being complete then; or if it did
+   *     not become steady, everything being written
    */
   void rollOut() throws IOException {
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
@@ -55,7 +58,7 @@ final class HeldOut {
             config,
             snapshots,
             new SerializableConfiguration(spark.hadoopConfiguration()));
-    SnapshotWriter writer = task.snapshotWriter();
+    SnapshotWriter writer = task.snapshotWriter(run.folder().files());
     writer.clear();
     spark.setJobDescription("rollout of " + states + " held-out states");
     long start = System.nanoTime();
@@ -68,9 +71,26 @@ final class HeldOut {
     writer.finish(results.get(0).snapshotTimes);
     requireNoDivergence(results);
     Metrics metrics = new Metrics(grid, results);
-    run.folder().write("metrics.json", metrics.toJson(wallSeconds, partitions));
+    run.folder().write("metrics.json", metrics.toJson(wallSeconds, spark.defaultParallelism()));
     draw(results.get(0));
     summarize(metrics, results.get(0));
+    requireSteady(results);
+  }
+
+  /** Everything is written by now, but what was asked for was not reached. */
+  private void requireSteady(List<RolloutResult> results) {
+    for (RolloutResult result : results) {
+      if (config.time().steady().isPresent() && !result.steady) {
+        throw new RunFailure(
+            String.format(
+                Locale.ROOT,
+                "not steady after %d steps: the residual is %.1e, time.steady.tolerance %.1e;"
+                    + " raise time.steps or the tolerance",
+                result.steps,
+                result.residual,
+                config.time().steady().get().tolerance()));
+      }
+    }
   }
 
   private void requireNoDivergence(List<RolloutResult> results) {
@@ -82,8 +102,9 @@ final class HeldOut {
                 + k
                 + " "
                 + divergence
-                + "; the snapshots before it are in "
-                + run.folder().path("snapshots.zarr"));
+                + "; the good snapshots of state 0 are in "
+                + run.folder()
+                + "/snapshots.zarr");
       }
     }
   }
@@ -93,13 +114,13 @@ final class HeldOut {
     FieldPlot fields =
         new FieldPlot(
             config.law().name(),
-            config.domain().grid(),
+            Thumbnail.grid(config.domain().grid()),
             result.steps * operator.dt(),
             result.initialField,
             exact,
             result.lastField);
     ByteArrayOutputStream picture = new ByteArrayOutputStream();
-    if (result.errors.length == 0) {
+    if (!Arrays.stream(result.errors).allMatch(Double::isFinite) || result.errors.length == 0) {
       Charts.fieldChart(fields, picture);
     } else {
       double @Nullable [] classical =
@@ -113,15 +134,18 @@ final class HeldOut {
   private void summarize(Metrics metrics, RolloutResult first) {
     if (first.steady) {
       Verb.say("steady after %d steps, residual %.1e", first.steps, first.residual);
-    } else if (!Double.isNaN(first.residual)) {
-      Verb.say("not steady after %d steps, residual %.1e", first.steps, first.residual);
     }
-    if (metrics.hasErrors()) {
+    if (metrics.hasErrors() && Double.isFinite(metrics.relativeL2())) {
       Verb.say(
           "relative L2 error%s: %.2e",
           config.rollout().states() == 1 ? "" : ", median", metrics.relativeL2());
     }
-    if (metrics.hasClassical()) {
+    if (first.classicalSubsteps > RolloutTask.MOST_SUBSTEPS) {
+      Verb.say(
+          "classical second-order scheme: left out, it needs %d substeps a step",
+          first.classicalSubsteps);
+    }
+    if (metrics.hasClassical() && Double.isFinite(metrics.relativeL2())) {
       Verb.say(
           "classical second-order scheme, %d substeps a step: %.2e, %.1f times as much",
           first.classicalSubsteps,

@@ -44,13 +44,13 @@ final class Metrics {
       json.put("quanta_sha256", first.quantaSha256);
     }
     if (hasErrors()) {
-      json.put("relative_l2", relativeL2());
-      json.put("nrmse", median(result -> result.lastErrors[1]));
+      putFinite(json, "relative_l2", relativeL2());
+      putFinite(json, "nrmse", median(result -> result.lastErrors[1]));
       json.put("crmse", median(result -> result.lastErrors[2]));
       json.put("max_error", results.stream().mapToDouble(r -> r.lastErrors[3]).max().orElseThrow());
     }
     if (hasClassical()) {
-      json.put("classical_relative_l2", classicalRelativeL2());
+      putFinite(json, "classical_relative_l2", classicalRelativeL2());
       json.put("classical_substeps", first.classicalSubsteps);
     }
     if (!Double.isNaN(first.residual)) {
@@ -77,14 +77,21 @@ final class Metrics {
         state.put("state_digest", result.digest);
         state.put("quanta_sha256", result.quantaSha256);
         if (hasErrors()) {
-          state.put("relative_l2", result.lastErrors[0]);
+          putFinite(state, "relative_l2", result.lastErrors[0]);
         }
         if (hasClassical()) {
-          state.put("classical_relative_l2", last(result.classicalErrors));
+          putFinite(state, "classical_relative_l2", last(result.classicalErrors));
         }
       }
     }
     return json;
+  }
+
+  /** A relative error of an exact solution that is 0 everywhere does not exist. */
+  private static void putFinite(ObjectNode json, String key, double value) {
+    if (Double.isFinite(value)) {
+      json.put(key, value);
+    }
   }
 
   boolean hasErrors() {

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.jobs.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ public final class Pisnn {
     return new CommandLine(new Pisnn())
         .setParameterExceptionHandler(
             (e, args) -> {
-              complain(e.getCommandLine(), String.valueOf(e.getMessage()));
+              complain(e.getCommandLine(), e.getMessage() + "; see pisnn --help");
               return 2;
             })
         .setExecutionExceptionHandler(
@@ -75,9 +76,8 @@ public final class Pisnn {
   private static @Nullable String explanation(Throwable thrown) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
       boolean mendable =
-          e instanceof IllegalArgumentException
+          e instanceof ConfigurationException
               || e instanceof RunFailure
-              || e instanceof ArithmeticException
               || e instanceof IOException
               || e instanceof UncheckedIOException;
       if (mendable && e.getMessage() != null) {

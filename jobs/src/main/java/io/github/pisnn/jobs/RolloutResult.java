@@ -45,10 +45,10 @@ final class RolloutResult {
   /** Relative L2, nRMSE, cRMSE and maximum at the end. */
   double[] lastErrors = {};
 
-  /** Substeps a step of the classical scheme; 0 if it did not run. */
+  /** Substeps a step that the classical scheme needs; 0 if it was not asked for. */
   int classicalSubsteps;
 
-  /** Fields for the picture, of the first state only. */
+  /** Thumbnails for the picture, of the first state only. */
   double[] initialField = {};
 
   double[] lastField = {};

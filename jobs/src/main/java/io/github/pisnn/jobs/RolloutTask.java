@@ -2,6 +2,7 @@ package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.law.Diffusion;
@@ -23,6 +24,7 @@ import java.io.Serial;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class RolloutTask implements Function<Integer, RolloutResult> {
   @Serial private static final long serialVersionUID = 1L;
   private static final int LARGEST_CHUNK = 512;
+
+  /** With more substeps a step, the classical scheme is left out. */
+  static final int MOST_SUBSTEPS = 1000;
 
   private final EvolutionOperator operator;
   private final Domain domain;
@@ -73,7 +78,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
   }
 
   /** A writer of the run's snapshots. */
-  SnapshotWriter snapshotWriter() throws IOException {
+  SnapshotWriter snapshotWriter(FileSystem files) {
     SnapshotLayout layout =
         SnapshotLayout.of(
             domain.grid(),
@@ -82,16 +87,21 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
             operator.quantization(),
             operator.law().name());
     Path group = new Path(snapshots);
-    return new SnapshotWriter(group.getFileSystem(hadoop.value()), group, layout);
+    return new SnapshotWriter(files, group, layout);
   }
 
   @Override
   public RolloutResult call(Integer number) throws IOException {
+    try (FileSystem files = RunFolder.open(new Path(snapshots), hadoop.value())) {
+      return rollOut(number, number == 0 ? snapshotWriter(files) : null);
+    }
+  }
+
+  private RolloutResult rollOut(int number, @Nullable SnapshotWriter writer) throws IOException {
     Quantization quantization = operator.quantization();
     double[] averages = initial.sample(domain.grid(), number);
     State state = new State(domain.grid(), quantization.counts(averages));
     RolloutResult result = new RolloutResult();
-    SnapshotWriter writer = number == 0 ? snapshotWriter() : null;
     Errors errors = exact == null ? null : new Errors(exact, averages);
     Stepper stepper = new ScalarStepper(operator, domain);
     observe(state, result, writer, errors, false);
@@ -119,9 +129,11 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       report(state, result);
     }
     if (number == 0) {
-      result.initialField = averages;
-      result.lastField = quantization.values(state.counts());
-      result.exactField = errors == null ? new double[0] : errors.exactAt(state.step());
+      Grid grid = domain.grid();
+      result.initialField = Thumbnail.of(grid, averages);
+      result.lastField = Thumbnail.of(grid, quantization.values(state.counts()));
+      result.exactField =
+          errors == null ? new double[0] : Thumbnail.of(grid, errors.exactAt(state.step()));
     }
     return result;
   }
@@ -148,6 +160,9 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
 
   /** ||u - before||_2 / ||u||_2. */
   private static double change(int[] before, State state, Quantization quantization) {
+    if (Arrays.equals(before, state.counts())) {
+      return 0;
+    }
     return FieldErrors.of(quantization.values(before), quantization.values(state.counts()))
         .relativeL2();
   }
@@ -169,16 +184,19 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     private final Exact exact;
     private final double[] averages;
     private final double[] classicalField;
+    private final int substeps;
     private final @Nullable SecondOrderDiffusion scheme;
 
     Errors(Exact exact, double[] averages) {
       this.exact = exact;
       this.averages = averages;
       this.classicalField = averages.clone();
-      this.scheme =
+      SecondOrderDiffusion candidate =
           classical && operator.law() instanceof Diffusion diffusion
               ? new SecondOrderDiffusion(diffusion, operator.dt(), domain)
               : null;
+      this.substeps = candidate == null ? 0 : candidate.substeps();
+      this.scheme = substeps > MOST_SUBSTEPS ? null : candidate;
     }
 
     void stepClassical() {
@@ -201,8 +219,8 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       result.errors = append(result.errors, errors.relativeL2());
       result.lastErrors =
           new double[] {errors.relativeL2(), errors.nrmse(), errors.crmse(), errors.maxError()};
+      result.classicalSubsteps = substeps;
       if (scheme != null) {
-        result.classicalSubsteps = scheme.substeps();
         result.classicalErrors =
             append(result.classicalErrors, FieldErrors.of(classicalField, reference).relativeL2());
       }

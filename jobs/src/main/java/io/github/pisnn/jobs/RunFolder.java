@@ -6,47 +6,81 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A run's folder, on any Hadoop file system. Files appear whole or not at all. */
-final class RunFolder {
+final class RunFolder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONFIG = "config.conf";
 
+  private final String name;
   private final FileSystem files;
   private final Path folder;
 
-  private RunFolder(FileSystem files, Path folder) {
+  private RunFolder(String name, FileSystem files) {
+    this.name = name;
     this.files = files;
-    this.folder = folder;
+    this.folder = files.makeQualified(new Path(name));
   }
 
   /**
    * A folder yet to be made; nothing is written.
    *
-   * @throws IllegalArgumentException if it exists
+   * @throws IllegalArgumentException if it exists, or there is no such file system
    */
-  static RunFolder requireNew(String out, Configuration hadoop) throws IOException {
-    Path folder = new Path(out);
-    FileSystem files = folder.getFileSystem(hadoop);
-    if (files.exists(folder)) {
-      throw new IllegalArgumentException(
-          "out = " + out + " exists: name another folder, or remove it");
+  static RunFolder requireNew(String out, Configuration hadoop) {
+    try {
+      FileSystem files = open(new Path(out), hadoop);
+      RunFolder folder = new RunFolder(out, files);
+      if (files.exists(folder.folder)) {
+        throw exists(out);
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("out = " + out + " cannot be reached: " + e, e);
     }
-    // Every file that matters has a checksum of its own; Hadoop's would only litter the folder.
-    files.setWriteChecksum(false);
-    return new RunFolder(files, folder);
   }
 
-  /** Makes the folder with the run's resolved configuration in it. */
+  /**
+   * A file system of our own: Hadoop's shared ones must not be told to leave out the hidden
+   * checksum files, which would only litter a run's folder.
+   *
+   * @throws IllegalArgumentException if there is none for the path
+   */
+  static FileSystem open(Path path, Configuration hadoop) throws IOException {
+    try {
+      FileSystem files = FileSystem.newInstance(path.toUri(), hadoop);
+      files.setWriteChecksum(false);
+      return files;
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("there is no file system for " + path + ": " + e, e);
+    }
+  }
+
+  private static IllegalArgumentException exists(String out) {
+    return new IllegalArgumentException(
+        "out = " + out + " exists: name another folder, or remove it");
+  }
+
+  /**
+   * Makes the folder with the run's resolved configuration in it.
+   *
+   * @throws IllegalArgumentException if another run has made it meanwhile
+   */
   void create(String config) throws IOException {
     files.mkdirs(folder);
-    write("config.conf", config.getBytes(StandardCharsets.UTF_8));
+    try (OutputStream out = files.create(path(CONFIG), false)) {
+      out.write(config.getBytes(StandardCharsets.UTF_8));
+    } catch (FileAlreadyExistsException e) {
+      throw exists(name);
+    }
   }
 
   /** The path of something inside. */
-  Path path(String name) {
-    return new Path(folder, name);
+  Path path(String file) {
+    return new Path(folder, file);
   }
 
   /** The file system it is on. */
@@ -55,24 +89,30 @@ final class RunFolder {
   }
 
   /** Writes a file under another name, then renames it. */
-  void write(String name, byte[] bytes) throws IOException {
-    Path unfinished = path("." + name + ".tmp");
+  void write(String file, byte[] bytes) throws IOException {
+    Path unfinished = path("." + file + ".tmp");
     try (OutputStream out = files.create(unfinished, true)) {
       out.write(bytes);
     }
-    if (!files.rename(unfinished, path(name))) {
-      throw new IOException("cannot rename " + unfinished + " to " + name);
+    if (!files.rename(unfinished, path(file))) {
+      throw new IOException("cannot rename " + unfinished + " to " + file);
     }
   }
 
   /** Writes a JSON file. */
-  void write(String name, ObjectNode object) throws IOException {
+  void write(String file, ObjectNode object) throws IOException {
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object) + "\n";
-    write(name, text.getBytes(StandardCharsets.UTF_8));
+    write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
+  public void close() throws IOException {
+    files.close();
+  }
+
+  /** The folder as the user named it. */
+  @Override
   public String toString() {
-    return folder.toString();
+    return name;
   }
 }

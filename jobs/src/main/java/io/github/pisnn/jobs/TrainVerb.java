@@ -5,6 +5,7 @@ import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.train.LeastSquares;
 import io.github.pisnn.core.train.LevenbergMarquardt;
 import io.github.pisnn.datasets.Seeds;
 import io.github.pisnn.datasets.heat.HeatSamples;
@@ -30,6 +31,8 @@ final class TrainVerb extends Verb {
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     settings.check("train", () -> samples(config));
+    settings.check("neuron.quantum", () -> samples(config).block(0));
+    requireStates(settings, config);
   }
 
   @Override
@@ -48,7 +51,7 @@ final class TrainVerb extends Verb {
         config.quantization(),
         config.operatorShape().stencil(),
         training.states(),
-        config.time().steps(),
+        training.steps(),
         training.noise(),
         training.noiseShare(),
         training.samples(),
@@ -67,21 +70,19 @@ final class TrainVerb extends Verb {
         Math.min(
             samples.blocks(), config.training().partitions().orElse(spark.defaultParallelism()));
     say(
-        "training: %s, %d weights, %d samples in %d blocks over %d partitions",
-        config.law().name(), shape.parameters(), samples.samples(), samples.blocks(), partitions);
+        "training: %s, %d weights, %d samples in %d blocks over %d partition%s",
+        config.law().name(),
+        shape.parameters(),
+        samples.samples(),
+        samples.blocks(),
+        partitions,
+        partitions == 1 ? "" : "s");
     try (History history = new History(run.folder());
         DistributedLeastSquares problem =
             new DistributedLeastSquares(spark, shape, samples, partitions)) {
       TrainingProgress progress = new TrainingProgress(spark, optimizer.rounds());
       double[] start = startingPoint(shape, config.seed());
-      double[] parameters =
-          optimizer.minimize(
-              problem,
-              start,
-              round -> {
-                history.add(round);
-                progress.show(round);
-              });
+      double[] parameters = minimize(optimizer, problem, start, history, progress);
       FluxOperator flux = problem.scaling().fold(shape, parameters);
       EvolutionOperator operator =
           new EvolutionOperator(
@@ -95,8 +96,27 @@ final class TrainVerb extends Verb {
       String model = run.folder().path("model").toString();
       spark.setJobDescription("saving the model");
       new PisnnModel(operator, provenance(run, problem.dataHash())).write().save(model);
-      progress.done(model);
+      progress.done(run.folder() + "/model");
       return operator;
+    }
+  }
+
+  private static double[] minimize(
+      LevenbergMarquardt optimizer,
+      LeastSquares problem,
+      double[] start,
+      History history,
+      TrainingProgress progress) {
+    try {
+      return optimizer.minimize(
+          problem,
+          start,
+          round -> {
+            history.add(round);
+            progress.show(round);
+          });
+    } catch (ArithmeticException e) {
+      throw new RunFailure("training: " + e.getMessage());
     }
   }
 

@@ -26,11 +26,13 @@ final class TrainingProgress {
     last =
         String.format(
             Locale.ROOT,
-            "round %d of at most %d: loss %.2e, validation %.2e, lambda %.0e",
+            "round %d of at most %d: loss %.2e%s, lambda %.0e",
             round.round(),
             rounds,
             round.loss(),
-            round.validation(),
+            Double.isNaN(round.validation())
+                ? ""
+                : String.format(Locale.ROOT, ", validation %.2e", round.validation()),
             round.lambda());
     lastIsShown = System.nanoTime() >= nextLine;
     if (lastIsShown) {

@@ -1,11 +1,15 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -15,6 +19,11 @@ import picocli.CommandLine.Parameters;
 /** What the verbs share: reading and checking the configuration before Spark starts. */
 @Command(mixinStandardHelpOptions = true)
 abstract class Verb implements Callable<Integer> {
+  /** State, frame, fields to compare with and a snapshot under way. */
+  private static final int BYTES_A_CELL = 96;
+
+  private static final double GIB = 1L << 30;
+
   @Parameters(index = "0", paramLabel = "CONFIG", description = "The configuration, a HOCON file.")
   private String path = "";
 
@@ -31,16 +40,47 @@ abstract class Verb implements Callable<Integer> {
     settings.rejectUnknown();
     SparkConf sparkConf = sparkConf();
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(sparkConf);
+    settings.check("grid.cells", () -> requireMemory(config, sparkConf));
     check(settings, config, hadoop);
-    RunFolder folder = RunFolder.requireNew(config.out(), hadoop);
-    SparkSession spark = SparkSession.builder().config(sparkConf).getOrCreate();
-    try {
-      folder.create(settings.render());
-      run(new Run(settings, config, folder, spark));
-    } finally {
-      spark.stop();
+    try (RunFolder folder =
+        settings.check("out", () -> RunFolder.requireNew(config.out(), hadoop))) {
+      SparkSession spark = SparkSession.builder().config(sparkConf).getOrCreate();
+      try {
+        settings.check("out", () -> create(folder, settings));
+        run(new Run(settings, config, folder, spark));
+      } finally {
+        spark.stop();
+      }
+    } catch (FSError e) {
+      throw new IOException("cannot write " + config.out() + ": " + e.getMessage(), e);
     }
     return 0;
+  }
+
+  private static RunFolder create(RunFolder folder, Settings settings) {
+    try {
+      folder.create(settings.render());
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** On one machine, refuses a grid that cannot fit its heap. */
+  private static Grid requireMemory(RunConfig config, SparkConf sparkConf) {
+    Grid grid = config.domain().grid();
+    double needed = (double) grid.cells() * BYTES_A_CELL;
+    double heap = Runtime.getRuntime().maxMemory();
+    if (needed > heap && sparkConf.get("spark.master", "local").startsWith("local")) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "grid.cells asks for %d cells, about %.1f GiB; this JVM has %.1f GiB",
+              grid.cells(),
+              needed / GIB,
+              heap / GIB));
+    }
+    return grid;
   }
 
   /**
@@ -64,6 +104,14 @@ abstract class Verb implements Callable<Integer> {
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .setIfMissing("spark.kryo.registrationRequired", "true")
         .set("spark.kryo.registrator", JobsKryoRegistrator.class.getName());
+  }
+
+  /** Draws the first initial state, which must fit the quanta. */
+  static void requireStates(Settings settings, RunConfig config) {
+    Grid grid = config.domain().grid();
+    settings.check(
+        "neuron.quantum",
+        () -> config.quantization().counts(config.rollout().initial().sample(grid, 0)));
   }
 
   /** Prints a line for the user. */

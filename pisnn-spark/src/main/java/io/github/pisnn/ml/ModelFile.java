@@ -21,6 +21,8 @@ import org.apache.hadoop.fs.Path;
  * @param provenance where it comes from, by the names used in the file
  */
 public record ModelFile(EvolutionOperator operator, SortedMap<String, String> provenance) {
+  // Files are opened through a file system of our own, because the shared ones keep what they are
+  // told, and the checksum that counts is the one beside the model.
   private static final String NAME = "model.json";
   private static final String CHECKSUM = NAME + ".sha256";
 
@@ -31,10 +33,12 @@ public record ModelFile(EvolutionOperator operator, SortedMap<String, String> pr
    */
   void write(Path folder, Configuration hadoop) throws IOException {
     byte[] text = ModelJson.write(operator, provenance).getBytes(StandardCharsets.UTF_8);
-    FileSystem files = folder.getFileSystem(hadoop);
-    put(files, new Path(folder, NAME), text);
     String checksum = Hashes.sha256(text) + "  " + NAME + "\n";
-    put(files, new Path(folder, CHECKSUM), checksum.getBytes(StandardCharsets.UTF_8));
+    try (FileSystem files = FileSystem.newInstance(folder.toUri(), hadoop)) {
+      files.setWriteChecksum(false);
+      put(files, new Path(folder, NAME), text);
+      put(files, new Path(folder, CHECKSUM), checksum.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static void put(FileSystem files, Path path, byte[] bytes) throws IOException {
@@ -52,8 +56,7 @@ public record ModelFile(EvolutionOperator operator, SortedMap<String, String> pr
    */
   public static ModelFile read(Path folder, Configuration hadoop) {
     Path path = new Path(folder, NAME);
-    try {
-      FileSystem files = folder.getFileSystem(hadoop);
+    try (FileSystem files = FileSystem.newInstance(folder.toUri(), hadoop)) {
       files.setVerifyChecksum(false);
       byte[] bytes = get(files, path);
       String line = new String(get(files, new Path(folder, CHECKSUM)), StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -177,7 +178,10 @@ public final class PisnnModel extends Model<PisnnModel> implements MLWritable {
       throw new IllegalArgumentException(
           "column '" + $(initialCol) + "' must hold vectors, not " + initial.dataType().sql());
     }
-    return schema.add($(finalCol), SQLDataTypes.VectorType(), false);
+    if (List.of(schema.fieldNames()).contains($(finalCol))) {
+      throw new IllegalArgumentException("there is a column '" + $(finalCol) + "' already");
+    }
+    return schema.add($(finalCol), SQLDataTypes.VectorType(), true);
   }
 
   @Override

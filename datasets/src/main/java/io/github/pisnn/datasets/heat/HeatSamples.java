@@ -45,6 +45,8 @@ public record HeatSamples(
     long seed)
     implements SampleSource {
 
+  private static final int LARGEST_BLOCK = 1 << 24;
+
   /** Checks that the samples can be made. */
   public HeatSamples {
     if (!grid.isOneDimensional() || stencil.transverse() != 0) {
@@ -58,6 +60,11 @@ public record HeatSamples(
     if (samples < 1 || samplesPerBlock < 1) {
       throw new IllegalArgumentException("train.samples and train.block must be at least 1");
     }
+    long size = (long) Math.min(samples, samplesPerBlock) * stencil.cells();
+    if (size > LARGEST_BLOCK) {
+      throw new IllegalArgumentException(
+          "train.block must be at most " + LARGEST_BLOCK / stencil.cells() + " for this stencil");
+    }
   }
 
   @Override
@@ -67,7 +74,7 @@ public record HeatSamples(
 
   @Override
   public SampleBlock block(int number) {
-    int count = Math.min(samplesPerBlock, samples - number * samplesPerBlock);
+    int count = (int) Math.min(samplesPerBlock, samples - (long) number * samplesPerBlock);
     int[] cells = new int[count * stencil.cells()];
     double[] flux = new double[count];
     UniformRandomProvider random = Seeds.generator(seed, Seeds.Stream.SAMPLES, number);
@@ -86,8 +93,11 @@ public record HeatSamples(
     return new SampleBlock(number, isValidation(number), stencil.cells(), cells, flux);
   }
 
-  /** Spreads the held-out blocks evenly over the numbers. */
+  /** Spreads the held-out blocks evenly over the numbers; of two or more it is at least one. */
   private boolean isValidation(int number) {
+    if (blocks() * validationShare < 1) {
+      return validationShare > 0 && number > 0 && number == blocks() - 1;
+    }
     return Math.floor((number + 1) * validationShare) > Math.floor(number * validationShare);
   }
 

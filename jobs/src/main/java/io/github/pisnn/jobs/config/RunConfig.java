@@ -77,6 +77,7 @@ public record RunConfig(
    * @param grid the one-dimensional grid of the training states, to be taken as periodic; as wide
    *     as the stencil at least, with the cell width of the run's grid
    * @param states the training states at time 0
+   * @param steps they are taken at a random step of their rollout, at most this one
    * @param noise amplitude of the white noise relative to the states' range, at least 0
    * @param noiseShare share of the states with noise, in [0, 1]
    * @param validation share of the blocks held out, in [0, 1)
@@ -88,6 +89,7 @@ public record RunConfig(
       int block,
       Grid grid,
       RandomFourier states,
+      int steps,
       double noise,
       double noiseShare,
       double validation,

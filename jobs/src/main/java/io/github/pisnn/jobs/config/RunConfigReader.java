@@ -212,6 +212,7 @@ final class RunConfigReader {
         settings.integer("train.block", 1),
         grid,
         new RandomFourier((int) settings.integer("train.modes", 1, cells / 2), range),
+        (int) settings.integer("train.steps", 0, 1_000_000),
         settings.number("train.noise", "a number >= 0", value -> value >= 0),
         settings.number("train.noiseShare", "a number in [0, 1]", v -> v >= 0 && v <= 1),
         settings.number("train.validation", "a number in [0, 1)", v -> v >= 0 && v < 1),
@@ -250,7 +251,9 @@ final class RunConfigReader {
         double range = settings.positive("rollout.initial.range");
         settings.check("rollout.initial.range", () -> quantization.count(range / 2));
         yield new Initial.Random(
-            new RandomFourier(settings.integer("rollout.initial.modes", 1), range),
+            new RandomFourier(
+                (int) settings.integer("rollout.initial.modes", 1, Math.max(1, grid.nx() / 2)),
+                range),
             settings.integer("rollout.initial.seed", Long.MIN_VALUE, Long.MAX_VALUE));
       }
       default -> {

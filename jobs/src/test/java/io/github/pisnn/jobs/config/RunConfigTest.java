@@ -81,6 +81,7 @@ class RunConfigTest {
             1024,
             new Grid(128, 1, 8, 0.0625),
             new RandomFourier(8, 1),
+            200,
             1e-3,
             0.25,
             0.1,
@@ -126,6 +127,7 @@ class RunConfigTest {
             "train.cells=64",
             "train.modes=32",
             "train.range=0.5",
+            "train.steps=50",
             "train.noise=0",
             "train.noiseShare=1",
             "train.validation=0",
@@ -163,6 +165,7 @@ class RunConfigTest {
             10,
             new Grid(64, 1, 4, 0.0625),
             new RandomFourier(32, 0.5),
+            50,
             0,
             1,
             0,
@@ -290,7 +293,7 @@ class RunConfigTest {
           rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, profile
           rollout.initial.family = profile  | FILE: missing key 'rollout.initial.name'; expected "<profile>"
           rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: family, modes, range, seed
-          rollout.initial { family = randomFourier, modes = 0 }  | FILE:15: 'rollout.initial.modes' is 0; expected an integer from 1 to 2147483647
+          rollout.initial { family = randomFourier, modes = 0 }  | FILE:15: 'rollout.initial.modes' is 0; expected an integer from 1 to 16
           rollout.initial { family = randomFourier, range = 0 }  | FILE:15: 'rollout.initial.range' is 0; expected a number > 0
           rollout.initial { family = randomFourier, range = 1e6 } | FILE:15: 'rollout.initial.range': the value 500000.0 is 5.0E8 quanta of 0.001: outside the safe range of +-134217728
           rollout.initial { family = randomFourier, seed = 1.5 } | FILE:15: 'rollout.initial.seed' is 1.5; expected an integer from -9223372036854775808 to 9223372036854775807

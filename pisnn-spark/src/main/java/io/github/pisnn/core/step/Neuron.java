@@ -4,7 +4,8 @@ import java.io.Serializable;
 
 /**
  * The conservative leaky integrate-and-fire neuron (C-LIF) of one face. Its membrane potential is
- * flux that is still pending, in quanta; it fires integer packets of it.
+ * flux that is still pending, in quanta; it fires integer packets of it. Potentials are binary32: a
+ * capped neuron with more than 2^24 quanta pending no longer notices fluxes below one.
  *
  * @param leak what a potential keeps from step to step, in (0, 1]; 1 loses no flux
  * @param threshold the least |potential| that fires, in [0.5, 1]

@@ -83,13 +83,12 @@ public final class DyadicSum<T extends Summable<T>> implements Serializable {
     int next = 0;
     for (Map.Entry<Integer, Node<T>> entry : nodes.entrySet()) {
       if (entry.getKey() != next) {
-        break;
+        throw new IllegalStateException("block " + next + " is missing, or another came twice");
       }
       next += entry.getValue().span;
     }
-    if (next != blocks || blocks == 0) {
-      throw new IllegalStateException(
-          "blocks are missing: " + next + " of " + blocks + " in order");
+    if (next != blocks) {
+      throw new IllegalStateException(next + " blocks were summed instead of " + blocks);
     }
     T total = null;
     for (Node<T> node : nodes.descendingMap().values()) {

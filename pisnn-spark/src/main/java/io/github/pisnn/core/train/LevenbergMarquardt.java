@@ -22,15 +22,16 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
 
   private static final double LEAST_DAMPING = 1e-16;
   private static final double LARGEST_DAMPING = 1e16;
+  private static final double LARGEST_START = 1e6;
 
   /** Checks the settings. */
   public LevenbergMarquardt {
     if (rounds < 1) {
       throw new IllegalArgumentException("train.rounds must be at least 1, not " + rounds);
     }
-    if (!(damping > 0 && tolerance >= 0) || patience < 1) {
+    if (!(damping > 0 && damping <= LARGEST_START && tolerance >= 0) || patience < 1) {
       throw new IllegalArgumentException(
-          "damping must be positive, tolerance not negative and patience at least 1");
+          "train.damping must be in (0, 1e6], train.tolerance not negative, train.patience >= 1");
     }
   }
 
@@ -57,6 +58,10 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
   public double[] minimize(LeastSquares problem, double[] start, Consumer<Round> listener) {
     double[] point = start.clone();
     NormalEquations at = problem.evaluate(point);
+    if (!Double.isFinite(at.loss())) {
+      throw new ArithmeticException(
+          "there is nothing to learn: the fluxes of all samples are 0, or one is not finite");
+    }
     double lambda = damping;
     double growth = 2;
     listener.accept(new Round(1, at.loss(), at.validationLoss(), lambda, true));
@@ -64,7 +69,9 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
     double bestScore = score(at);
     int sinceBest = 0;
     for (int round = 2; round <= rounds && lambda <= LARGEST_DAMPING; round++) {
-      double[] step = step(at, lambda);
+      Damped damped = damped(at, lambda);
+      double[] step = damped.step();
+      lambda = damped.lambda();
       double[] trial = new double[point.length];
       for (int i = 0; i < trial.length; i++) {
         trial[i] = point[i] + step[i];
@@ -118,8 +125,12 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
     return predicted;
   }
 
+  /** A step, and the damping it was made with. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Damped(double[] step, double lambda) {}
+
   /** Solves (A + lambda D) step = -gradient by Cholesky, damping more where A is not definite. */
-  private static double[] step(NormalEquations at, double lambda) {
+  private static Damped damped(NormalEquations at, double lambda) {
     int n = at.gradient().length;
     double[] diagonal = diagonal(at.matrix(), n);
     for (double damped = lambda; ; damped = 10 * damped) {
@@ -132,7 +143,7 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
       intW info = new intW(0);
       Dppsv.dppsv("U", n, 1, matrix, 0, step, 0, n, info);
       if (info.val == 0 && isFinite(step)) {
-        return step;
+        return new Damped(step, damped);
       }
       if (damped > LARGEST_DAMPING) {
         throw new ArithmeticException(

@@ -91,5 +91,8 @@ class DyadicSumTest {
     DyadicSum<Leaf> sum = new DyadicSum<Leaf>().add(0, new Leaf(1)).add(2, new Leaf(1));
     assertThrows(IllegalStateException.class, () -> sum.total(3));
     assertThrows(IllegalArgumentException.class, () -> sum.add(2, new Leaf(1)));
+    DyadicSum<Leaf> merged = new DyadicSum<Leaf>().add(0, new Leaf(1)).add(1, new Leaf(1));
+    merged.add(1, new Leaf(1));
+    assertThrows(IllegalStateException.class, () -> merged.total(2));
   }
 }

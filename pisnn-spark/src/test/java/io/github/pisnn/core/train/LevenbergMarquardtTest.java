@@ -77,6 +77,28 @@ class LevenbergMarquardtTest {
     assertArrayEquals(new double[] {1, 7}, minimum, 1e-9);
   }
 
+  /** A target of nothing but zeros has no relative loss. */
+  @Test
+  void nothingToLearnIsAnError() {
+    LeastSquares problem = at -> NormalEquations.ofFit(new double[] {1}, new double[] {1}, 0, 0);
+    LevenbergMarquardt method = new LevenbergMarquardt(5, 1e-3, 0, 10);
+    assertThrows(
+        ArithmeticException.class, () -> method.minimize(problem, new double[] {0}, r -> {}));
+  }
+
+  /** Where Cholesky fails, the damping that was used instead is the one reported. */
+  @Test
+  void theDampingReportedIsTheOneUsed() {
+    List<Double> lambdas = new ArrayList<>();
+    LeastSquares problem =
+        at ->
+            NormalEquations.ofFit(
+                new double[] {1, 2, 1}, new double[] {at[0] - 1, at[1] - 1}, 1 + sq(at[0]), 1);
+    new LevenbergMarquardt(2, 1e-3, 0, 10)
+        .minimize(problem, new double[] {0, 0}, round -> lambdas.add(round.lambda()));
+    assertTrue(lambdas.get(1) >= 1, "1 + lambda must exceed 2, not " + lambdas.get(1));
+  }
+
   @Test
   void samplesThatAreNotFiniteAreAnError() {
     LeastSquares problem =

@@ -1,0 +1,92 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.Hashes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs the program inside the test's JVM. */
+final class Program {
+  /** A rollout of 16 cells by the model of {@link #writeModel}. */
+  static final List<String> CONFIG =
+      List.of(
+          "law { name = diffusion, conductivity = 1.0 }",
+          "grid { cells = [16, 1], extent = [16.0, 1.0] }",
+          "boundary { west = periodic, east = periodic }",
+          "time { step = 0.25, steps = 20 }",
+          "neuron.quantum = 1e-3",
+          "operator.radius = 1",
+          "rollout.initial.family = randomFourier");
+
+  private Program() {}
+
+  /**
+   * How a run ended.
+   *
+   * @param status its exit status
+   * @param err the lines it wrote to standard error
+   */
+  record Outcome(int status, List<String> err) {}
+
+  static Outcome run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+    try {
+      int status = Pisnn.run(arguments);
+      return new Outcome(status, errors.toString(StandardCharsets.UTF_8).lines().toList());
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  /** Writes {@link #CONFIG}, and returns its path. */
+  static String writeConfig(Path folder) throws IOException {
+    return Files.write(folder.resolve("test.conf"), CONFIG).toString();
+  }
+
+  /**
+   * Writes a model of one weight that fits {@link #CONFIG}.
+   *
+   * @param weight flux a step by a difference of one quantum: -0.25 is the explicit scheme
+   */
+  static void writeModel(Path model, double weight) throws IOException {
+    String text =
+        """
+        {
+          "format" : 1,
+          "law" : { "name" : "diffusion", "conductivity" : 1.0 },
+          "dt" : 0.25,
+          "dx" : 1.0,
+          "quantum" : 0.001,
+          "offset" : 0.0,
+          "mode" : "unsplit",
+          "stencil" : { "normal" : 1, "transverse" : 0 },
+          "hidden" : 0,
+          "activation" : "tanh",
+          "skip" : "linear",
+          "shiftInvariant" : true,
+          "neuron" : { "leak" : 1.0, "threshold" : 0.5 },
+          "weights" : { "linear" : [ %s ] },
+          "provenance" : { "seed" : "1" }
+        }
+        """
+            .formatted(weight);
+    writeModel(model, text);
+  }
+
+  /** Writes a model's text with a checksum that is right for it. */
+  static void writeModel(Path model, String text) throws IOException {
+    Files.createDirectories(model);
+    Files.writeString(model.resolve("model.json"), text);
+    String checksum = Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)) + "  model.json";
+    Files.writeString(model.resolve("model.json.sha256"), checksum + "\n");
+  }
+}
