@@ -21,34 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rollout that diverges ends in one line, and its good snapshots can be read. */
 class DivergenceTest {
-  private static final Map<String, String> SPARK =
-      Map.of(
-          "spark.master", "local[1]",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1");
-
   @TempDir private Path folder;
-
-  @BeforeEach
-  void setSpark() {
-    SPARK.forEach(System::setProperty);
-  }
-
-  @AfterEach
-  void clearSpark() {
-    SPARK.keySet().forEach(System::clearProperty);
-  }
 
   /** With flux -0.9 of the difference the finest wave grows by 2.6 a step. */
   @Test
@@ -58,7 +38,7 @@ class DivergenceTest {
     Path out = folder.resolve("out");
     int every = 3;
     Program.Outcome outcome =
-        Program.run(
+        Program.runOnSpark(
             "rollout",
             Program.writeConfig(folder),
             "out=" + out,

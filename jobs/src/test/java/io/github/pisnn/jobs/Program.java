@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the program inside the test's JVM. */
 final class Program {
@@ -32,6 +33,24 @@ final class Program {
    */
   record Outcome(int status, List<String> err) {}
 
+  private static final Map<String, String> SPARK =
+      Map.of(
+          "spark.master", "local[2]",
+          "spark.ui.enabled", "false",
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1");
+
+  /** Runs on Spark inside this JVM. */
+  static Outcome runOnSpark(String... arguments) {
+    SPARK.forEach(System::setProperty);
+    try {
+      return run(arguments);
+    } finally {
+      SPARK.keySet().forEach(System::clearProperty);
+    }
+  }
+
+  /** Runs without any Spark, as bad input must end before it starts. */
   static Outcome run(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
