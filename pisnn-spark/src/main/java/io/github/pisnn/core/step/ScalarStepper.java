@@ -17,9 +17,9 @@ import io.github.pisnn.core.operator.Stencil;
  */
 public final class ScalarStepper implements Stepper {
   private final EvolutionOperator operator;
-  private final Domain domain;
   private final Grid grid;
   private final Boundaries boundaries;
+  private final Emission emission;
   private final int halo;
   private final int stride;
   private final int[] framed;
@@ -36,9 +36,9 @@ public final class ScalarStepper implements Stepper {
   public ScalarStepper(EvolutionOperator operator, Domain domain) {
     operator.requireFit(domain);
     this.operator = operator;
-    this.domain = domain;
     this.grid = domain.grid();
     this.boundaries = domain.boundaries();
+    this.emission = Emission.of(operator, domain);
     Stencil stencil = operator.flux().shape().stencil();
     this.halo = stencil.reach();
     this.stride = grid.nx() + 2 * halo;
@@ -65,7 +65,7 @@ public final class ScalarStepper implements Stepper {
     boolean even = state.step % 2 == 0;
     state.step++;
     if (even) {
-      emit(state);
+      emission.emit(state);
     }
     if (operator.mode() == Mode.UNSPLIT) {
       frame(state);
@@ -83,30 +83,12 @@ public final class ScalarStepper implements Stepper {
       fireX(state);
     }
     if (!even) {
-      emit(state);
+      emission.emit(state);
     }
     for (int cell = 0; cell < state.counts.length; cell++) {
       if (!Divergence.isSafe(state.counts[cell])) {
-        throw divergence(state, cell, "its count is " + state.counts[cell] + " quanta");
+        throw Divergence.at(state, cell, "its count is " + state.counts[cell] + " quanta");
       }
-    }
-  }
-
-  private void emit(State state) {
-    if (!domain.hasSource()) {
-      return;
-    }
-    for (int cell = 0; cell < state.counts.length; cell++) {
-      float quanta =
-          (float) (domain.sourceRate(cell) * operator.dt() / operator.quantization().quantum());
-      float pending = state.sourceRemainder[cell] + quanta;
-      if (!Divergence.isSafe(pending)) {
-        throw divergence(state, cell, "its source emits " + pending + " quanta");
-      }
-      int packets = (int) Math.rint((double) pending);
-      state.sourceRemainder[cell] = pending - packets;
-      state.counts[cell] += packets;
-      state.ledger.emit(packets);
     }
   }
 
@@ -179,7 +161,7 @@ public final class ScalarStepper implements Stepper {
     FluxOperator flux = operator.flux();
     float potential = neuron.integrate(potentials[face], flux.flux(cells, inputs));
     if (!Divergence.isSafe(potential)) {
-      throw divergence(
+      throw Divergence.at(
           state,
           grid.index(Math.max(row, 0), Math.max(column, 0)),
           "a face's potential is " + potential + " quanta");
@@ -190,10 +172,6 @@ public final class ScalarStepper implements Stepper {
     state.spikes += packets == 0 ? 0 : 1;
     state.faceSteps++;
     return packets;
-  }
-
-  private DivergenceException divergence(State state, int cell, String what) {
-    return new DivergenceException(state.step, cell / grid.nx(), cell % grid.nx(), what);
   }
 
   /** Copies the counts into the frame and fills its ghost cells: first in x, then in y. */

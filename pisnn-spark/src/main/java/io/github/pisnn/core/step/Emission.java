@@ -1,0 +1,46 @@
+package io.github.pisnn.core.step;
+
+import io.github.pisnn.core.grid.Domain;
+
+/** A domain's source, emitted as whole quanta with carried remainders. */
+final class Emission {
+  private final float[] quanta;
+
+  /** What an operator's step emits in each cell of a domain with a source. */
+  private Emission(float[] quanta) {
+    this.quanta = quanta;
+  }
+
+  /** The source of a domain; one without a source emits nothing. */
+  static Emission of(EvolutionOperator operator, Domain domain) {
+    if (!domain.hasSource()) {
+      return new Emission(new float[0]);
+    }
+    float[] quanta = new float[domain.grid().cells()];
+    for (int cell = 0; cell < quanta.length; cell++) {
+      double rate = domain.sourceRate(cell);
+      quanta[cell] = (float) (rate * operator.dt() / operator.quantization().quantum());
+    }
+    return new Emission(quanta);
+  }
+
+  /**
+   * Emits one step's quanta.
+   *
+   * @throws DivergenceException if a remainder is unsafe
+   */
+  void emit(State state) {
+    long total = 0;
+    for (int cell = 0; cell < quanta.length; cell++) {
+      float pending = state.sourceRemainder[cell] + quanta[cell];
+      if (!Divergence.isSafe(pending)) {
+        throw Divergence.at(state, cell, "its source emits " + pending + " quanta");
+      }
+      int packets = (int) Math.rint((double) pending);
+      state.sourceRemainder[cell] = pending - packets;
+      state.counts[cell] += packets;
+      total += packets;
+    }
+    state.ledger.emit(total);
+  }
+}
