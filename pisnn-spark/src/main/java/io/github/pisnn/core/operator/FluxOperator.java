@@ -35,7 +35,10 @@ public final class FluxOperator implements Serializable {
       }
     }
     this.shape = shape;
-    this.weights = weights.clone();
+    this.weights = new float[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      this.weights[i] = weights[i] + 0f; // no negative zeros: decimal text would lose them
+    }
     this.fluxOfUniform = shape.shiftInvariant() ? sum(new float[shape.inputs()]) : 0f;
   }
 

@@ -1,0 +1,107 @@
+package io.github.pisnn.core.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.pisnn.core.Hashes;
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import org.junit.jupiter.api.Test;
+
+/** The examples of docs/arithmetic.md, whose digests another implementation has confirmed. */
+class SpecificationTest {
+
+  @Test
+  void aStepByHand() {
+    OperatorShape shape =
+        new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true);
+    EvolutionOperator operator =
+        new EvolutionOperator(
+            new Diffusion(1),
+            1,
+            1,
+            new Quantization(1, 0),
+            Mode.UNSPLIT,
+            new FluxOperator(shape, new float[] {-0.25f}),
+            Neuron.DEFAULT);
+    Domain domain = Domain.of(new Grid(4, 1, 4, 1), Boundaries.periodic());
+    State state = new State(domain.grid(), new int[] {10, 0, 0, 0});
+    new ScalarStepper(operator, domain).step(state);
+    assertEquals("86742382c38232af623e334d9606c411", digest(state, domain));
+    assertEquals(
+        "9a66aa17ad084fa559b4e5060e2eb57402f6d06b36245018b1718ac67724fba7",
+        Hashes.sha256(state.counts()));
+  }
+
+  @Test
+  void aLongerCheck() {
+    Grid grid = new Grid(6, 5, 6, 5);
+    int[] counts = new int[30];
+    double[] rates = new double[30];
+    for (int cell = 0; cell < 30; cell++) {
+      counts[cell] = ((17 * cell) % 31) * 10 - 150;
+      rates[cell] = (cell % 5) / 10.0;
+    }
+    double[] west = new double[5];
+    double[] south = new double[6];
+    for (int k = 0; k < 6; k++) {
+      south[k] = k / 16.0;
+      if (k < 5) {
+        west[k] = 0.3 + k / 8.0;
+      }
+    }
+    Boundaries boundaries =
+        new Boundaries(
+            new Boundary.Dirichlet(west),
+            new Boundary.Wall(),
+            new Boundary.Dirichlet(south),
+            new Boundary.Wall());
+    Domain domain = Domain.withSource(grid, boundaries, rates);
+    OperatorShape shape =
+        new OperatorShape(new Stencil(1, 1), 2, Activation.TANH, Skip.QUADRATIC, true);
+    float[] weights = new float[34];
+    for (int i = 0; i < 34; i++) {
+      weights[i] = (float) (((37 * i) % 101 - 50) / (i >= 5 && i < 20 ? 1e6 : 1e3));
+    }
+    EvolutionOperator operator =
+        new EvolutionOperator(
+            new Diffusion(1),
+            0.1,
+            1,
+            new Quantization(0.01, 0.25),
+            Mode.LIE,
+            new FluxOperator(shape, weights),
+            new Neuron(0.9f, 0.75f, 7));
+    State state = new State(grid, counts);
+    Stepper stepper = new ScalarStepper(operator, domain);
+    stepper.step(state);
+    assertEquals("8430df81732475e8bf828fdfb9a2ce5c", digest(state, domain));
+    stepper.step(state);
+    assertEquals("0393cb240b6bdc4b47e268a003174295", digest(state, domain));
+    for (int step = 2; step < 20; step++) {
+      stepper.step(state);
+    }
+    assertEquals("3ea58b85e37c2cc427678019f9e75a0e", digest(state, domain));
+    assertEquals(95, state.ledger().entered(Side.WEST));
+    assertEquals(81, state.ledger().entered(Side.SOUTH));
+    assertEquals(1200, state.ledger().source());
+    assertEquals(1386, state.mass());
+    assertEquals(
+        "570e4827c95e1982e7cea175bf6f69396271ba50914fcc74f7770a20827ebe45",
+        Hashes.sha256(state.counts()));
+  }
+
+  private static String digest(State state, Domain domain) {
+    return StateDigest.of(state, domain.boundaries()).toString();
+  }
+}
