@@ -41,13 +41,23 @@ final class Band {
   private int[] sentAbove;
   private int loaded;
 
+  /** Takes the packets instead of the cells, where there are bounds. */
+  private final @Nullable Limiter limiter;
+
   /** Why the last sweep failed, and where; null if it did not. */
   private @Nullable String failure;
 
   private int failedCell;
 
   /** The band of the rows from (included) to (excluded). */
-  Band(EvolutionOperator operator, Domain domain, Kernel kernel, int from, int to) {
+  Band(
+      EvolutionOperator operator,
+      Domain domain,
+      Kernel kernel,
+      @Nullable Limiter limiter,
+      int from,
+      int to) {
+    this.limiter = limiter;
     this.quantization = operator.quantization();
     this.grid = domain.grid();
     this.boundaries = domain.boundaries();
@@ -115,6 +125,10 @@ final class Band {
       if (acrossY) {
         fireAbove(state, row);
       }
+      if (limiter != null) {
+        keep(limiter, row, acrossX, acrossY);
+        continue;
+      }
       if (acrossX) {
         largest = owned.move(state.counts, at, sentX, 0, sentX, 1, grid.nx());
       }
@@ -130,6 +144,21 @@ final class Band {
     }
   }
 
+  /** Hands the packets of a row's faces to the limiter. */
+  private void keep(Limiter packets, int row, boolean acrossX, boolean acrossY) {
+    int nx = grid.nx();
+    if (acrossX) {
+      packets.left[row] = boundaries.isPeriodicX() ? 0 : sentX[0];
+      System.arraycopy(sentX, 1, packets.right, row * nx, nx);
+    }
+    if (acrossY) {
+      System.arraycopy(sentAbove, 0, packets.upper, row * nx, nx);
+      if (row == 0 && !boundaries.isPeriodicY()) {
+        System.arraycopy(sentBelow, 0, packets.lower, 0, nx);
+      }
+    }
+  }
+
   /** Adds the band's books to the state's, and throws if the last sweep failed. */
   void settle(State state) {
     if (failure != null) {
@@ -139,8 +168,11 @@ final class Band {
     state.spikes += owned.spikes();
     owned.clear();
     for (Side side : SIDES) {
-      state.ledger.enter(side, ledger.entered(side));
-      ledger.enter(side, -ledger.entered(side));
+      long entered = ledger.entered(side);
+      ledger.enter(side, -entered);
+      if (limiter == null) {
+        state.ledger.enter(side, entered);
+      }
     }
   }
 

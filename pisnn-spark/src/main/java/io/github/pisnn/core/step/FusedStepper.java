@@ -3,6 +3,7 @@ package io.github.pisnn.core.step;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.kernel.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step in one pass over memory a sweep. The bits are those of {@link ScalarStepper}; a step
@@ -14,6 +15,7 @@ public final class FusedStepper implements Stepper {
   private final Emission emission;
   private final long facesAStep;
   private final Band band;
+  private final @Nullable Limiter limiter;
 
   /**
    * A stepper for an operator on a domain.
@@ -26,7 +28,9 @@ public final class FusedStepper implements Stepper {
     this.grid = domain.grid();
     this.emission = Emission.of(operator, domain);
     this.facesAStep = domain.faces();
-    this.band = new Band(operator, domain, kernel, 0, grid.ny());
+    Bounds bounds = operator.neuron().bounds();
+    this.limiter = bounds == null ? null : new Limiter(bounds, domain);
+    this.band = new Band(operator, domain, kernel, limiter, 0, grid.ny());
   }
 
   @Override
@@ -55,5 +59,8 @@ public final class FusedStepper implements Stepper {
     band.capture(state, acrossY);
     band.sweep(state, acrossX, acrossY);
     band.settle(state);
+    if (limiter != null) {
+      limiter.move(state, acrossX, acrossY);
+    }
   }
 }
