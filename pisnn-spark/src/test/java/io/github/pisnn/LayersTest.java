@@ -25,7 +25,12 @@ class LayersTest {
 
   private static final DescribedPredicate<JavaClass> CORE_MAY_USE =
       resideInAnyPackage(
-          CORE, "java..", "org.jspecify..", "org.apache.spark.ml.linalg..", "org.netlib..");
+          CORE,
+          "java..",
+          "org.jspecify..",
+          "org.apache.spark.ml.linalg..",
+          "org.netlib..",
+          "jdk.incubator.vector..");
 
   private static final DescribedPredicate<JavaClass> SPARK_CORE =
       resideInAPackage("org.apache.spark..")

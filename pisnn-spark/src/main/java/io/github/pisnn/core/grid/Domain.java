@@ -57,4 +57,21 @@ public final class Domain implements Serializable {
   public double sourceRate(int cell) {
     return sourceRate == null ? 0 : sourceRate[cell];
   }
+
+  /**
+   * Number of faces that can fire: all but those at walls, and none across a grid one cell high.
+   */
+  public long faces() {
+    long across = grid.isOneDimensional() ? 0 : facesAcross(grid.ny(), Side.SOUTH, Side.NORTH);
+    return facesAcross(grid.nx(), Side.WEST, Side.EAST) * grid.ny() + across * grid.nx();
+  }
+
+  private long facesAcross(int cells, Side low, Side high) {
+    if (boundaries.at(low) instanceof Boundary.Periodic) {
+      return cells;
+    }
+    long faces = cells - 1L;
+    faces += boundaries.at(low) instanceof Boundary.Dirichlet ? 1 : 0;
+    return faces + (boundaries.at(high) instanceof Boundary.Dirichlet ? 1 : 0);
+  }
 }

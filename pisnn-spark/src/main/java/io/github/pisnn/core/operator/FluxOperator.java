@@ -73,6 +73,11 @@ public final class FluxOperator implements Serializable {
     return sum(inputs) - fluxOfUniform;
   }
 
+  /** F(0), which a shift-invariant operator subtracts; 0 for others. */
+  public float restFlux() {
+    return fluxOfUniform;
+  }
+
   private float sum(float[] x) {
     float acc = shape.shiftInvariant() ? 0f : weights[0];
     if (shape.skip() != Skip.NONE) {

@@ -15,4 +15,10 @@ final class Divergence {
   static boolean isSafe(float potential) {
     return Math.abs(potential) <= Quantization.SAFE_COUNT;
   }
+
+  /** The exception for the step under way. */
+  static DivergenceException at(State state, int cell, String what) {
+    int nx = state.grid().nx();
+    return new DivergenceException(state.step, cell / nx, cell % nx, what);
+  }
 }

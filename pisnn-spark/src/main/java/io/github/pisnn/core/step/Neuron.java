@@ -1,6 +1,7 @@
 package io.github.pisnn.core.step;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conservative leaky integrate-and-fire neuron (C-LIF) of one face. Its membrane potential is
@@ -10,8 +11,10 @@ import java.io.Serializable;
  * @param leak what a potential keeps from step to step, in (0, 1]; 1 loses no flux
  * @param threshold the least |potential| that fires, in [0.5, 1]
  * @param maxPackets most packets a spike may carry, at least 1; {@link #UNCAPPED} for no limit
+ * @param bounds counts that cells must not leave; null for none
  */
-public record Neuron(float leak, float threshold, int maxPackets) implements Serializable {
+public record Neuron(float leak, float threshold, int maxPackets, @Nullable Bounds bounds)
+    implements Serializable {
 
   /** No limit on the packets of a spike. */
   public static final int UNCAPPED = Integer.MAX_VALUE;
@@ -30,6 +33,11 @@ public record Neuron(float leak, float threshold, int maxPackets) implements Ser
     if (maxPackets < 1) {
       throw new IllegalArgumentException("neuron.maxPackets must be at least 1, not " + maxPackets);
     }
+  }
+
+  /** A neuron between cells without bounds. */
+  public Neuron(float leak, float threshold, int maxPackets) {
+    this(leak, threshold, maxPackets, null);
   }
 
   /** Integrates a step's flux: the potential before firing. */

@@ -8,18 +8,23 @@ import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.Stencil;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The step in its plainest form, one face after the other: the oracle for every faster one.
  *
- * <p>A sweep copies the counts into a frame of ghost cells, lets the faces fire from that copy, and
- * moves their packets between the state's cells. One instance serves one thread.
+ * <p>A sweep copies the counts into a frame of ghost cells, lets all faces integrate and fire from
+ * that copy, lets cells limit what their faces send if there are bounds, and then moves the
+ * packets. One instance serves one thread.
  */
 public final class ScalarStepper implements Stepper {
+  private static final int OUTSIDE = -1;
+
   private final EvolutionOperator operator;
-  private final Domain domain;
   private final Grid grid;
   private final Boundaries boundaries;
+  private final Emission emission;
   private final int halo;
   private final int stride;
   private final int[] framed;
@@ -27,6 +32,10 @@ public final class ScalarStepper implements Stepper {
   private final int[] offsetsY;
   private final int[] cells;
   private final float[] inputs;
+  private final int[] sentRight;
+  private final int[] sentUpper;
+  private final int[] sentLeft;
+  private final int[] sentLower;
 
   /**
    * A stepper for an operator on a domain.
@@ -36,9 +45,9 @@ public final class ScalarStepper implements Stepper {
   public ScalarStepper(EvolutionOperator operator, Domain domain) {
     operator.requireFit(domain);
     this.operator = operator;
-    this.domain = domain;
     this.grid = domain.grid();
     this.boundaries = domain.boundaries();
+    this.emission = Emission.of(operator, domain);
     Stencil stencil = operator.flux().shape().stencil();
     this.halo = stencil.reach();
     this.stride = grid.nx() + 2 * halo;
@@ -47,6 +56,10 @@ public final class ScalarStepper implements Stepper {
     this.offsetsY = offsets(stencil, stride, 1);
     this.cells = new int[stencil.cells()];
     this.inputs = new float[operator.flux().shape().inputs()];
+    this.sentRight = new int[grid.cells()];
+    this.sentUpper = new int[grid.cells()];
+    this.sentLeft = new int[grid.ny()];
+    this.sentLower = new int[grid.nx()];
   }
 
   private static int[] offsets(Stencil stencil, int along, int across) {
@@ -65,135 +78,177 @@ public final class ScalarStepper implements Stepper {
     boolean even = state.step % 2 == 0;
     state.step++;
     if (even) {
-      emit(state);
+      emission.emit(state);
     }
     if (operator.mode() == Mode.UNSPLIT) {
-      frame(state);
-      fireX(state);
-      fireY(state);
-    } else if (even) {
-      frame(state);
-      fireX(state);
-      frame(state);
-      fireY(state);
+      sweep(state, true, true);
     } else {
-      frame(state);
-      fireY(state);
-      frame(state);
-      fireX(state);
+      sweep(state, even, !even);
+      sweep(state, !even, even);
     }
     if (!even) {
-      emit(state);
+      emission.emit(state);
     }
     for (int cell = 0; cell < state.counts.length; cell++) {
       if (!Divergence.isSafe(state.counts[cell])) {
-        throw divergence(state, cell, "its count is " + state.counts[cell] + " quanta");
+        throw Divergence.at(state, cell, "its count is " + state.counts[cell] + " quanta");
       }
     }
   }
 
-  private void emit(State state) {
-    if (!domain.hasSource()) {
-      return;
+  /** Lets the faces across x, across y or both fire from the same state. */
+  private void sweep(State state, boolean acrossX, boolean acrossY) {
+    frame(state);
+    List<Face> faces = faces(state, acrossX, acrossY && !grid.isOneDimensional());
+    for (Face face : faces) {
+      fire(state, face);
     }
-    for (int cell = 0; cell < state.counts.length; cell++) {
-      float quanta =
-          (float) (domain.sourceRate(cell) * operator.dt() / operator.quantization().quantum());
-      float pending = state.sourceRemainder[cell] + quanta;
-      if (!Divergence.isSafe(pending)) {
-        throw divergence(state, cell, "its source emits " + pending + " quanta");
-      }
-      int packets = (int) Math.rint((double) pending);
-      state.sourceRemainder[cell] = pending - packets;
-      state.counts[cell] += packets;
-      state.ledger.emit(packets);
+    Bounds bounds = operator.neuron().bounds();
+    if (bounds != null) {
+      limit(state, bounds, faces);
+    }
+    for (Face face : faces) {
+      move(state, face);
     }
   }
 
-  private void fireX(State state) {
-    boolean periodic = boundaries.isPeriodicX();
-    for (int row = 0; row < grid.ny(); row++) {
-      if (!periodic && boundaries.west() instanceof Boundary.Dirichlet) {
-        int packets = fire(state, row, -1, offsetsX, state.left, row);
-        state.counts[grid.index(row, 0)] += packets;
-        state.ledger.enter(Side.WEST, packets);
-      }
-      for (int column = 0; column < grid.nx(); column++) {
-        int cell = grid.index(row, column);
-        boolean last = column == grid.nx() - 1;
-        if (last && boundaries.east() instanceof Boundary.Wall) {
-          continue;
+  /**
+   * A face.
+   *
+   * @param row row of its left cell, -1 for one in the south
+   * @param column column of its left cell, -1 for one in the west
+   * @param acrossX whether it is crossed in x
+   * @param left the cell it is right or above of; {@link #OUTSIDE} if there is none
+   * @param right the cell on its other side, likewise
+   * @param potentials where its potential stands
+   * @param sent where the packets it sends stand
+   * @param at its place in both
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Face(
+      int row,
+      int column,
+      boolean acrossX,
+      int left,
+      int right,
+      float[] potentials,
+      int[] sent,
+      int at) {}
+
+  /** All faces that can fire, in the order of their left cells. */
+  private List<Face> faces(State state, boolean acrossX, boolean acrossY) {
+    List<Face> faces = new ArrayList<>();
+    for (int row = -1; row < grid.ny(); row++) {
+      for (int column = -1; column < grid.nx(); column++) {
+        int left = row < 0 || column < 0 ? OUTSIDE : grid.index(row, column);
+        if (acrossX && row >= 0) {
+          int right = neighbour(row, column + 1, boundaries.isPeriodicX());
+          if (exists(left, right, boundaries.west(), boundaries.east())) {
+            faces.add(
+                left == OUTSIDE
+                    ? new Face(row, column, true, left, right, state.left, sentLeft, row)
+                    : new Face(row, column, true, left, right, state.right, sentRight, left));
+          }
         }
-        int packets = fire(state, row, column, offsetsX, state.right, cell);
-        state.counts[cell] -= packets;
-        if (!last) {
-          state.counts[cell + 1] += packets;
-        } else if (periodic) {
-          state.counts[grid.index(row, 0)] += packets;
-        } else {
-          state.ledger.enter(Side.EAST, -packets);
-        }
-      }
-    }
-  }
-
-  private void fireY(State state) {
-    if (grid.isOneDimensional()) {
-      return;
-    }
-    boolean periodic = boundaries.isPeriodicY();
-    if (!periodic && boundaries.south() instanceof Boundary.Dirichlet) {
-      for (int column = 0; column < grid.nx(); column++) {
-        int packets = fire(state, -1, column, offsetsY, state.lower, column);
-        state.counts[column] += packets;
-        state.ledger.enter(Side.SOUTH, packets);
-      }
-    }
-    for (int row = 0; row < grid.ny(); row++) {
-      boolean last = row == grid.ny() - 1;
-      if (last && boundaries.north() instanceof Boundary.Wall) {
-        continue;
-      }
-      for (int column = 0; column < grid.nx(); column++) {
-        int cell = grid.index(row, column);
-        int packets = fire(state, row, column, offsetsY, state.upper, cell);
-        state.counts[cell] -= packets;
-        if (!last) {
-          state.counts[cell + grid.nx()] += packets;
-        } else if (periodic) {
-          state.counts[column] += packets;
-        } else {
-          state.ledger.enter(Side.NORTH, -packets);
+        if (acrossY && column >= 0) {
+          int upper = neighbour(row + 1, column, boundaries.isPeriodicY());
+          if (exists(left, upper, boundaries.south(), boundaries.north())) {
+            faces.add(
+                left == OUTSIDE
+                    ? new Face(row, column, false, left, upper, state.lower, sentLower, column)
+                    : new Face(row, column, false, left, upper, state.upper, sentUpper, left));
+          }
         }
       }
     }
+    return faces;
   }
 
-  /** Lets the face behind a left cell fire: the packets it sends from left to right. */
-  private int fire(State state, int row, int column, int[] offsets, float[] potentials, int face) {
-    int at = (row + halo) * stride + column + halo;
+  private int neighbour(int row, int column, boolean periodic) {
+    if (row < grid.ny() && column < grid.nx()) {
+      return grid.index(row, column);
+    }
+    return periodic ? grid.index(row % grid.ny(), column % grid.nx()) : OUTSIDE;
+  }
+
+  /** Inside, always; at a side, only where values are prescribed. */
+  private static boolean exists(int left, int right, Boundary low, Boundary high) {
+    return left == OUTSIDE
+        ? low instanceof Boundary.Dirichlet
+        : right != OUTSIDE || high instanceof Boundary.Dirichlet;
+  }
+
+  /** Integrates a face's flux and fires. */
+  private void fire(State state, Face face) {
+    int at = (face.row + halo) * stride + face.column + halo;
+    int[] offsets = face.acrossX ? offsetsX : offsetsY;
     for (int k = 0; k < cells.length; k++) {
       cells[k] = framed[at + offsets[k]];
     }
     Neuron neuron = operator.neuron();
     FluxOperator flux = operator.flux();
-    float potential = neuron.integrate(potentials[face], flux.flux(cells, inputs));
+    float potential = neuron.integrate(face.potentials[face.at], flux.flux(cells, inputs));
     if (!Divergence.isSafe(potential)) {
-      throw divergence(
-          state,
-          grid.index(Math.max(row, 0), Math.max(column, 0)),
-          "a face's potential is " + potential + " quanta");
+      int cell = face.left == OUTSIDE ? face.right : face.left;
+      throw Divergence.at(state, cell, "a face's potential is " + potential + " quanta");
     }
     int packets = neuron.fire(potential);
-    potentials[face] = potential - packets;
+    face.potentials[face.at] = potential - packets;
+    face.sent[face.at] = packets;
+  }
+
+  /** Cuts what faces send down to what the cells on both sides grant; the rest goes back. */
+  private void limit(State state, Bounds bounds, List<Face> faces) {
+    int[] wantedOut = new int[grid.cells()];
+    int[] wantedIn = new int[grid.cells()];
+    for (Face face : faces) {
+      int packets = face.sent[face.at];
+      add(packets > 0 ? wantedOut : wantedIn, face.left, Math.abs(packets));
+      add(packets > 0 ? wantedIn : wantedOut, face.right, Math.abs(packets));
+    }
+    for (Face face : faces) {
+      int packets = face.sent[face.at];
+      int sender = packets > 0 ? face.left : face.right;
+      int receiver = packets > 0 ? face.right : face.left;
+      int granted = Math.abs(packets);
+      if (sender != OUTSIDE) {
+        int room = bounds.roomOut(state.counts[sender]);
+        granted = Bounds.share(Math.abs(packets), wantedOut[sender], room);
+      }
+      if (receiver != OUTSIDE) {
+        int room = bounds.roomIn(state.counts[receiver]);
+        granted = Math.min(granted, Bounds.share(Math.abs(packets), wantedIn[receiver], room));
+      }
+      int sent = packets > 0 ? granted : -granted;
+      if (sent != packets) {
+        face.potentials[face.at] += packets - sent;
+        face.sent[face.at] = sent;
+      }
+    }
+  }
+
+  private static void add(int[] sums, int cell, int packets) {
+    if (cell != OUTSIDE) {
+      sums[cell] += packets;
+    }
+  }
+
+  /** Moves a face's packets, and books those that cross a side. */
+  private void move(State state, Face face) {
+    int packets = face.sent[face.at];
+    if (face.left == OUTSIDE) {
+      state.ledger.enter(face.acrossX ? Side.WEST : Side.SOUTH, packets);
+    } else {
+      state.counts[face.left] -= packets;
+    }
+    if (face.right == OUTSIDE) {
+      state.ledger.enter(face.acrossX ? Side.EAST : Side.NORTH, -packets);
+    } else {
+      state.counts[face.right] += packets;
+    }
     state.packets += Math.abs(packets);
     state.spikes += packets == 0 ? 0 : 1;
     state.faceSteps++;
-    return packets;
-  }
-
-  private DivergenceException divergence(State state, int cell, String what) {
-    return new DivergenceException(state.step, cell / grid.nx(), cell % grid.nx(), what);
   }
 
   /** Copies the counts into the frame and fills its ghost cells: first in x, then in y. */

@@ -198,9 +198,9 @@ class ScalarStepperTest {
     Stepper stepper = new ScalarStepper(operator, Domain.of(grid, Boundaries.periodic()));
     DivergenceException e = assertThrows(DivergenceException.class, () -> stepper.step(state));
     assertEquals(1, e.step());
-    assertEquals(2, e.row());
-    assertEquals(3, e.column());
-    assertTrue(e.getMessage().contains("step 1 at cell (row 2, column 3)"), e.getMessage());
+    assertEquals(1, e.row());
+    assertEquals(4, e.column());
+    assertTrue(e.getMessage().contains("step 1 at cell (row 1, column 4)"), e.getMessage());
   }
 
   @Test

@@ -1,0 +1,118 @@
+package io.github.pisnn.core.kernel;
+
+import io.github.pisnn.core.operator.Activation;
+
+/** Plain loops, shaped for the JIT compiler's own vectoriser. */
+final class PlainRowOps implements RowOps {
+
+  @Override
+  public void difference(int[] a, int aAt, int[] b, int bAt, float[] x, int xAt, int n) {
+    for (int i = 0; i < n; i++) {
+      x[xAt + i] = a[aAt + i] - b[bAt + i];
+    }
+  }
+
+  @Override
+  public void convert(int[] a, int aAt, float[] x, int xAt, int n) {
+    for (int i = 0; i < n; i++) {
+      x[xAt + i] = a[aAt + i];
+    }
+  }
+
+  @Override
+  public void fill(float start, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] = start;
+    }
+  }
+
+  @Override
+  public void accumulate(
+      float[] w, int wAt, int count, float[] x, int xAt, int stride, float[] sum, int n) {
+    int k = 0;
+    for (; k + 4 <= count; k += 4) {
+      float w0 = w[wAt + k];
+      float w1 = w[wAt + k + 1];
+      float w2 = w[wAt + k + 2];
+      float w3 = w[wAt + k + 3];
+      int at = xAt + k * stride;
+      for (int i = 0; i < n; i++) {
+        float t = Math.fma(w0, x[at + i], sum[i]);
+        t = Math.fma(w1, x[at + stride + i], t);
+        t = Math.fma(w2, x[at + 2 * stride + i], t);
+        sum[i] = Math.fma(w3, x[at + 3 * stride + i], t);
+      }
+    }
+    for (; k < count; k++) {
+      float w0 = w[wAt + k];
+      int at = xAt + k * stride;
+      for (int i = 0; i < n; i++) {
+        sum[i] = Math.fma(w0, x[at + i], sum[i]);
+      }
+    }
+  }
+
+  @Override
+  public void multiply(float[] a, float[] b, int bAt, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] = Math.fma(a[i], b[bAt + i], sum[i]);
+    }
+  }
+
+  @Override
+  public void activate(Activation activation, float[] z, float output, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] = Math.fma(output, activation.apply(z[i]), sum[i]);
+    }
+  }
+
+  @Override
+  public void subtract(float rest, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] -= rest;
+    }
+  }
+
+  @Override
+  public int integrate(float leak, float[] v, int vAt, float[] phi, int n) {
+    int largest = 0;
+    for (int i = 0; i < n; i++) {
+      float potential = Math.fma(leak, v[vAt + i], phi[i]);
+      v[vAt + i] = potential;
+      largest = Math.max(largest, Float.floatToRawIntBits(potential) & Integer.MAX_VALUE);
+    }
+    return largest;
+  }
+
+  @Override
+  public void fire(
+      float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n, long[] counts) {
+    long packets = 0;
+    long spikes = 0;
+    for (int i = 0; i < n; i++) {
+      float potential = v[vAt + i];
+      int fired = 0;
+      if (Math.abs(potential) >= threshold) {
+        fired = (int) Math.rint((double) potential);
+        fired = Math.max(-maxPackets, Math.min(maxPackets, fired));
+      }
+      v[vAt + i] = potential - fired;
+      s[sAt + i] = fired;
+      packets += Math.abs(fired);
+      spikes += fired == 0 ? 0 : 1;
+    }
+    counts[0] += packets;
+    counts[1] += spikes;
+  }
+
+  @Override
+  public int move(int[] m, int mAt, int[] in, int inAt, int[] out, int outAt, int n) {
+    int largest = 0;
+    for (int i = 0; i < n; i++) {
+      int count = m[mAt + i] + in[inAt + i] - out[outAt + i];
+      m[mAt + i] = count;
+      largest = Math.max(largest, Math.abs(count));
+    }
+    return largest;
+  }
+}

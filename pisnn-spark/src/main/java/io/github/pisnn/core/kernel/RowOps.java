@@ -1,0 +1,63 @@
+package io.github.pisnn.core.kernel;
+
+import io.github.pisnn.core.operator.Activation;
+
+/**
+ * The loops of a step over one row of faces, all in binary32 and in the operator's order. Every
+ * implementation gives the same bits.
+ *
+ * <p>Rows are processed in whole groups of {@link #GROUP} faces: arrays must reach at least that
+ * far beyond the last face, and what lies there is overwritten with numbers that mean nothing,
+ * except by {@link #integrate} and {@link #fire}, which stop at the last face.
+ */
+interface RowOps {
+
+  /** No implementation works on more faces at a time. */
+  int GROUP = 64;
+
+  /** x[i] = a[i] - b[i], the integer difference rounded once. */
+  void difference(int[] a, int aAt, int[] b, int bAt, float[] x, int xAt, int n);
+
+  /** x[i] = a[i]. */
+  void convert(int[] a, int aAt, float[] x, int xAt, int n);
+
+  /** sum[i] = start. */
+  void fill(float start, float[] sum, int n);
+
+  /**
+   * sum[i] = fma(w, x[i], sum[i]) for the inputs k = 0 .. count - 1 in turn, x at xAt + k * stride.
+   */
+  void accumulate(
+      float[] w, int wAt, int count, float[] x, int xAt, int stride, float[] sum, int n);
+
+  /** sum[i] = fma(a[i], b[i], sum[i]), b at an offset. */
+  void multiply(float[] a, float[] b, int bAt, float[] sum, int n);
+
+  /** sum[i] = fma(output, activation(z[i]), sum[i]). */
+  void activate(Activation activation, float[] z, float output, float[] sum, int n);
+
+  /** sum[i] = sum[i] - rest. */
+  void subtract(float rest, float[] sum, int n);
+
+  /**
+   * v[i] = fma(leak, v[i], phi[i]).
+   *
+   * @return the largest |v| as the bits of a binary32, above those of infinity if there is a NaN
+   */
+  int integrate(float leak, float[] v, int vAt, float[] phi, int n);
+
+  /**
+   * Fires integrated potentials of at most 2^22: s[i] packets, v[i] -= s[i].
+   *
+   * @param counts receives packets and spikes, added to what is there
+   */
+  void fire(
+      float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n, long[] counts);
+
+  /**
+   * m[i] += in[i] - out[i].
+   *
+   * @return the largest |m|
+   */
+  int move(int[] m, int mAt, int[] in, int inAt, int[] out, int outAt, int n);
+}
