@@ -1,6 +1,8 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.core.Keys;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
 import io.github.pisnn.jobs.chart.Charts;
@@ -17,9 +19,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Rolls out a run's initial states, one a task, and writes snapshots, metrics and the picture. */
 final class HeldOut {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldOut.class);
   private static final double NANO = 1e-9;
 
   private final Verb.Run run;
@@ -51,6 +56,7 @@ final class HeldOut {
         grid.ny(),
         config.time().steps(),
         config.time().step());
+    LOG.info("kernel: {}", Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
     Path snapshots = run.folder().path("snapshots.zarr");
     RolloutTask task =
         new RolloutTask(

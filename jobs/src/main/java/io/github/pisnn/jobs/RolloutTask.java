@@ -5,12 +5,13 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.step.ScalarStepper;
+import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
@@ -50,6 +51,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
   private final int errorEvery;
   private final int snapshotEvery;
   private final RunConfig.@Nullable Steady steady;
+  private final @Nullable Kernel kernel;
   private final String snapshots;
   private final SerializableConfiguration hadoop;
 
@@ -73,6 +75,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     this.errorEvery = rollout.errorEvery();
     this.snapshotEvery = rollout.snapshotEvery().orElse(steps);
     this.steady = config.time().steady().orElse(null);
+    this.kernel = rollout.kernel().orElse(null);
     this.snapshots = snapshots.toString();
     this.hadoop = hadoop;
   }
@@ -103,7 +106,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     State state = new State(domain.grid(), quantization.counts(averages));
     RolloutResult result = new RolloutResult();
     Errors errors = exact == null ? null : new Errors(exact, averages);
-    Stepper stepper = new ScalarStepper(operator, domain);
+    Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);
     observe(state, result, writer, errors, false);
     int[] before = state.counts();
     while (state.step() < steps && !result.steady) {

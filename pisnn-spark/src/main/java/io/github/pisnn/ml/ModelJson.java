@@ -16,6 +16,7 @@ import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
@@ -62,6 +63,10 @@ final class ModelJson {
     neuron.put("threshold", operator.neuron().threshold());
     if (operator.neuron().maxPackets() != Neuron.UNCAPPED) {
       neuron.put("maxPackets", operator.neuron().maxPackets());
+    }
+    Bounds bounds = operator.neuron().bounds();
+    if (bounds != null) {
+      neuron.put("lo", bounds.lo()).put("hi", bounds.hi());
     }
     ObjectNode weights = root.putObject("weights");
     float[] all = operator.flux().weights();
@@ -133,7 +138,10 @@ final class ModelJson {
         new Neuron(
             (float) number(neuron, "leak"),
             (float) number(neuron, "threshold"),
-            neuron.has("maxPackets") ? (int) number(neuron, "maxPackets") : Neuron.UNCAPPED));
+            neuron.has("maxPackets") ? (int) number(neuron, "maxPackets") : Neuron.UNCAPPED,
+            neuron.has("lo") || neuron.has("hi")
+                ? new Bounds((int) number(neuron, "lo"), (int) number(neuron, "hi"))
+                : null));
   }
 
   /** Reads the provenance. */

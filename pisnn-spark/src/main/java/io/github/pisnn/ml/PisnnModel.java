@@ -4,8 +4,9 @@ import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.step.ScalarStepper;
+import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import java.io.IOException;
@@ -164,7 +165,7 @@ public final class PisnnModel extends Model<PisnnModel> implements MLWritable {
     Domain domain = Domain.of(new Grid(nx, ny, nx * dx, ny * dx), Boundaries.periodic());
     Quantization quantization = operator.quantization();
     State state = new State(domain.grid(), quantization.counts(initial.toArray()));
-    Stepper stepper = new ScalarStepper(operator, domain);
+    Stepper stepper = new FusedStepper(operator, domain, Kernel.best());
     for (int step = 0; step < steps; step++) {
       stepper.step(state);
     }

@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.config;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.Mode;
@@ -106,6 +107,7 @@ public record RunConfig(
    * @param partitions partitions of the work; absent: as Spark chooses
    * @param errorEvery steps between two points of the error curve, at least 1
    * @param classical whether the classical second-order scheme runs beside it
+   * @param kernel the implementation of the step; absent: the fastest that a JVM has
    */
   public record Rollout(
       Optional<String> model,
@@ -115,5 +117,6 @@ public record RunConfig(
       OptionalInt snapshotEvery,
       OptionalInt partitions,
       int errorEvery,
-      boolean classical) {}
+      boolean classical,
+      Optional<Kernel> kernel) {}
 }

@@ -1,11 +1,13 @@
 package io.github.pisnn.jobs.config;
 
+import io.github.pisnn.core.Keys;
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Boundary;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.Activation;
@@ -13,12 +15,14 @@ import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.LevenbergMarquardt;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +53,7 @@ final class RunConfigReader {
     Mode mode = settings.constant("mode", Mode.class);
     Law law = law();
     Quantization quantization = quantization();
-    Neuron neuron = neuron();
+    Neuron neuron = neuron(quantization);
     Domain domain = domain(quantization);
     RunConfig.Time time = time();
     OperatorShape shape = operatorShape();
@@ -79,11 +83,18 @@ final class RunConfigReader {
     return new Quantization(settings.positive("neuron.quantum"), settings.number("neuron.offset"));
   }
 
-  private Neuron neuron() {
+  private Neuron neuron(Quantization quantization) {
     float leak = (float) settings.number("neuron.leak");
     float threshold = (float) settings.number("neuron.threshold");
     int maxPackets = settings.optionalInteger("neuron.maxPackets", 1).orElse(Neuron.UNCAPPED);
-    return settings.check("neuron", () -> new Neuron(leak, threshold, maxPackets));
+    if (!settings.has("neuron.bounds")) {
+      return settings.check("neuron", () -> new Neuron(leak, threshold, maxPackets));
+    }
+    double[] bounds = settings.numbers("neuron.bounds", "lo", "hi");
+    return settings.check(
+        "neuron.bounds",
+        () ->
+            new Neuron(leak, threshold, maxPackets, Bounds.of(quantization, bounds[0], bounds[1])));
   }
 
   private Domain domain(Quantization quantization) {
@@ -234,7 +245,15 @@ final class RunConfigReader {
         settings.optionalInteger("rollout.snapshotEvery", 1),
         settings.optionalInteger("rollout.partitions", 1),
         settings.integer("rollout.errorEvery", 1),
-        settings.bool("rollout.classical"));
+        settings.bool("rollout.classical"),
+        kernel());
+  }
+
+  private Optional<Kernel> kernel() {
+    List<String> allowed = new ArrayList<>(Keys.all(Kernel.class));
+    allowed.add(0, "auto");
+    String word = settings.word("rollout.kernel", allowed);
+    return word.equals("auto") ? Optional.empty() : Optional.of(Keys.parse(Kernel.class, word));
   }
 
   private Initial initial(Grid grid, Quantization quantization) {

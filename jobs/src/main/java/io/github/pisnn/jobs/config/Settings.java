@@ -180,13 +180,21 @@ public final class Settings {
     throw bad(key, value, expected);
   }
 
+  /** Exactly as many finite numbers as names are given for them. */
+  public double[] numbers(String key, String... names) {
+    return numbers(key, list(names) + ", finite numbers", number -> true, names);
+  }
+
   /** Exactly as many finite numbers above zero as names are given for them. */
   public double[] positives(String key, String... names) {
-    String expected = list(names) + ", numbers > 0";
+    return numbers(key, list(names) + ", numbers > 0", number -> number > 0, names);
+  }
+
+  private double[] numbers(String key, String expected, DoublePredicate allowed, String... names) {
     double[] numbers = new double[names.length];
     List<ConfigValue> elements = elements(key, names.length, expected);
     for (int i = 0; i < numbers.length; i++) {
-      if (!isFinite(elements.get(i)) || !(asDouble(elements.get(i)) > 0)) {
+      if (!isFinite(elements.get(i)) || !allowed.test(asDouble(elements.get(i)))) {
         throw bad(key, expected);
       }
       numbers[i] = asDouble(elements.get(i));

@@ -11,11 +11,13 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.LevenbergMarquardt;
@@ -96,7 +98,8 @@ class RunConfigTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             10,
-            true),
+            true,
+            Optional.empty()),
         run.rollout());
   }
 
@@ -116,6 +119,7 @@ class RunConfigTest {
             "neuron.leak=0.75",
             "neuron.threshold=0.625",
             "neuron.maxPackets=1",
+            "neuron.bounds=[-0.5, 1.0]",
             "operator.transverse=1",
             "operator.hidden=3",
             "operator.activation=squaredRelu",
@@ -142,7 +146,8 @@ class RunConfigTest {
             "rollout.snapshotEvery=6",
             "rollout.partitions=8",
             "rollout.errorEvery=11",
-            "rollout.classical=false");
+            "rollout.classical=false",
+            "rollout.kernel=plain");
     assertEquals(7, run.seed());
     assertEquals(Mode.LIE, run.mode());
     Domain domain = run.domain();
@@ -154,7 +159,7 @@ class RunConfigTest {
     assertEquals(
         new RunConfig.Time(0.1, 5, Optional.of(new RunConfig.Steady(1e-6, 4))), run.time());
     assertEquals(new Quantization(1e-3, 0.5), run.quantization());
-    assertEquals(new Neuron(0.75f, 0.625f, 1), run.neuron());
+    assertEquals(new Neuron(0.75f, 0.625f, 1, new Bounds(-1000, 500)), run.neuron());
     assertEquals(
         new OperatorShape(new Stencil(2, 1), 3, Activation.SQUARED_RELU, Skip.QUADRATIC, false),
         run.operatorShape());
@@ -180,7 +185,8 @@ class RunConfigTest {
             OptionalInt.of(6),
             OptionalInt.of(8),
             11,
-            false),
+            false,
+            Optional.of(Kernel.PLAIN)),
         run.rollout());
   }
 
@@ -293,6 +299,9 @@ class RunConfigTest {
           rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, profile
           rollout.initial.family = profile  | FILE: missing key 'rollout.initial.name'; expected "<profile>"
           rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: family, modes, range, seed
+          neuron.bounds = [1.0, 0.0]  | FILE:15: neuron.bounds [1.0, 0.0] must hold at least two counts, all of them safe
+          neuron.bounds = [1.0]       | FILE:15: 'neuron.bounds' is [1]; expected [lo, hi], finite numbers
+          rollout.kernel = fast       | FILE:15: 'rollout.kernel' is "fast"; expected one of: auto, plain, vector
           rollout.initial { family = randomFourier, modes = 0 }  | FILE:15: 'rollout.initial.modes' is 0; expected an integer from 1 to 16
           rollout.initial { family = randomFourier, range = 0 }  | FILE:15: 'rollout.initial.range' is 0; expected a number > 0
           rollout.initial { family = randomFourier, range = 1e6 } | FILE:15: 'rollout.initial.range': the value 500000.0 is 5.0E8 quanta of 0.001: outside the safe range of +-134217728
@@ -305,7 +314,7 @@ class RunConfigTest {
           rollout.partitions = 0      | FILE:15: 'rollout.partitions' is 0; expected an integer from 1 to 2147483647
           rollout.errorEvery = 0      | FILE:15: 'rollout.errorEvery' is 0; expected an integer from 1 to 2147483647
           rollout.classical = 1       | FILE:15: 'rollout.classical' is 1; expected true or false
-          rollout.tile = [1, 1]       | FILE:15: unknown key 'rollout.tile'; 'rollout' takes: classical, errorEvery, exact, initial, model, partitions, snapshotEvery, states
+          rollout.tile = [1, 1]       | FILE:15: unknown key 'rollout.tile'; 'rollout' takes: classical, errorEvery, exact, initial, kernel, model, partitions, snapshotEvery, states
           """)
   void mistakes(String line, String expected) {
     String message = assertFails(edited(line));

@@ -27,6 +27,21 @@ public record Bounds(int lo, int hi) implements Serializable {
     }
   }
 
+  /**
+   * The counts whose values lie within two values, up to a millionth of a quantum.
+   *
+   * @throws IllegalArgumentException if there are fewer than two, or they are not safe
+   */
+  public static Bounds of(Quantization quantization, double lo, double hi) {
+    double least = Math.ceil((lo - quantization.offset()) / quantization.quantum() - 1e-6);
+    double most = Math.floor((hi - quantization.offset()) / quantization.quantum() + 1e-6);
+    if (!(least < most && least >= -Quantization.SAFE_COUNT && most <= Quantization.SAFE_COUNT)) {
+      throw new IllegalArgumentException(
+          "neuron.bounds [" + lo + ", " + hi + "] must hold at least two counts, all of them safe");
+    }
+    return new Bounds((int) least, (int) most);
+  }
+
   /** The packets a cell of a count can give away. */
   public int roomOut(int count) {
     return Math.max(0, count - lo);

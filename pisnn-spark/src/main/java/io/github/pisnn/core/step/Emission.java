@@ -45,6 +45,9 @@ final class Emission {
       }
       state.sourceRemainder[cell] = pending - packets;
       state.counts[cell] += packets;
+      if (!Divergence.isSafe(state.counts[cell])) {
+        throw Divergence.at(state, cell, "its count is " + state.counts[cell] + " quanta");
+      }
       total += packets;
     }
     state.ledger.emit(total);
