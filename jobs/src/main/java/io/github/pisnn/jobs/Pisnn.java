@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
     description = "Learns conservative PDE solvers on Spark and rolls them out.",
     mixinStandardHelpOptions = true,
     versionProvider = Pisnn.Version.class,
-    subcommands = {TrainVerb.class, RolloutVerb.class})
+    subcommands = {TrainVerb.class, RolloutVerb.class, ExportVerb.class})
 public final class Pisnn {
 
   private Pisnn() {}

@@ -1,0 +1,234 @@
+package io.github.pisnn.core.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.DivergenceException;
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.step.Neuron;
+import io.github.pisnn.core.step.ScalarStepper;
+import io.github.pisnn.core.step.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The exported C ends in the bits of the scalar step, to which arithmetic.md belongs too. */
+class CExportTest {
+  private static final int DOMAINS = 12;
+
+  @TempDir Path temp;
+
+  @BeforeAll
+  static void requireCompiler() {
+    assumeTrue(CompiledC.isPossible(), "skipped: there is no gcc on this machine");
+  }
+
+  /** Random stencils, skips, neurons, boundaries and sources, in both modes. */
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void equalsTheOracle(Activation activation) throws IOException {
+    int compared = 0;
+    int seed = 100 * List.of(Activation.values()).indexOf(activation);
+    for (Mode mode : Mode.values()) {
+      seed++;
+      RandomCases cases = new RandomCases(seed);
+      boolean wide = mode == Mode.LIE && activation == Activation.SOFTSIGN;
+      OperatorShape shape =
+          new OperatorShape(
+              wide ? new Stencil(3, 2) : new Stencil(cases.oneOf(1, 2, 3), cases.oneOf(0, 0, 1)),
+              cases.oneOf(1, 5),
+              activation,
+              cases.oneOf(Skip.values()),
+              cases.oneOf(true, false));
+      EvolutionOperator operator = operator(mode, cases.operator(shape), cases.neuron());
+      CompiledC program = CompiledC.of(operator, temp.resolve("c" + seed));
+      for (int i = 0; i < DOMAINS; i++) {
+        boolean oneDimensional = shape.stencil().transverse() == 0 && i % 3 == 0;
+        Domain domain = cases.domain(oneDimensional);
+        int[] counts = cases.counts(domain.grid().cells(), 500);
+        String message = "seed " + seed + ", domain " + i;
+        compared += requireSame(operator, domain, counts, 9, program, message) ? 1 : 0;
+      }
+    }
+    assertTrue(compared > 0.8 * 2 * DOMAINS, compared + " cases");
+  }
+
+  /** Rows longer than a stretch, Dirichlet sides, a source, and potentials above 2^22. */
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void equalsTheOracleAfterAThousandSteps(Mode mode) throws IOException {
+    Domain domain = mixed(new Grid(530, 7, 530, 7));
+    int[] counts = new RandomCases(1).counts(domain.grid().cells(), 100_000);
+    for (int cell = 600; cell < 1000; cell += 40) {
+      counts[cell] = (1 << 26) + cell;
+    }
+    EvolutionOperator operator = diffusive(mode);
+    CompiledC program = CompiledC.of(operator, temp);
+    assertTrue(requireSame(operator, domain, counts, 1000, program, "1000 steps"));
+  }
+
+  @Test
+  void staticMemoryChangesNothing() throws IOException {
+    Domain domain = mixed(new Grid(19, 8, 19, 8));
+    int[] counts = new RandomCases(2).counts(domain.grid().cells(), 1000);
+    EvolutionOperator operator = diffusive(Mode.LIE);
+    CompiledC program =
+        CompiledC.of(
+            operator,
+            temp,
+            "-DPISNN_STATIC_NX=19",
+            "-DPISNN_STATIC_NY=8",
+            "-DPISNN_STATIC_SOURCE",
+            "-DPISNN_STRETCH=8");
+    assertTrue(requireSame(operator, domain, counts, 50, program, "static"));
+  }
+
+  @Test
+  void theStepNeedsNoHeapAndNoFiles() throws IOException {
+    CompiledC program = CompiledC.of(diffusive(Mode.UNSPLIT), temp);
+    Set<String> allowed =
+        Set.of(
+            "fmaf",
+            "rintf",
+            "rint",
+            "fabs",
+            "fabsf",
+            "memcpy",
+            "memset",
+            "__stack_chk_fail",
+            "_GLOBAL_OFFSET_TABLE_");
+    List<String> others =
+        program.undefinedSymbols().stream().filter(name -> !allowed.contains(name)).toList();
+    assertEquals(List.of(), others);
+  }
+
+  @Test
+  void divergenceNamesStepAndCell() throws IOException {
+    Grid grid = new Grid(8, 1, 8, 1);
+    Domain domain = Domain.of(grid, Boundaries.periodic());
+    int[] counts = new int[grid.cells()];
+    counts[5] = 1000;
+    OperatorShape shape =
+        new OperatorShape(new Stencil(1, 0), 0, Activation.ABS, Skip.LINEAR, true);
+    EvolutionOperator operator =
+        operator(Mode.UNSPLIT, new FluxOperator(shape, new float[] {30f}), Neuron.DEFAULT);
+    State state = new State(grid, counts);
+    DivergenceException expected =
+        assertThrows(DivergenceException.class, () -> advance(operator, domain, state, 100));
+    CompiledC.Outcome outcome = CompiledC.of(operator, temp).rollOut(domain, counts, 100);
+    assertEquals(1, outcome.status());
+    String what = expected.getMessage().substring(0, expected.getMessage().indexOf(')') + 1);
+    assertEquals("pisnn: " + what + "\n", outcome.output());
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() throws IOException {
+    CompiledC program = CompiledC.of(diffusive(Mode.UNSPLIT), temp);
+    Domain narrow = Domain.of(new Grid(3, 8, 3, 8), Boundaries.periodic());
+    requireRefusal(program, narrow, new int[24], "does not fit the operator's stencil");
+    Domain domain = Domain.of(new Grid(8, 8, 8, 8), Boundaries.periodic());
+    requireRefusal(program, domain, new int[24], "the state");
+    int[] unsafe = new int[64];
+    unsafe[9] = Quantization.SAFE_COUNT + 1;
+    requireRefusal(program, domain, unsafe, "a count is beyond 2^27");
+  }
+
+  private static void requireRefusal(CompiledC program, Domain domain, int[] counts, String why)
+      throws IOException {
+    CompiledC.Outcome outcome = program.rollOut(domain, counts, 1);
+    assertEquals(2, outcome.status(), outcome.output());
+    assertTrue(outcome.output().contains(why), outcome.output());
+  }
+
+  private static EvolutionOperator operator(Mode mode, FluxOperator flux, Neuron neuron) {
+    return new EvolutionOperator(
+        new Diffusion(1), 0.1, 1, new Quantization(0.01, 0.25), mode, flux, neuron);
+  }
+
+  /** Mostly diffusion, so that it never diverges. */
+  private static EvolutionOperator diffusive(Mode mode) {
+    OperatorShape shape =
+        new OperatorShape(new Stencil(2, 1), 4, Activation.SOFTSIGN, Skip.LINEAR, true);
+    float[] weights = new RandomCases(3).operator(shape).weights();
+    for (int i = shape.linearAt(); i < shape.quadraticAt(); i++) {
+      weights[i] *= 0.1f;
+    }
+    // The difference of the two cells at the face itself.
+    weights[shape.linearAt() + shape.stencil().left()] = -0.15f;
+    return operator(mode, new FluxOperator(shape, weights), Neuron.DEFAULT);
+  }
+
+  private static Domain mixed(Grid grid) {
+    RandomCases cases = new RandomCases(4);
+    Boundary wall = new Boundary.Wall();
+    return Domain.withSource(
+        grid,
+        new Boundaries(
+            new Boundary.Dirichlet(cases.numbers(grid.ny())),
+            wall,
+            new Boundary.Dirichlet(cases.numbers(grid.nx())),
+            wall),
+        cases.numbers(grid.cells()));
+  }
+
+  private static void advance(EvolutionOperator operator, Domain domain, State state, int steps) {
+    ScalarStepper stepper = new ScalarStepper(operator, domain);
+    for (int step = 0; step < steps; step++) {
+      stepper.step(state);
+    }
+  }
+
+  /** False if both diverged, in the same step. */
+  private static boolean requireSame(
+      EvolutionOperator operator,
+      Domain domain,
+      int[] counts,
+      int steps,
+      CompiledC program,
+      String message)
+      throws IOException {
+    State state = new State(domain.grid(), counts);
+    CompiledC.Outcome outcome = program.rollOut(domain, counts, steps);
+    try {
+      advance(operator, domain, state, steps);
+    } catch (DivergenceException e) {
+      assertTrue(outcome.output().contains("diverged in step " + e.step() + " at"), message);
+      return false;
+    }
+    assertEquals(0, outcome.status(), message + ": " + outcome.output());
+    StringBuilder expected = new StringBuilder();
+    expected.append("state_digest " + StateDigest.of(state, domain.boundaries()) + "\n");
+    expected.append("mass " + state.mass() + "\n");
+    for (Side side : Side.values()) {
+      expected.append("ledger." + side.key() + " " + state.ledger().entered(side) + "\n");
+    }
+    expected.append("ledger.source " + state.ledger().source() + "\n");
+    String output = outcome.output();
+    assertEquals(
+        expected.toString(), output.substring(0, output.indexOf("processor_seconds")), message);
+    return true;
+  }
+}
