@@ -30,18 +30,21 @@ final class ExportVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!format.equals("c")) {
-      throw new IllegalArgumentException("--format = " + format + " is not known: it must be c");
-    }
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-    RunFolder folder = RunFolder.requireNew(out, hadoop);
-    CSource c = CSource.of(ModelFile.read(new Path(model), hadoop).operator());
-    folder.write("pisnn.h", c.header().getBytes(StandardCharsets.UTF_8));
-    folder.write("pisnn.c", c.source().getBytes(StandardCharsets.UTF_8));
-    Verb.say("wrote %s and %s; compile with", folder.path("pisnn.h"), folder.path("pisnn.c"));
+    try (RunFolder folder = RunFolder.requireNew(out, hadoop)) {
+      if (!format.equals("c")) {
+        throw new IllegalArgumentException("--format = " + format + " is not known: it must be c");
+      }
+      CSource c = CSource.of(ModelFile.read(new Path(model), hadoop).operator());
+      folder.write("pisnn.h", c.header().getBytes(StandardCharsets.UTF_8));
+      folder.write("pisnn.c", c.source().getBytes(StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new RunFailure(String.valueOf(e.getMessage()));
+    }
+    Verb.say("wrote %s/pisnn.h and %s/pisnn.c; compile with", out, out);
     Verb.say(
-        "gcc -std=c99 -O3 -march=native -ffp-contract=off -DPISNN_MAIN -o %s %s -lm",
-        folder.path("pisnn"), folder.path("pisnn.c"));
+        "gcc -std=c99 -O3 -march=native -ffp-contract=off -DPISNN_MAIN -o %s/pisnn %s/pisnn.c -lm",
+        out, out);
     return 0;
   }
 }
