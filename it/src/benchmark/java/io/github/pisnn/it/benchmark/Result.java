@@ -69,7 +69,7 @@ record Result(
   String row() {
     return String.format(
         Locale.ROOT,
-        "| `%s` | %d x %d | %.0f | %s | %s | %.0f | %.2f |",
+        "| `%s` | %d x %d | %.0f | %s | %s | %.0f | %.3f |",
         problem,
         size,
         size,
