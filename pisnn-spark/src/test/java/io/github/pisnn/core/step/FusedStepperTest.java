@@ -4,11 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.kernel.Kernel;
+import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,12 +39,88 @@ class FusedStepperTest {
       State expected = new State(domain.grid(), counts);
       State actual = new State(domain.grid(), counts);
       if (advance(new ScalarStepper(operator, domain), expected)) {
-        assertTrue(advance(new FusedStepper(operator, domain, kernel), actual), "seed " + seed);
-        requireSame(expected, actual, domain, "seed " + seed);
+        try (FusedStepper one = new FusedStepper(operator, domain, kernel);
+            FusedStepper three = new FusedStepper(operator, domain, kernel, 3)) {
+          assertTrue(advance(one, actual), "seed " + seed);
+          requireSame(expected, actual, domain, "seed " + seed);
+          State shared = new State(domain.grid(), counts);
+          assertTrue(advance(three, shared), "three threads, seed " + seed);
+          requireSame(expected, shared, domain, "three threads, seed " + seed);
+        }
         compared++;
       }
     }
     assertTrue(compared > 0.9 * CASES, compared + " cases");
+  }
+
+  /** Rows longer than a stretch of faces, and of awkward lengths around it. */
+  @ParameterizedTest
+  @EnumSource(Kernel.class)
+  void longRowsEqualTheOracle(Kernel kernel) {
+    for (int nx : new int[] {511, 512, 513, 530, 1100}) {
+      RandomCases cases = new RandomCases(nx);
+      Grid grid = new Grid(nx, 7, nx, 7);
+      Domain domain = Domain.of(grid, cases.oneOf(Boundaries.periodic(), Boundaries.walls()));
+      EvolutionOperator operator = cases.evolution(false);
+      int[] counts = cases.counts(grid.cells(), 300);
+      State expected = new State(grid, counts);
+      State actual = new State(grid, counts);
+      assertTrue(advance(new ScalarStepper(operator, domain), expected), "columns: " + nx);
+      assertTrue(advance(new FusedStepper(operator, domain, kernel), actual));
+      requireSame(expected, actual, domain, nx + " columns");
+    }
+  }
+
+  /** Potentials beyond 2^22 are rounded the slow way, and to the same bits. */
+  @ParameterizedTest
+  @EnumSource(Kernel.class)
+  void largePotentialsEqualTheOracle(Kernel kernel) {
+    for (int seed = 0; seed < 50; seed++) {
+      RandomCases cases = new RandomCases(seed);
+      Domain domain = cases.domain(false);
+      EvolutionOperator operator = cases.evolution(false);
+      int[] counts = cases.counts(domain.grid().cells(), 1 << 26);
+      State expected = new State(domain.grid(), counts);
+      State actual = new State(domain.grid(), counts);
+      try {
+        new ScalarStepper(operator, domain).step(expected);
+      } catch (DivergenceException e) {
+        continue;
+      }
+      new FusedStepper(operator, domain, kernel).step(actual);
+      requireSame(expected, actual, domain, "seed " + seed);
+    }
+  }
+
+  /** Once compiled, a step allocates nothing, by the JVM's own counter. */
+  @ParameterizedTest
+  @EnumSource(Kernel.class)
+  void aStepAllocatesNothing(Kernel kernel) {
+    RandomCases cases = new RandomCases(2);
+    OperatorShape shape =
+        new OperatorShape(new Stencil(2, 0), 8, Activation.SOFTSIGN, Skip.LINEAR, true);
+    EvolutionOperator operator =
+        new EvolutionOperator(
+            new Diffusion(1),
+            1,
+            1,
+            new Quantization(1, 0),
+            Mode.UNSPLIT,
+            cases.operator(shape),
+            Neuron.DEFAULT);
+    Grid grid = new Grid(64, 64, 64, 64);
+    State state = new State(grid, cases.counts(grid.cells(), 100));
+    Stepper stepper = new FusedStepper(operator, Domain.of(grid, Boundaries.periodic()), kernel);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = Long.MAX_VALUE;
+    for (int batch = 0; batch < 200 && allocated > 0; batch++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int step = 0; step < 50; step++) {
+        stepper.step(state);
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertEquals(0, allocated, "bytes in 50 steps, after 10,000");
   }
 
   /** False if it diverged. */
