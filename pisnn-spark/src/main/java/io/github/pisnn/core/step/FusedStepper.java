@@ -70,12 +70,12 @@ public final class FusedStepper implements Stepper, AutoCloseable {
     }
     boolean flat = grid.isOneDimensional();
     if (operator.mode() == Mode.UNSPLIT) {
-      sweep(state, true, !flat);
+      sweep(state, true, !flat, true);
     } else if (flat) {
-      sweep(state, true, false);
+      sweep(state, true, false, true);
     } else {
-      sweep(state, even, !even);
-      sweep(state, !even, even);
+      sweep(state, even, !even, false);
+      sweep(state, !even, even, true);
     }
     if (!even) {
       emission.emit(state);
@@ -83,14 +83,14 @@ public final class FusedStepper implements Stepper, AutoCloseable {
     state.faceSteps += facesAStep;
   }
 
-  private void sweep(State state, boolean acrossX, boolean acrossY) {
+  private void sweep(State state, boolean acrossX, boolean acrossY, boolean last) {
     if (threads == null) {
       bands[0].capture(state, acrossY);
-      bands[0].sweep(state, acrossX, acrossY);
+      bands[0].sweep(state, acrossX, acrossY, last);
     } else {
       // All bands copy what they need of their neighbours before any of them changes.
       together(threads, band -> band.capture(state, acrossY));
-      together(threads, band -> band.sweep(state, acrossX, acrossY));
+      together(threads, band -> band.sweep(state, acrossX, acrossY, last));
     }
     for (Band band : bands) {
       band.settle(state);
