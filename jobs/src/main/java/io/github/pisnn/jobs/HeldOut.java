@@ -19,12 +19,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Rolls out a run's initial states, one a task, and writes snapshots, metrics and the picture. */
 final class HeldOut {
-  private static final Logger LOG = LoggerFactory.getLogger(HeldOut.class);
   private static final double NANO = 1e-9;
 
   private final Verb.Run run;
@@ -50,13 +47,13 @@ final class HeldOut {
         Math.min(states, config.rollout().partitions().orElse(spark.defaultParallelism()));
     Grid grid = config.domain().grid();
     Verb.say(
-        "rollout: %s of %d x %d cells, at most %d steps of %s",
+        "rollout: %s of %d x %d cells, at most %d steps of %s, %s kernel",
         states == 1 ? "1 state" : states + " states",
         grid.nx(),
         grid.ny(),
         config.time().steps(),
-        config.time().step());
-    LOG.info("kernel: {}", Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
+        config.time().step(),
+        Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
     Path snapshots = run.folder().path("snapshots.zarr");
     RolloutTask task =
         new RolloutTask(

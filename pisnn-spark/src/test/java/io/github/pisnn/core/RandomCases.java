@@ -11,6 +11,7 @@ import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
@@ -53,9 +54,11 @@ public final class RandomCases {
     return new FluxOperator(shape, weights);
   }
 
-  /** Any neuron. */
+  /** Any neuron, with bounds just around the states that tests draw or without. */
   public Neuron neuron() {
-    return new Neuron(oneOf(1f, 0.9f, 0.5f), oneOf(0.5f, 0.75f, 1f), oneOf(1, 2, Neuron.UNCAPPED));
+    Bounds bounds = oneOf(true, false) ? null : new Bounds(-oneOf(500, 501, 600), oneOf(500, 510));
+    return new Neuron(
+        oneOf(1f, 0.9f, 0.5f), oneOf(0.5f, 0.75f, 1f), oneOf(1, 2, Neuron.UNCAPPED), bounds);
   }
 
   /** Any operator, with any mode and neuron. */

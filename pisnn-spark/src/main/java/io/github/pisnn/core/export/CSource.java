@@ -2,6 +2,7 @@ package io.github.pisnn.core.export;
 
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
@@ -23,9 +24,20 @@ public record CSource(String header, String source) {
 
   /** The C of an operator. */
   public static CSource of(EvolutionOperator operator) {
+    requireExportable(operator.neuron());
     return new CSource(
         resource("pisnn.h").replace(CONSTANTS, architecture(operator)),
         resource("pisnn.c").replace(CONSTANTS, numbers(operator)));
+  }
+
+  /** A neuron with anything besides these four parts would not be exported whole. */
+  private static void requireExportable(Neuron neuron) {
+    Neuron exported =
+        new Neuron(neuron.leak(), neuron.threshold(), neuron.maxPackets(), neuron.bounds());
+    if (!exported.equals(neuron)) {
+      throw new IllegalArgumentException(
+          "the C export knows neurons like " + exported + ", not " + neuron);
+    }
   }
 
   private static String resource(String name) {
@@ -49,6 +61,12 @@ public record CSource(String header, String source) {
     define(text, "QUANTUM", Double.toHexString(operator.quantization().quantum()));
     define(text, "OFFSET", "(" + Double.toHexString(operator.quantization().offset()) + ")");
     define(text, "LIE", operator.mode() == Mode.LIE ? 1 : 0);
+    Bounds bounds = operator.neuron().bounds();
+    define(text, "BOUNDED", bounds == null ? 0 : 1);
+    if (bounds != null) {
+      define(text, "LO", "(" + bounds.lo() + ")");
+      define(text, "HI", "(" + bounds.hi() + ")");
+    }
     define(text, "RADIUS", shape.stencil().radius());
     define(text, "TRANSVERSE", shape.stencil().transverse());
     define(text, "SHIFT_INVARIANT", shape.shiftInvariant() ? 1 : 0);

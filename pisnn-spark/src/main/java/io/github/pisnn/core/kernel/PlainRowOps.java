@@ -1,6 +1,7 @@
 package io.github.pisnn.core.kernel;
 
 import io.github.pisnn.core.operator.Activation;
+import java.util.Arrays;
 
 /** Plain loops, shaped for the JIT compiler's own vectoriser. */
 final class PlainRowOps implements RowOps {
@@ -20,34 +21,59 @@ final class PlainRowOps implements RowOps {
   }
 
   @Override
-  public void fill(float start, float[] sum, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[i] = start;
+  public void sum(
+      float start,
+      float[] w,
+      int wAt,
+      int count,
+      float[] x,
+      int xAt,
+      int stride,
+      float[] out,
+      int n) {
+    Arrays.fill(out, 0, n, start);
+    accumulate(w, wAt, count, x, xAt, stride, out, 0, n);
+  }
+
+  @Override
+  public boolean addLayer(
+      Activation activation,
+      float[] w,
+      int biasAt,
+      int inputAt,
+      int outputAt,
+      int units,
+      int inputs,
+      float[] x,
+      int stride,
+      float[] sum,
+      int n) {
+    return false;
+  }
+
+  @Override
+  public void sums(
+      float[] w, int startAt, int wAt, int count, float[] x, int stride, float[] out, int n) {
+    for (int unit = 0; unit < UNITS; unit++) {
+      int at = unit * stride;
+      Arrays.fill(out, at, at + n, w[startAt + unit]);
+      accumulate(w, wAt + unit * count, count, x, 0, stride, out, at, n);
     }
   }
 
   @Override
   public void accumulate(
       float[] w, int wAt, int count, float[] x, int xAt, int stride, float[] sum, int n) {
-    int k = 0;
-    for (; k + 4 <= count; k += 4) {
-      float w0 = w[wAt + k];
-      float w1 = w[wAt + k + 1];
-      float w2 = w[wAt + k + 2];
-      float w3 = w[wAt + k + 3];
-      int at = xAt + k * stride;
+    accumulate(w, wAt, count, x, xAt, stride, sum, 0, n);
+  }
+
+  private static void accumulate(
+      float[] w, int wAt, int count, float[] x, int xAt, int stride, float[] sum, int at, int n) {
+    for (int k = 0; k < count; k++) {
+      float weight = w[wAt + k];
+      int from = xAt + k * stride;
       for (int i = 0; i < n; i++) {
-        float t = Math.fma(w0, x[at + i], sum[i]);
-        t = Math.fma(w1, x[at + stride + i], t);
-        t = Math.fma(w2, x[at + 2 * stride + i], t);
-        sum[i] = Math.fma(w3, x[at + 3 * stride + i], t);
-      }
-    }
-    for (; k < count; k++) {
-      float w0 = w[wAt + k];
-      int at = xAt + k * stride;
-      for (int i = 0; i < n; i++) {
-        sum[i] = Math.fma(w0, x[at + i], sum[i]);
+        sum[at + i] = Math.fma(weight, x[from + i], sum[at + i]);
       }
     }
   }
@@ -60,9 +86,9 @@ final class PlainRowOps implements RowOps {
   }
 
   @Override
-  public void activate(Activation activation, float[] z, float output, float[] sum, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[i] = Math.fma(output, activation.apply(z[i]), sum[i]);
+  public void activate(Activation activation, float[] z, int zAt, int n) {
+    for (int i = zAt; i < zAt + n; i++) {
+      z[i] = activation.apply(z[i]);
     }
   }
 

@@ -26,7 +26,7 @@ final class RowFlux {
     this.rest = operator.restFlux();
     this.stride = faces;
     this.inputs = new float[shape.inputs() * stride];
-    this.z = new float[stride];
+    this.z = new float[RowOps.UNITS * stride];
   }
 
   /**
@@ -51,26 +51,51 @@ final class RowFlux {
       }
     }
     int count = shape.inputs();
-    ops.fill(shape.shiftInvariant() ? 0f : weights[0], phi, n);
-    if (shape.skip() != Skip.NONE) {
-      ops.accumulate(weights, shape.linearAt(), count, inputs, 0, stride, phi, n);
-    }
+    float bias = shape.shiftInvariant() ? 0f : weights[0];
+    ops.sum(bias, weights, shape.linearAt(), shape.linearCount(), inputs, 0, stride, phi, n);
     if (shape.skip() == Skip.QUADRATIC) {
       int at2 = shape.quadraticAt();
       for (int i = 0; i < count; i++) {
-        ops.fill(0f, z, n);
-        ops.accumulate(weights, at2, count - i, inputs, i * stride, stride, z, n);
+        ops.sum(0f, weights, at2, count - i, inputs, i * stride, stride, z, n);
         ops.multiply(z, inputs, i * stride, phi, n);
         at2 += count - i;
       }
     }
-    for (int h = 0; h < shape.hidden(); h++) {
-      ops.fill(weights[shape.hiddenBiasAt() + h], z, n);
-      ops.accumulate(weights, shape.hiddenInputAt() + h * count, count, inputs, 0, stride, z, n);
-      ops.activate(shape.activation(), z, weights[shape.hiddenOutputAt() + h], phi, n);
+    int h = 0;
+    if (ops.addLayer(
+        shape.activation(),
+        weights,
+        shape.hiddenBiasAt(),
+        shape.hiddenInputAt(),
+        shape.hiddenOutputAt(),
+        shape.hidden(),
+        count,
+        inputs,
+        stride,
+        phi,
+        n)) {
+      h = shape.hidden();
+    }
+    for (; h + RowOps.UNITS <= shape.hidden(); h += RowOps.UNITS) {
+      int w = shape.hiddenInputAt() + h * count;
+      ops.sums(weights, shape.hiddenBiasAt() + h, w, count, inputs, stride, z, n);
+      addUnits(h, RowOps.UNITS, phi, n);
+    }
+    for (; h < shape.hidden(); h++) {
+      int w = shape.hiddenInputAt() + h * count;
+      ops.sum(weights[shape.hiddenBiasAt() + h], weights, w, count, inputs, 0, stride, z, n);
+      addUnits(h, 1, phi, n);
     }
     if (shape.shiftInvariant()) {
       ops.subtract(rest, phi, n);
     }
+  }
+
+  /** Adds what hidden units contribute whose arguments stand in z. */
+  private void addUnits(int h, int units, float[] phi, int n) {
+    for (int unit = 0; unit < units; unit++) {
+      ops.activate(shape.activation(), z, unit * stride, n);
+    }
+    ops.accumulate(weights, shape.hiddenOutputAt() + h, units, z, 0, stride, phi, n);
   }
 }

@@ -21,8 +21,44 @@ interface RowOps {
   /** x[i] = a[i]. */
   void convert(int[] a, int aAt, float[] x, int xAt, int n);
 
-  /** sum[i] = start. */
-  void fill(float start, float[] sum, int n);
+  /**
+   * Adds a whole hidden layer: sum[i] = fma(output, activation(z), sum[i]) for every unit in turn.
+   *
+   * @return false if this implementation or activation has no such loop; nothing is done then
+   */
+  boolean addLayer(
+      Activation activation,
+      float[] w,
+      int biasAt,
+      int inputAt,
+      int outputAt,
+      int units,
+      int inputs,
+      float[] x,
+      int stride,
+      float[] sum,
+      int n);
+
+  /** How many sums {@link #sums} makes at a time. */
+  int UNITS = 4;
+
+  /** out[i] = start, then fma(w, x[i], out[i]) for count inputs in turn, x at xAt + k * stride. */
+  void sum(
+      float start,
+      float[] w,
+      int wAt,
+      int count,
+      float[] x,
+      int xAt,
+      int stride,
+      float[] out,
+      int n);
+
+  /**
+   * {@link #UNITS} sums at a time: the u-th starts with w[startAt + u], has its weights at wAt + u
+   * * count, and goes to out at u * stride.
+   */
+  void sums(float[] w, int startAt, int wAt, int count, float[] x, int stride, float[] out, int n);
 
   /**
    * sum[i] = fma(w, x[i], sum[i]) for the inputs k = 0 .. count - 1 in turn, x at xAt + k * stride.
@@ -33,8 +69,8 @@ interface RowOps {
   /** sum[i] = fma(a[i], b[i], sum[i]), b at an offset. */
   void multiply(float[] a, float[] b, int bAt, float[] sum, int n);
 
-  /** sum[i] = fma(output, activation(z[i]), sum[i]). */
-  void activate(Activation activation, float[] z, float output, float[] sum, int n);
+  /** z[i] = activation(z[i]). */
+  void activate(Activation activation, float[] z, int zAt, int n);
 
   /** sum[i] = sum[i] - rest. */
   void subtract(float rest, float[] sum, int n);

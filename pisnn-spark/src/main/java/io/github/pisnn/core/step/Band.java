@@ -105,8 +105,12 @@ final class Band {
     }
   }
 
-  /** Makes one sweep: the faces across x, across y, or both from the same state. */
-  void sweep(State state, boolean acrossX, boolean acrossY) {
+  /**
+   * Makes one sweep: the faces across x, across y, or both from the same state.
+   *
+   * @param last whether it is the step's last, after which counts must be safe
+   */
+  void sweep(State state, boolean acrossX, boolean acrossY, boolean last) {
     failure = null;
     loaded = from;
     if (acrossY) {
@@ -138,7 +142,7 @@ final class Band {
         sentBelow = sentAbove;
         sentAbove = swap;
       }
-      if (largest > Quantization.SAFE_COUNT) {
+      if (last && largest > Quantization.SAFE_COUNT) {
         nameUnsafeCount(state, row);
       }
     }

@@ -427,6 +427,206 @@ static int fire_above(pisnn_state *s, int32_t row, int32_t *sent)
   return status;
 }
 
+/* Loads the first rows and, where faces look at them, those around the grid; returns how many. */
+static int32_t load_first(const pisnn_state *s, int across_y)
+{
+  int32_t row = 0;
+  if (across_y || PISNN_TRANSVERSE > 0) {
+    for (int32_t d = 1; d <= PISNN_HALO; d++) {
+      load(s, -d);
+      load(s, s->ny - 1 + d);
+    }
+  }
+  for (; row < s->ny && row < PISNN_HALO; row++) {
+    load(s, row);
+  }
+  return row;
+}
+
+#if PISNN_BOUNDED
+static int32_t room_out(int32_t count)
+{
+  return count > PISNN_LO ? count - PISNN_LO : 0;
+}
+
+static int32_t room_in(int32_t count)
+{
+  return count < PISNN_HI ? PISNN_HI - count : 0;
+}
+
+/* A row of cells: packets their faces want of them, and how many they have room for. */
+typedef struct {
+  int32_t *m;
+  int32_t *above; /* packets fired through the faces above */
+  int32_t *out, *in;
+  int32_t *room_out, *room_in;
+  int limited; /* whether any cell has too little room */
+} row_wants;
+
+/* What the faces on both sides of n cells want of them, on top of what others do. */
+static void want(row_wants *w, const int32_t *low, const int32_t *high, int32_t n)
+{
+  for (int32_t i = 0; i < n; i++) {
+    w->out[i] += (high[i] > 0 ? high[i] : 0) - (low[i] < 0 ? low[i] : 0);
+    w->in[i] += (low[i] > 0 ? low[i] : 0) - (high[i] < 0 ? high[i] : 0);
+  }
+}
+
+static void find_room(row_wants *w, int32_t n)
+{
+  int32_t lack = 0;
+  for (int32_t i = 0; i < n; i++) {
+    w->room_out[i] = room_out(w->m[i]);
+    w->room_in[i] = room_in(w->m[i]);
+    lack |= (w->room_out[i] - w->out[i]) | (w->room_in[i] - w->in[i]);
+  }
+  w->limited = lack < 0;
+}
+
+/* A face's share of a room, rounded to 0; packets may be negative. */
+static int32_t share(int32_t packets, int32_t wanted, int32_t room)
+{
+  return wanted <= room ? packets : (int32_t)((int64_t)packets * room / wanted);
+}
+
+/* What a cell grants of packets that leave it; negative ones come in. */
+static int32_t grant(const row_wants *w, int32_t i, int32_t packets)
+{
+  return packets > 0 ? share(packets, w->out[i], w->room_out[i])
+                     : share(packets, w->in[i], w->room_in[i]);
+}
+
+/*
+ * Cuts a face's packets down to what its cells grant, cell i of low and cell j of high; there is
+ * none where they are NULL. The rest goes back to the potential and is returned.
+ */
+static int32_t limit(
+  const row_wants *low, int32_t i, const row_wants *high, int32_t j, int32_t *sent, float *v)
+{
+  int32_t packets = *sent;
+  int32_t one = low == NULL ? packets : grant(low, i, packets);
+  int32_t other = high == NULL ? packets : -grant(high, j, -packets);
+  int32_t granted = (packets > 0) == (one < other) ? one : other;
+  if (granted != packets) {
+    *v += (float)(packets - granted);
+    *sent = granted;
+  }
+  return packets - granted;
+}
+
+/* Limits the faces across x of a row, and moves their packets. */
+static void settle_across_x(pisnn_state *s, int32_t row, const row_wants *w, int32_t *sent)
+{
+  int32_t nx = s->nx;
+  float *right = s->right + (size_t)row * (size_t)nx;
+  if (w->limited) {
+    for (int32_t i = 0; i < nx - 1; i++) {
+      limit(w, i, w, i + 1, sent + i + 1, right + i);
+    }
+    if (is_periodic(s, PISNN_WEST)) {
+      limit(w, nx - 1, w, 0, sent + nx, right + nx - 1);
+      sent[0] = sent[nx];
+    } else {
+      s->ledger[PISNN_EAST] += limit(w, nx - 1, NULL, 0, sent + nx, right + nx - 1);
+      s->ledger[PISNN_WEST] -= limit(NULL, 0, w, 0, sent, s->left + row);
+    }
+  }
+  move(w->m, sent, sent + 1, nx, 0);
+}
+
+/* Limits the n faces between two rows, and moves their packets; returns what is not granted. */
+static int64_t settle_across_y(
+  const row_wants *low, const row_wants *high, int32_t *sent, float *v, int32_t n)
+{
+  int64_t rest = 0;
+  if ((low != NULL && low->limited) || (high != NULL && high->limited)) {
+    for (int32_t i = 0; i < n; i++) {
+      rest += limit(low, i, high, i, sent + i, v + i);
+    }
+  }
+  for (int32_t i = 0; low != NULL && i < n; i++) {
+    low->m[i] -= sent[i];
+  }
+  for (int32_t i = 0; high != NULL && i < n; i++) {
+    high->m[i] += sent[i];
+  }
+  return rest;
+}
+
+/* Settles the faces above the last row, which may be those below the first one. */
+static void settle_last(pisnn_state *s, const row_wants *last, const row_wants *first)
+{
+  float *v = s->upper + (size_t)(s->ny - 1) * (size_t)s->nx;
+  if (is_periodic(s, PISNN_SOUTH)) {
+    settle_across_y(last, first, last->above, v, s->nx);
+  } else {
+    s->ledger[PISNN_NORTH] += settle_across_y(last, NULL, last->above, v, s->nx);
+  }
+}
+
+/*
+ * The faces across x, across y, or both from the same state. The faces between two rows are settled
+ * once both know what is wanted of them. No safe count becomes unsafe.
+ */
+static int sweep(pisnn_state *s, int across_x, int across_y, int32_t *largest)
+{
+  int32_t nx = s->nx;
+  int32_t ny = s->ny;
+  int32_t *sent_x = framed(s, ny + PISNN_HALO);
+  int32_t *sent_first = sent_x + nx + 1;
+  row_wants rows[3]; /* the first row, and by turns those above */
+  row_wants *below = NULL;
+  int32_t loaded = load_first(s, across_y);
+  int status = across_y ? fire_first(s, sent_first) : PISNN_OK;
+  *largest = 0;
+  for (int32_t row = 0; row < ny && status == PISNN_OK; row++) {
+    int slot = row == 0 ? 0 : 1 + row % 2;
+    row_wants *here = rows + slot;
+    here->m = s->m + (size_t)row * (size_t)nx;
+    here->above = sent_first + (size_t)(5 * slot + 1) * (size_t)nx;
+    here->out = here->above + nx;
+    here->in = here->out + nx;
+    here->room_out = here->in + nx;
+    here->room_in = here->room_out + nx;
+    memset(here->out, 0, 2 * (size_t)nx * sizeof *here->out);
+    for (; loaded < ny && loaded <= row + PISNN_HALO; loaded++) {
+      load(s, loaded);
+    }
+    if (across_x) {
+      status = fire_across_x(s, row, sent_x);
+      if (status != PISNN_OK) {
+        return status;
+      }
+      want(here, sent_x, sent_x + 1, nx);
+    }
+    if (across_y) {
+      if (row == ny - 1 && is_periodic(s, PISNN_SOUTH)) {
+        here->above = sent_first;
+      } else {
+        status = fire_above(s, row, here->above);
+        if (status != PISNN_OK) {
+          return status;
+        }
+      }
+      want(here, below == NULL ? sent_first : below->above, here->above, nx);
+    }
+    find_room(here, nx);
+    if (across_x) {
+      settle_across_x(s, row, here, sent_x);
+    }
+    if (across_y && below != NULL) {
+      settle_across_y(below, here, below->above, s->upper + (size_t)(row - 1) * (size_t)nx, nx);
+    } else if (across_y && !is_periodic(s, PISNN_SOUTH)) {
+      s->ledger[PISNN_SOUTH] -= settle_across_y(NULL, here, sent_first, s->lower, nx);
+    }
+    below = here;
+  }
+  if (across_y && status == PISNN_OK) {
+    settle_last(s, below, rows);
+  }
+  return status;
+}
+#else
 /* The faces across x, across y, or both from the same state. largest: the largest count left. */
 static int sweep(pisnn_state *s, int across_x, int across_y, int32_t *largest)
 {
@@ -436,23 +636,11 @@ static int sweep(pisnn_state *s, int across_x, int across_y, int32_t *largest)
   int32_t *sent_first = sent_x + nx + 1;
   int32_t *sent_above[2];
   const int32_t *below = sent_first;
-  int32_t loaded = 0;
-  int status = PISNN_OK;
+  int32_t loaded = load_first(s, across_y);
+  int status = across_y ? fire_first(s, sent_first) : PISNN_OK;
   sent_above[0] = sent_first + nx;
   sent_above[1] = sent_above[0] + nx;
   *largest = 0;
-  if (across_y || PISNN_TRANSVERSE > 0) {
-    for (int32_t d = 1; d <= PISNN_HALO; d++) {
-      load(s, -d);
-      load(s, ny - 1 + d);
-    }
-  }
-  for (; loaded < ny && loaded < PISNN_HALO; loaded++) {
-    load(s, loaded);
-  }
-  if (across_y) {
-    status = fire_first(s, sent_first);
-  }
   for (int32_t row = 0; row < ny && status == PISNN_OK; row++) {
     int32_t *m = s->m + (size_t)row * (size_t)nx;
     for (; loaded < ny && loaded <= row + PISNN_HALO; loaded++) {
@@ -478,10 +666,11 @@ static int sweep(pisnn_state *s, int across_x, int across_y, int32_t *largest)
   }
   return status;
 }
+#endif
 
 /* ---- A step ---- */
 
-/* Emits whole quanta of the source and keeps the rest. largest: the largest count left. */
+/* Emits whole quanta of the source and keeps the rest. All counts are safe then. */
 static int emit(pisnn_state *s, int32_t *largest)
 {
   int32_t cells = s->nx * s->ny;
@@ -491,16 +680,21 @@ static int emit(pisnn_state *s, int32_t *largest)
   *largest = 0;
   for (int32_t i = 0; i < cells; i++) {
     float pending = s->remainder[i] + s->source[i];
-    int32_t packets, size;
+    int32_t packets;
     if (!(fabsf(pending) <= (float)PISNN_SAFE_COUNT)) {
       return diverged(s, i / s->nx, i % s->nx);
     }
     packets = (int32_t)rintf(pending);
+#if PISNN_BOUNDED
+    packets = packets < -room_out(s->m[i]) ? -room_out(s->m[i]) : packets;
+    packets = packets > room_in(s->m[i]) ? room_in(s->m[i]) : packets;
+#endif
     s->remainder[i] = pending - (float)packets;
     s->m[i] += packets;
     s->ledger[PISNN_SOURCE] += packets;
-    size = s->m[i] < 0 ? -s->m[i] : s->m[i];
-    *largest = size > *largest ? size : *largest;
+    if (s->m[i] < -PISNN_SAFE_COUNT || s->m[i] > PISNN_SAFE_COUNT) {
+      return diverged(s, i / s->nx, i % s->nx);
+    }
   }
   return PISNN_OK;
 }

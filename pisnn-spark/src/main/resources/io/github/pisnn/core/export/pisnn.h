@@ -28,7 +28,8 @@
 
 /* Lengths of the scratch memory for a grid with nx columns. */
 #define PISNN_SCRATCH_INTS(nx) \
-  ((4 * PISNN_HALO + 1) * ((size_t)(nx) + 2 * PISNN_HALO) + 4 * (size_t)(nx) + 1)
+  ((4 * PISNN_HALO + 1) * ((size_t)(nx) + 2 * PISNN_HALO) \
+    + (PISNN_BOUNDED ? 17 : 4) * (size_t)(nx) + 1)
 #define PISNN_SCRATCH_FLOATS ((size_t)(PISNN_INPUTS + 2) * PISNN_STRETCH)
 
 enum { PISNN_WEST, PISNN_EAST, PISNN_SOUTH, PISNN_NORTH, PISNN_SOURCE };

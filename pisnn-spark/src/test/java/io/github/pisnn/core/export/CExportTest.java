@@ -19,6 +19,7 @@ import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The exported C ends in the bits of the scalar step, to which arithmetic.md belongs too. */
 class CExportTest {
   private static final int DOMAINS = 12;
+  private static final int BOUNDED = 40;
 
   @TempDir Path temp;
 
@@ -46,7 +48,7 @@ class CExportTest {
     assumeTrue(CompiledC.isPossible(), "skipped: there is no gcc on this machine");
   }
 
-  /** Random stencils, skips, neurons, boundaries and sources, in both modes. */
+  /** Random stencils, skips, neurons, bounds, boundaries and sources, in both modes. */
   @ParameterizedTest
   @EnumSource(Activation.class)
   void equalsTheOracle(Activation activation) throws IOException {
@@ -63,7 +65,11 @@ class CExportTest {
               activation,
               cases.oneOf(Skip.values()),
               cases.oneOf(true, false));
-      EvolutionOperator operator = operator(mode, cases.operator(shape), cases.neuron());
+      Neuron neuron = cases.neuron();
+      if (cases.oneOf(true, false)) {
+        neuron = bounded(neuron, new Bounds(-cases.oneOf(0, 400), cases.oneOf(50, 300)));
+      }
+      EvolutionOperator operator = operator(mode, cases.operator(shape), neuron);
       CompiledC program = CompiledC.of(operator, temp.resolve("c" + seed));
       for (int i = 0; i < DOMAINS; i++) {
         boolean oneDimensional = shape.stencil().transverse() == 0 && i % 3 == 0;
@@ -90,11 +96,42 @@ class CExportTest {
     assertTrue(requireSame(operator, domain, counts, 1000, program, "1000 steps"));
   }
 
+  /** Fluxes as large as the whole range, from within it and from without. */
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void boundsActAlike(Mode mode) throws IOException {
+    EvolutionOperator free = diffusive(mode);
+    float[] weights = free.flux().weights();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] *= 5;
+    }
+    FluxOperator violent = new FluxOperator(free.flux().shape(), weights);
+    Bounds bounds = new Bounds(-30, 50);
+    EvolutionOperator operator = operator(mode, violent, bounded(Neuron.DEFAULT, bounds));
+    CompiledC program = CompiledC.of(operator, temp);
+    int atBound = 0;
+    for (int seed = 0; seed < BOUNDED; seed++) {
+      RandomCases cases = new RandomCases(seed);
+      Domain domain = cases.domain(false);
+      int[] counts = cases.counts(domain.grid().cells(), seed % 2 == 0 ? 30 : 1000);
+      String message = "seed " + seed;
+      assertTrue(requireSame(operator, domain, counts, 6, program, message), message);
+      State state = new State(domain.grid(), counts);
+      advance(operator, domain, state, 6);
+      for (int count : state.counts()) {
+        atBound += count == bounds.lo() || count == bounds.hi() ? 1 : 0;
+      }
+    }
+    assertTrue(atBound > 5 * BOUNDED, atBound + " cells at a bound");
+  }
+
   @Test
   void staticMemoryChangesNothing() throws IOException {
     Domain domain = mixed(new Grid(19, 8, 19, 8));
     int[] counts = new RandomCases(2).counts(domain.grid().cells(), 1000);
-    EvolutionOperator operator = diffusive(Mode.LIE);
+    EvolutionOperator free = diffusive(Mode.LIE);
+    Neuron neuron = bounded(free.neuron(), new Bounds(-900, 800));
+    EvolutionOperator operator = operator(Mode.LIE, free.flux(), neuron);
     CompiledC program =
         CompiledC.of(
             operator,
@@ -135,13 +172,27 @@ class CExportTest {
         new OperatorShape(new Stencil(1, 0), 0, Activation.ABS, Skip.LINEAR, true);
     EvolutionOperator operator =
         operator(Mode.UNSPLIT, new FluxOperator(shape, new float[] {30f}), Neuron.DEFAULT);
-    State state = new State(grid, counts);
-    DivergenceException expected =
-        assertThrows(DivergenceException.class, () -> advance(operator, domain, state, 100));
-    CompiledC.Outcome outcome = CompiledC.of(operator, temp).rollOut(domain, counts, 100);
-    assertEquals(1, outcome.status());
-    String what = expected.getMessage().substring(0, expected.getMessage().indexOf(')') + 1);
-    assertEquals("pisnn: " + what + "\n", outcome.output());
+    requireSameDivergence(operator, domain, counts);
+  }
+
+  /** A source makes a count unsafe that the sweep after it would make safe again. */
+  @Test
+  void emissionMustBeSafeByItself() throws IOException {
+    Grid grid = new Grid(8, 1, 8, 1);
+    double[] rates = new double[grid.cells()];
+    rates[3] = 1;
+    Domain domain = Domain.withSource(grid, Boundaries.periodic(), rates);
+    int[] counts = new int[grid.cells()];
+    counts[3] = Quantization.SAFE_COUNT - 9;
+    OperatorShape shape =
+        new OperatorShape(new Stencil(1, 0), 0, Activation.ABS, Skip.LINEAR, true);
+    FluxOperator flux = new FluxOperator(shape, new float[] {-0.25f});
+    EvolutionOperator operator = operator(Mode.UNSPLIT, flux, Neuron.DEFAULT);
+    requireSameDivergence(operator, domain, counts);
+    Bounds bounds = new Bounds(0, Quantization.SAFE_COUNT);
+    EvolutionOperator bounded = operator(Mode.UNSPLIT, flux, bounded(Neuron.DEFAULT, bounds));
+    CompiledC program = CompiledC.of(bounded, temp.resolve("bounded"));
+    assertTrue(requireSame(bounded, domain, counts, 5, program, "bounded"));
   }
 
   @Test
@@ -156,6 +207,17 @@ class CExportTest {
     requireRefusal(program, domain, unsafe, "a count is beyond 2^27");
   }
 
+  private void requireSameDivergence(EvolutionOperator operator, Domain domain, int[] counts)
+      throws IOException {
+    State state = new State(domain.grid(), counts);
+    DivergenceException expected =
+        assertThrows(DivergenceException.class, () -> advance(operator, domain, state, 100));
+    CompiledC.Outcome outcome = CompiledC.of(operator, temp).rollOut(domain, counts, 100);
+    assertEquals(1, outcome.status());
+    String what = expected.getMessage().substring(0, expected.getMessage().indexOf(')') + 1);
+    assertEquals("pisnn: " + what + "\n", outcome.output());
+  }
+
   private static void requireRefusal(CompiledC program, Domain domain, int[] counts, String why)
       throws IOException {
     CompiledC.Outcome outcome = program.rollOut(domain, counts, 1);
@@ -166,6 +228,10 @@ class CExportTest {
   private static EvolutionOperator operator(Mode mode, FluxOperator flux, Neuron neuron) {
     return new EvolutionOperator(
         new Diffusion(1), 0.1, 1, new Quantization(0.01, 0.25), mode, flux, neuron);
+  }
+
+  private static Neuron bounded(Neuron neuron, Bounds bounds) {
+    return new Neuron(neuron.leak(), neuron.threshold(), neuron.maxPackets(), bounds);
   }
 
   /** Mostly diffusion, so that it never diverges. */

@@ -5,10 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.kernel.Kernel;
+import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,18 +41,116 @@ class FusedStepperTest {
       State expected = new State(domain.grid(), counts);
       State actual = new State(domain.grid(), counts);
       if (advance(new ScalarStepper(operator, domain), expected)) {
-        assertTrue(advance(new FusedStepper(operator, domain, kernel), actual), "seed " + seed);
-        requireSame(expected, actual, domain, "seed " + seed);
+        try (FusedStepper one = new FusedStepper(operator, domain, kernel);
+            FusedStepper three = new FusedStepper(operator, domain, kernel, 3)) {
+          assertTrue(advance(one, actual), "seed " + seed);
+          requireSame(expected, actual, domain, "seed " + seed);
+          State shared = new State(domain.grid(), counts);
+          assertTrue(advance(three, shared), "three threads, seed " + seed);
+          requireSame(expected, shared, domain, "three threads, seed " + seed);
+        }
         compared++;
       }
     }
     assertTrue(compared > 0.9 * CASES, compared + " cases");
   }
 
+  /** Rows longer than a stretch of faces, and of awkward lengths around it. */
+  @ParameterizedTest
+  @EnumSource(Kernel.class)
+  void longRowsEqualTheOracle(Kernel kernel) {
+    for (int nx : new int[] {511, 512, 513, 530, 1100}) {
+      RandomCases cases = new RandomCases(nx);
+      Grid grid = new Grid(nx, 7, nx, 7);
+      Domain domain = Domain.of(grid, cases.oneOf(Boundaries.periodic(), Boundaries.walls()));
+      EvolutionOperator operator = cases.evolution(false);
+      int[] counts = cases.counts(grid.cells(), 300);
+      State expected = new State(grid, counts);
+      State actual = new State(grid, counts);
+      assertTrue(advance(new ScalarStepper(operator, domain), expected), "columns: " + nx);
+      assertTrue(advance(new FusedStepper(operator, domain, kernel), actual));
+      requireSame(expected, actual, domain, nx + " columns");
+    }
+  }
+
+  /** Potentials beyond 2^22 are rounded the slow way, and to the same bits. */
+  @ParameterizedTest
+  @EnumSource(Kernel.class)
+  void largePotentialsEqualTheOracle(Kernel kernel) {
+    for (int seed = 0; seed < 50; seed++) {
+      RandomCases cases = new RandomCases(seed);
+      Domain domain = cases.domain(false);
+      EvolutionOperator operator = cases.evolution(false);
+      int[] counts = cases.counts(domain.grid().cells(), 1 << 26);
+      State expected = new State(domain.grid(), counts);
+      State actual = new State(domain.grid(), counts);
+      try {
+        new ScalarStepper(operator, domain).step(expected);
+      } catch (DivergenceException e) {
+        continue;
+      }
+      new FusedStepper(operator, domain, kernel).step(actual);
+      requireSame(expected, actual, domain, "seed " + seed);
+    }
+  }
+
+  /** Between the sweeps of a step counts may be unsafe, as long as the step ends safely. */
+  @ParameterizedTest
+  @EnumSource(Kernel.class)
+  void divergesExactlyWhenTheOracleDoes(Kernel kernel) {
+    OperatorShape shape =
+        new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true);
+    EvolutionOperator operator =
+        new EvolutionOperator(
+            new Diffusion(1),
+            1,
+            1,
+            new Quantization(1, 0),
+            Mode.LIE,
+            new FluxOperator(shape, new float[] {-0.6f}),
+            Neuron.DEFAULT);
+    Grid grid = new Grid(4, 4, 4, 4);
+    Domain domain = Domain.of(grid, Boundaries.periodic());
+    int diverged = 0;
+    for (int seed = 0; seed < 500; seed++) {
+      int[] counts = new RandomCases(seed).counts(16, Quantization.SAFE_COUNT);
+      State expected = new State(grid, counts);
+      State actual = new State(grid, counts);
+      boolean safe = advance(new ScalarStepper(operator, domain), expected, 1);
+      assertEquals(safe, advance(new FusedStepper(operator, domain, kernel), actual, 1));
+      diverged += safe ? 0 : 1;
+    }
+    assertTrue(diverged > 50 && diverged < 450, diverged + " of 500 diverged");
+  }
+
+  /** Once compiled, a step allocates nothing, in a JVM that has seen no other operators. */
+  @ParameterizedTest
+  @EnumSource(Kernel.class)
+  void aStepAllocatesNothing(Kernel kernel) throws IOException, InterruptedException {
+    Process probe =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AllocationProbe.class.getName(),
+                kernel.name())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String bytes = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, probe.waitFor());
+    assertEquals("0", bytes.strip(), "bytes in 50 steps, after 10,000");
+  }
+
   /** False if it diverged. */
   private static boolean advance(Stepper stepper, State state) {
+    return advance(stepper, state, 7);
+  }
+
+  private static boolean advance(Stepper stepper, State state, int steps) {
     try {
-      for (int step = 0; step < 7; step++) {
+      for (int step = 0; step < steps; step++) {
         stepper.step(state);
       }
       return true;

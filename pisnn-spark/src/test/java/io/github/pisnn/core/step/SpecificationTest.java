@@ -16,6 +16,7 @@ import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The examples of docs/arithmetic.md, whose digests another implementation has confirmed. */
@@ -45,11 +46,60 @@ class SpecificationTest {
 
   @Test
   void aLongerCheck() {
-    Grid grid = new Grid(6, 5, 6, 5);
+    Domain domain = mixed();
+    State state = longerState(domain.grid());
+    Stepper stepper = new ScalarStepper(longer(null), domain);
+    stepper.step(state);
+    assertEquals("8430df81732475e8bf828fdfb9a2ce5c", digest(state, domain));
+    stepper.step(state);
+    assertEquals("0393cb240b6bdc4b47e268a003174295", digest(state, domain));
+    for (int step = 2; step < 20; step++) {
+      stepper.step(state);
+    }
+    assertEquals("3ea58b85e37c2cc427678019f9e75a0e", digest(state, domain));
+    assertEquals(95, state.ledger().entered(Side.WEST));
+    assertEquals(81, state.ledger().entered(Side.SOUTH));
+    assertEquals(1200, state.ledger().source());
+    assertEquals(1386, state.mass());
+    assertEquals(
+        "570e4827c95e1982e7cea175bf6f69396271ba50914fcc74f7770a20827ebe45",
+        Hashes.sha256(state.counts()));
+  }
+
+  @Test
+  void withBounds() {
+    Domain domain = mixed();
+    State state = longerState(domain.grid());
+    Stepper stepper = new ScalarStepper(longer(new Bounds(-60, 60)), domain);
+    stepper.step(state);
+    assertEquals("63026989bbe30bf502aef917eb712cd3", digest(state, domain));
+    stepper.step(state);
+    assertEquals("a9a23b930cf019dccf5856af600c9314", digest(state, domain));
+    for (int step = 2; step < 20; step++) {
+      stepper.step(state);
+    }
+    assertEquals("52d6040dd2fcf048c9d558bcb8c5361c", digest(state, domain));
+    assertEquals(4308 - 1672, state.packets());
+    assertEquals(95, state.ledger().entered(Side.WEST));
+    assertEquals(102, state.ledger().entered(Side.SOUTH));
+    assertEquals(912, state.ledger().source());
+    assertEquals(1119, state.mass());
+    assertEquals(
+        "87882ab76954963e963d6171da652346f36323d8564e1f4f2fdcf7b2b07cee18",
+        Hashes.sha256(state.counts()));
+  }
+
+  private static State longerState(Grid grid) {
     int[] counts = new int[30];
-    double[] rates = new double[30];
     for (int cell = 0; cell < 30; cell++) {
       counts[cell] = ((17 * cell) % 31) * 10 - 150;
+    }
+    return new State(grid, counts);
+  }
+
+  private static Domain mixed() {
+    double[] rates = new double[30];
+    for (int cell = 0; cell < 30; cell++) {
       rates[cell] = (cell % 5) / 10.0;
     }
     double[] west = new double[5];
@@ -66,39 +116,24 @@ class SpecificationTest {
             new Boundary.Wall(),
             new Boundary.Dirichlet(south),
             new Boundary.Wall());
-    Domain domain = Domain.withSource(grid, boundaries, rates);
+    return Domain.withSource(new Grid(6, 5, 6, 5), boundaries, rates);
+  }
+
+  private static EvolutionOperator longer(@Nullable Bounds bounds) {
     OperatorShape shape =
         new OperatorShape(new Stencil(1, 1), 2, Activation.TANH, Skip.QUADRATIC, true);
     float[] weights = new float[34];
     for (int i = 0; i < 34; i++) {
       weights[i] = (float) (((37 * i) % 101 - 50) / (i >= 5 && i < 20 ? 1e6 : 1e3));
     }
-    EvolutionOperator operator =
-        new EvolutionOperator(
-            new Diffusion(1),
-            0.1,
-            1,
-            new Quantization(0.01, 0.25),
-            Mode.LIE,
-            new FluxOperator(shape, weights),
-            new Neuron(0.9f, 0.75f, 7));
-    State state = new State(grid, counts);
-    Stepper stepper = new ScalarStepper(operator, domain);
-    stepper.step(state);
-    assertEquals("8430df81732475e8bf828fdfb9a2ce5c", digest(state, domain));
-    stepper.step(state);
-    assertEquals("0393cb240b6bdc4b47e268a003174295", digest(state, domain));
-    for (int step = 2; step < 20; step++) {
-      stepper.step(state);
-    }
-    assertEquals("3ea58b85e37c2cc427678019f9e75a0e", digest(state, domain));
-    assertEquals(95, state.ledger().entered(Side.WEST));
-    assertEquals(81, state.ledger().entered(Side.SOUTH));
-    assertEquals(1200, state.ledger().source());
-    assertEquals(1386, state.mass());
-    assertEquals(
-        "570e4827c95e1982e7cea175bf6f69396271ba50914fcc74f7770a20827ebe45",
-        Hashes.sha256(state.counts()));
+    return new EvolutionOperator(
+        new Diffusion(1),
+        0.1,
+        1,
+        new Quantization(0.01, 0.25),
+        Mode.LIE,
+        new FluxOperator(shape, weights),
+        new Neuron(0.9f, 0.75f, 7, bounds));
   }
 
   private static String digest(State state, Domain domain) {
