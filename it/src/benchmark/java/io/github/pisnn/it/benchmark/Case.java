@@ -45,11 +45,6 @@ public enum Case {
     this.bounded = bounded;
   }
 
-  /** True if the exported C knows all that the operator does; it has no bounds. */
-  boolean isExportable() {
-    return !bounded;
-  }
-
   /** The operator. */
   EvolutionOperator operator() {
     OperatorShape shape =

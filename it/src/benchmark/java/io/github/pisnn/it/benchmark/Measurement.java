@@ -59,7 +59,7 @@ final class Measurement {
     int steps = Math.max(2, (int) Math.round(seconds / secondsAStep));
     Path initial = folder.resolve("counts");
     ExportedC.write(counts, initial);
-    ExportedC program = problem.isExportable() ? ExportedC.of(problem.operator(), folder) : null;
+    ExportedC program = ExportedC.of(problem.operator(), folder);
     int[] memory = counts.clone();
     float[] right = new float[counts.length];
     float[] upper = new float[counts.length];
@@ -72,14 +72,12 @@ final class Measurement {
       Timing timing = advance(stepper, new State(domain.grid(), counts), steps);
       java.add(millions / timing.seconds());
       digest = timing.digest();
-      if (program != null) {
-        Timing other = program.advance(initial, size, steps);
-        if (!other.digest().equals(digest)) {
-          throw new IllegalStateException(
-              problem + ": C ends in " + other.digest() + ", Java in " + digest);
-        }
-        c.add(millions / other.seconds());
+      Timing other = program.advance(initial, size, steps);
+      if (!other.digest().equals(digest)) {
+        throw new IllegalStateException(
+            problem + ": C ends in " + other.digest() + ", Java in " + digest);
       }
+      c.add(millions / other.seconds());
       passes.add(millions / pass(memory, right, upper, steps));
     }
     return new Result(problem, size, steps, digest, java, c, passes);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured of one case, in million cell-steps per second, one number a repetition.
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps steps of each rollout
  * @param digest digest of the state that all of them end in
  * @param java the fused step
- * @param c the exported C; empty if it does not know the operator's bounds
+ * @param c the exported C
  * @param memory a pass that reads, modifies and writes 12 bytes a cell
  */
 @JsonIgnoreProperties(ignoreUnknown = true) // the medians follow from the rest
@@ -41,10 +40,10 @@ record Result(
     return median(java);
   }
 
-  /** Median of the exported C, null without it. */
+  /** Median of the exported C. */
   @JsonProperty("c_median")
-  @Nullable Double cMedian() {
-    return c.isEmpty() ? null : median(c);
+  double cMedian() {
+    return median(c);
   }
 
   /** Median of the pass over memory. */
@@ -53,10 +52,10 @@ record Result(
     return median(memory);
   }
 
-  /** Median of the repetitions' ratios of Java to C, null without C. */
+  /** Median of the repetitions' ratios of Java to C. */
   @JsonProperty("java_to_c")
-  @Nullable Double javaToC() {
-    return c.isEmpty() ? null : median(ratios(java, c));
+  double javaToC() {
+    return median(ratios(java, c));
   }
 
   /** Median of the repetitions' ratios of Java to memory. */
@@ -69,19 +68,15 @@ record Result(
   String row() {
     return String.format(
         Locale.ROOT,
-        "| `%s` | %d x %d | %.0f | %s | %s | %.0f | %.3f |",
+        "| `%s` | %d x %d | %.0f | %.0f | %.2f | %.0f | %.3f |",
         problem,
         size,
         size,
         javaMedian(),
-        orDash("%.0f", cMedian()),
-        orDash("%.2f", javaToC()),
+        cMedian(),
+        javaToC(),
         memoryMedian(),
         javaToMemory());
-  }
-
-  private static String orDash(String format, @Nullable Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, format, value);
   }
 
   private static List<Double> ratios(List<Double> a, List<Double> b) {
