@@ -122,9 +122,10 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
         errors.stepClassical();
       }
       if (steady != null && state.step() % steady.every() == 0) {
-        result.residual = change(before, state, quantization) / steady.every();
+        int[] now = state.counts();
+        result.residual = change(before, now, quantization) / steady.every();
         result.steady = result.residual < steady.tolerance();
-        before = state.counts();
+        before = now;
       }
       observe(state, result, writer, errors, result.steady || state.step() == steps);
     }
@@ -161,13 +162,12 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     }
   }
 
-  /** ||u - before||_2 / ||u||_2. */
-  private static double change(int[] before, State state, Quantization quantization) {
-    if (Arrays.equals(before, state.counts())) {
+  /** ||now - before||_2 / ||now||_2. */
+  private static double change(int[] before, int[] now, Quantization quantization) {
+    if (Arrays.equals(before, now)) {
       return 0;
     }
-    return FieldErrors.of(quantization.values(before), quantization.values(state.counts()))
-        .relativeL2();
+    return FieldErrors.of(quantization.values(before), quantization.values(now)).relativeL2();
   }
 
   private void report(State state, RolloutResult result) {

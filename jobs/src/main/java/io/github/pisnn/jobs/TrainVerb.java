@@ -30,8 +30,8 @@ final class TrainVerb extends Verb {
 
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
-    settings.check("train", () -> samples(config));
-    settings.check("neuron.quantum", () -> samples(config).block(0));
+    HeatSamples samples = settings.check("train", () -> samples(config));
+    settings.check("neuron.quantum", () -> samples.block(0));
     requireStates(settings, config);
   }
 
@@ -42,7 +42,7 @@ final class TrainVerb extends Verb {
   }
 
   /** The training samples that a configuration asks for. */
-  static HeatSamples samples(RunConfig config) {
+  private static HeatSamples samples(RunConfig config) {
     RunConfig.Training training = config.training();
     return new HeatSamples(
         (Diffusion) config.law(),

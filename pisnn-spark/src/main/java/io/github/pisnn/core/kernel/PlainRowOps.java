@@ -36,22 +36,6 @@ final class PlainRowOps implements RowOps {
   }
 
   @Override
-  public boolean addLayer(
-      Activation activation,
-      float[] w,
-      int biasAt,
-      int inputAt,
-      int outputAt,
-      int units,
-      int inputs,
-      float[] x,
-      int stride,
-      float[] sum,
-      int n) {
-    return false;
-  }
-
-  @Override
   public void sums(
       float[] w, int startAt, int wAt, int count, float[] x, int stride, float[] out, int n) {
     for (int unit = 0; unit < UNITS; unit++) {

@@ -8,7 +8,7 @@ import io.github.pisnn.core.operator.Activation;
  *
  * <p>Rows are processed in whole groups of {@link #GROUP} faces: arrays must reach at least that
  * far beyond the last face, and what lies there is overwritten with numbers that mean nothing,
- * except by {@link #integrate} and {@link #fire}, which stop at the last face.
+ * except by {@link #integrate}, {@link #fire} and {@link #move}, which stop at the last one.
  */
 interface RowOps {
 
@@ -26,7 +26,7 @@ interface RowOps {
    *
    * @return false if this implementation or activation has no such loop; nothing is done then
    */
-  boolean addLayer(
+  default boolean addLayer(
       Activation activation,
       float[] w,
       int biasAt,
@@ -37,7 +37,9 @@ interface RowOps {
       float[] x,
       int stride,
       float[] sum,
-      int n);
+      int n) {
+    return false;
+  }
 
   /** How many sums {@link #sums} makes at a time. */
   int UNITS = 4;

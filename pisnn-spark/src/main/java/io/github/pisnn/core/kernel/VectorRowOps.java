@@ -97,6 +97,9 @@ final class VectorRowOps implements RowOps {
     return true;
   }
 
+  // The loops of the two layers differ in the activation only. They stay apart because vectors that
+  // meet behind a switch, or cross a call that is not inlined, are boxed at every turn.
+
   private static void softsignLayer(
       float[] w,
       int biasAt,

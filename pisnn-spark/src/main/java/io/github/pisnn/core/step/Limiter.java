@@ -122,8 +122,8 @@ final class Limiter {
     int lack = 0;
     for (int i = 0; i < nx; i++) {
       int count = state.counts[at + i];
-      wants.roomOut[i] = Math.max(0, count - bounds.lo());
-      wants.roomIn[i] = Math.max(0, bounds.hi() - count);
+      wants.roomOut[i] = bounds.roomOut(count);
+      wants.roomIn[i] = bounds.roomIn(count);
       lack |= (wants.roomOut[i] - wants.out[i]) | (wants.roomIn[i] - wants.in[i]);
     }
     wants.limited = lack < 0;

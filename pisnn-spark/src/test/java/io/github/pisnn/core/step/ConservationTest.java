@@ -8,14 +8,8 @@ import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Boundary;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
-import io.github.pisnn.core.law.Diffusion;
-import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
-import io.github.pisnn.core.operator.OperatorShape;
-import io.github.pisnn.core.operator.Skip;
-import io.github.pisnn.core.operator.Stencil;
 import org.junit.jupiter.api.Test;
 
 /** Mass is exact, whatever the operator, the neuron, the boundaries and the state. */
@@ -63,12 +57,8 @@ class ConservationTest {
   /** With leak 1, the flux asked for and the packets sent differ by what is still pending. */
   @Test
   void noIntentionIsLost() {
-    OperatorShape shape =
-        new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true);
-    FluxOperator flux = new FluxOperator(shape, new float[] {-0.21f});
-    EvolutionOperator operator =
-        new EvolutionOperator(
-            new Diffusion(1), 1, 1, new Quantization(1, 0), Mode.UNSPLIT, flux, Neuron.DEFAULT);
+    EvolutionOperator operator = ScalarStepperTest.twoPoint(0.21, Mode.UNSPLIT);
+    FluxOperator flux = operator.flux();
     int n = 16;
     Domain domain = Domain.of(new Grid(n, 1, n, 1), Boundaries.walls());
     State state = new State(domain.grid(), new RandomCases(1).counts(n, 1000));

@@ -11,13 +11,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.kernel.Kernel;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.StateDigest;
-import io.github.pisnn.core.operator.Activation;
-import io.github.pisnn.core.operator.FluxOperator;
-import io.github.pisnn.core.operator.OperatorShape;
-import io.github.pisnn.core.operator.Skip;
-import io.github.pisnn.core.operator.Stencil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -98,17 +92,7 @@ class FusedStepperTest {
   @ParameterizedTest
   @EnumSource(Kernel.class)
   void divergesExactlyWhenTheOracleDoes(Kernel kernel) {
-    OperatorShape shape =
-        new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true);
-    EvolutionOperator operator =
-        new EvolutionOperator(
-            new Diffusion(1),
-            1,
-            1,
-            new Quantization(1, 0),
-            Mode.LIE,
-            new FluxOperator(shape, new float[] {-0.6f}),
-            Neuron.DEFAULT);
+    EvolutionOperator operator = ScalarStepperTest.twoPoint(0.6, Mode.LIE);
     Grid grid = new Grid(4, 4, 4, 4);
     Domain domain = Domain.of(grid, Boundaries.periodic());
     int diverged = 0;

@@ -30,7 +30,7 @@ class ScalarStepperTest {
   private static final Quantization UNIT = new Quantization(1, 0);
 
   /** The two-point diffusion flux c (m_left - m_right). */
-  private static EvolutionOperator twoPoint(double c, Mode mode) {
+  static EvolutionOperator twoPoint(double c, Mode mode) {
     OperatorShape shape =
         new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true);
     FluxOperator flux = new FluxOperator(shape, new float[] {(float) -c});
