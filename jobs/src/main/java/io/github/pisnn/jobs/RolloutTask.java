@@ -110,16 +110,17 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     observe(state, result, writer, errors, false);
     int[] before = state.counts();
     while (state.step() < steps && !result.steady) {
+      int advanced = stepsToNextLook(state.step());
       long start = System.nanoTime();
       try {
-        stepper.step(state);
+        stepper.advance(state, advanced);
       } catch (DivergenceException e) {
         result.divergence = e.getMessage();
         break;
       }
       result.kernelNanos += System.nanoTime() - start;
       if (errors != null) {
-        errors.stepClassical();
+        errors.stepClassical(advanced);
       }
       if (steady != null && state.step() % steady.every() == 0) {
         int[] now = state.counts();
@@ -140,6 +141,22 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
           errors == null ? new double[0] : Thumbnail.of(grid, errors.exactAt(state.step()));
     }
     return result;
+  }
+
+  /** How many steps to make before something is to be looked at. */
+  private int stepsToNextLook(long step) {
+    long next = Math.min(steps, nextMultiple(step, snapshotEvery));
+    if (exact != null) {
+      next = Math.min(next, nextMultiple(step, errorEvery));
+    }
+    if (steady != null) {
+      next = Math.min(next, nextMultiple(step, steady.every()));
+    }
+    return (int) (next - step);
+  }
+
+  private static long nextMultiple(long step, int every) {
+    return (step / every + 1) * every;
   }
 
   private void observe(
@@ -202,8 +219,8 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       this.scheme = substeps > MOST_SUBSTEPS ? null : candidate;
     }
 
-    void stepClassical() {
-      if (scheme != null) {
+    void stepClassical(int steps) {
+      for (int step = 0; step < steps && scheme != null; step++) {
         scheme.step(classicalField);
       }
     }

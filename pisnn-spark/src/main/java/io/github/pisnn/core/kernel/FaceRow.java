@@ -74,6 +74,64 @@ public final class FaceRow {
     return -1;
   }
 
+  public int fire(int[] m, int mAt, int[] offsets, float[] v, int vAt, int[] s, int sAt, int n) {
+    int[][] rows = new int[offsets.length][];
+    int[] first = new int[offsets.length];
+    for (int k = 0; k < offsets.length; k++) {
+      rows[k] = m;
+      first[k] = mAt + offsets[k];
+    }
+    int r = fire(rows, first, v, vAt, s, sAt, n);
+    counts[0] = keep[0];
+    counts[1] = keep[1];
+    return r;
+  }
+
+  private final long[] keep = new long[2];
+
+  public void count(int[] s, int at, int n) {
+    for (int i = at; i < at + n; i++) {
+      keep[0] += Math.abs(s[i]);
+      keep[1] += s[i] == 0 ? 0 : 1;
+    }
+    counts[0] = keep[0];
+    counts[1] = keep[1];
+  }
+
+  public int move(
+      int[] to, int toAt, int[] from, int fromAt, int[] in, int inAt, int[] out, int outAt, int n) {
+    int l = 0;
+    for (int i = 0; i < n; i++) {
+      int c = from[fromAt + i] + in[inAt + i] - out[outAt + i];
+      to[toAt + i] = c;
+      l = Math.max(l, Math.abs(c));
+    }
+    return l;
+  }
+
+  public int move(
+      int[] to,
+      int toAt,
+      int[] from,
+      int fromAt,
+      int[] in,
+      int inAt,
+      int[] out,
+      int outAt,
+      int[] in2,
+      int in2At,
+      int[] out2,
+      int out2At,
+      int n) {
+    int l = 0;
+    for (int i = 0; i < n; i++) {
+      int c = from[fromAt + i] + in[inAt + i] - out[outAt + i] + in2[in2At + i] - out2[out2At + i];
+      to[toAt + i] = c;
+      l = Math.max(l, Math.abs(c));
+    }
+    return l;
+  }
+
   /**
    * Moves packets into a row of cells and out of it.
    *
@@ -97,5 +155,7 @@ public final class FaceRow {
   public void clear() {
     counts[0] = 0;
     counts[1] = 0;
+    keep[0] = 0;
+    keep[1] = 0;
   }
 }
