@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.pisnn.spark.PisnnKryoRegistrator;
 import org.apache.spark.serializer.KryoRegistrator;
 
@@ -13,5 +14,9 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
     kryo.register(long[].class);
     kryo.register(RolloutResult.class);
     kryo.register(RolloutResult[].class);
+    kryo.register(TileReport.class, new JavaSerializer());
+    kryo.register(TileReport[].class);
+    kryo.register(long[][].class);
+    kryo.register(Integer[].class);
   }
 }

@@ -47,6 +47,11 @@ public final class TileStepper {
     this.size = size;
   }
 
+  /** How many cells of its frame a tile uses up in one step, on every side. */
+  public static int reach(EvolutionOperator operator) {
+    return Block.reach(operator);
+  }
+
   /** A tile and the frame that it needs to make so many steps. */
   public static Window framed(EvolutionOperator operator, Domain domain, Window tile, int steps) {
     return Block.framed(operator, domain, tile, steps);
