@@ -100,7 +100,7 @@ public final class Tiling implements Serializable {
    * @throws IllegalArgumentException if they are
    */
   public void requireReach(int reach) {
-    if (tileColumns < reach || tileRows < reach && !grid.isOneDimensional()) {
+    if (tileColumns < reach || (tileRows < reach && !grid.isOneDimensional())) {
       throw new IllegalArgumentException(
           "tiles of "
               + tileRows

@@ -44,7 +44,6 @@ public final class TiledRollout implements AutoCloseable {
   /** No more exchanges are chained, so that the driver hears of a rollout now and then. */
   private static final int MOST_CHAINED = 8;
 
-  private final JavaSparkContext spark;
   private final Broadcast<Setup> setup;
   private final Placement placement;
   private JavaRDD<Tile> tiles;
@@ -77,7 +76,6 @@ public final class TiledRollout implements AutoCloseable {
       int partitions,
       Function<Window, int[]> initial) {
     operator.requireFit(domain);
-    this.spark = spark;
     this.tiling = tiling;
     this.reach = TileStepper.reach(operator);
     this.mostChained = mostChained(spark, domain);
