@@ -84,18 +84,6 @@ interface RowOps {
    */
   int integrate(float leak, float[] v, int vAt, float[] phi, int n);
 
-  /**
-   * Fires integrated potentials of at most 2^22: s[i] packets, v[i] -= s[i].
-   *
-   * @param counts receives packets and spikes, added to what is there
-   */
-  void fire(
-      float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n, long[] counts);
-
-  /**
-   * m[i] += in[i] - out[i].
-   *
-   * @return the largest |m|
-   */
-  int move(int[] m, int mAt, int[] in, int inAt, int[] out, int outAt, int n);
+  /** Fires integrated potentials of at most 2^22: s[i] packets, v[i] -= s[i]. */
+  void fire(float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n);
 }
