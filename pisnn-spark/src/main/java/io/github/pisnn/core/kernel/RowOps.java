@@ -8,7 +8,7 @@ import io.github.pisnn.core.operator.Activation;
  *
  * <p>Rows are processed in whole groups of {@link #GROUP} faces: arrays must reach at least that
  * far beyond the last face, and what lies there is overwritten with numbers that mean nothing,
- * except by {@link #integrate}, {@link #fire} and {@link #move}, which stop at the last one.
+ * except by {@link #integrate} and {@link #fire}, which stop at the last one.
  */
 interface RowOps {
 

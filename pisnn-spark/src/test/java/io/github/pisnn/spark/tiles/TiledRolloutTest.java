@@ -165,6 +165,6 @@ class TiledRolloutTest {
     } finally {
       spark.sc().removeSparkListener(listener);
     }
-    assertEquals(12.0 * cells, written.get(), 0.1 * 12 * cells, cells + " cells");
+    assertEquals(12.0 * cells, (double) written.get(), 0.1 * 12 * cells, cells + " cells");
   }
 }
