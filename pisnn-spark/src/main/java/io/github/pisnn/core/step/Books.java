@@ -1,6 +1,9 @@
 package io.github.pisnn.core.step;
 
 import io.github.pisnn.core.grid.Side;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
 
@@ -36,6 +39,31 @@ public final class Books implements Serializable {
     ledger.emit(other.ledger.source());
     packets += other.packets;
     spikes += other.spikes;
+  }
+
+  /**
+   * Writes seven numbers of 8 bytes: what entered from west, east, south, north and the source,
+   * packets, spikes.
+   */
+  public void write(DataOutput out) throws IOException {
+    for (Side side : SIDES) {
+      out.writeLong(ledger.entered(side));
+    }
+    out.writeLong(ledger.source());
+    out.writeLong(packets);
+    out.writeLong(spikes);
+  }
+
+  /** Reads what {@link #write} has written. */
+  public static Books read(DataInput in) throws IOException {
+    Books books = new Books();
+    for (Side side : SIDES) {
+      books.ledger.enter(side, in.readLong());
+    }
+    books.ledger.emit(in.readLong());
+    books.packets = in.readLong();
+    books.spikes = in.readLong();
+    return books;
   }
 
   /** Empties the books. */

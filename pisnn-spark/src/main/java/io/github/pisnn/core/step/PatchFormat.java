@@ -70,7 +70,28 @@ public final class PatchFormat {
    */
   public static Patch read(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
-    Window window = new Window(data.readInt(), data.readInt(), data.readInt(), data.readInt());
+    return readCells(window(data), data);
+  }
+
+  /**
+   * Reads the patch of a window, and makes no room for another.
+   *
+   * @throws IOException if the bytes end too early
+   * @throws IllegalArgumentException if they are not a patch's, or another window's
+   */
+  public static Patch read(Window window, InputStream in) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    if (!window(data).equals(window)) {
+      throw new IllegalArgumentException("these bytes are of another window");
+    }
+    return readCells(window, data);
+  }
+
+  private static Window window(DataInputStream data) throws IOException {
+    return new Window(data.readInt(), data.readInt(), data.readInt(), data.readInt());
+  }
+
+  private static Patch readCells(Window window, DataInputStream data) throws IOException {
     if (data.readInt() == 1) {
       return Patch.uniform(window, data.readInt());
     }

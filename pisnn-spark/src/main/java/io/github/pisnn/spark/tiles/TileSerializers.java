@@ -30,6 +30,7 @@ public final class TileSerializers {
     kryo.register(DivergenceException.class, new JavaSerializer());
     kryo.register(Setup.class, new JavaSerializer());
     kryo.register(TiledRollout.Progress.class, new JavaSerializer());
+    kryo.register(TileFile.class, new JavaSerializer());
     kryo.register(Change.class, new JavaSerializer());
     kryo.register(StateDigest.class, new JavaSerializer());
     kryo.register(int[][].class);

@@ -11,6 +11,7 @@ import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.TileStepper;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,8 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * A rollout of a grid in tiles, cached and in place. Every few steps tiles exchange strips through
  * a shuffle, whose other side joins them narrowly. The bits are those of the plain step for any
- * tiling, placement and depth of the exchanges.
+ * tiling, placement and depth of the exchanges, and however often executors are lost or the driver
+ * is killed and resumes from a checkpoint.
  *
  * <p>Two generations of tiles are kept, 24 bytes a cell (40 with a source), besides the working
  * memory of the tiles being advanced.
@@ -44,6 +46,8 @@ public final class TiledRollout implements AutoCloseable {
   /** No more exchanges are chained, so that the driver hears of a rollout now and then. */
   private static final int MOST_CHAINED = 8;
 
+  private final JavaSparkContext spark;
+  private final @Nullable Checkpoints checkpoints;
   private final Broadcast<Setup> setup;
   private final Placement placement;
   private JavaRDD<Tile> tiles;
@@ -52,6 +56,7 @@ public final class TiledRollout implements AutoCloseable {
   private final int reach;
   private final int mostChained;
   private long step;
+  private long checkpointed = -1;
   private long wallNanos;
   private long kernelNanos;
   private int trials;
@@ -60,13 +65,7 @@ public final class TiledRollout implements AutoCloseable {
   private double stepNanos;
   private int lineage;
 
-  /**
-   * Makes the initial tiles, on the executors.
-   *
-   * @param kernel the implementation of the step; null for the fastest that a JVM has
-   * @param partitions how many partitions to spread the tiles over; about one a core is best
-   * @param initial the counts of a window, row-major
-   */
+  /** A rollout without checkpoints, which only a single machine can do without. */
   public TiledRollout(
       JavaSparkContext spark,
       EvolutionOperator operator,
@@ -75,18 +74,72 @@ public final class TiledRollout implements AutoCloseable {
       @Nullable Kernel kernel,
       int partitions,
       Function<Window, int[]> initial) {
+    this(spark, operator, domain, tiling, kernel, partitions, initial, null);
+  }
+
+  /**
+   * Reads the tiles of the last complete checkpoint, or makes the initial ones if there is none, on
+   * the executors.
+   *
+   * @param kernel the implementation of the step; null for the fastest that a JVM has
+   * @param partitions how many partitions to spread the tiles over; about one a core is best
+   * @param initial the counts of a window, row-major
+   * @param checkpoints where checkpoints are; null for none, on a single machine only
+   * @throws IllegalArgumentException if the checkpoint is of another run or another tiling, or
+   *     there are to be none on a cluster, in one line
+   * @throws UncheckedIOException if the checkpoint is damaged, in one line naming the file
+   */
+  public TiledRollout(
+      JavaSparkContext spark,
+      EvolutionOperator operator,
+      Domain domain,
+      Tiling tiling,
+      @Nullable Kernel kernel,
+      int partitions,
+      Function<Window, int[]> initial,
+      @Nullable Checkpoints checkpoints) {
     operator.requireFit(domain);
+    if (checkpoints == null && !spark.isLocal()) {
+      throw new IllegalArgumentException(
+          "on a cluster a rollout needs a folder for checkpoints that all machines share");
+    }
+    this.spark = spark;
+    this.checkpoints = checkpoints;
     this.tiling = tiling;
     this.reach = TileStepper.reach(operator);
     this.mostChained = mostChained(spark, domain);
-    this.setup = spark.broadcast(new Setup(operator, domain, tiling, kernel));
     this.placement = new Placement(tiling.tiles(), partitions);
-    boolean hasSource = domain.hasSource();
-    this.tiles =
-        keep(
-            spark
-                .parallelize(numbers(tiling.tiles()), placement.numPartitions())
-                .map(number -> first(number, tiling.window(number), initial, hasSource)));
+    Checkpoint latest = checkpoints == null ? null : checkpoints.latest().orElse(null);
+    if (latest != null
+        && !(latest.rows() == tiling.rows() && latest.columns() == tiling.columns())) {
+      throw new IllegalArgumentException(
+          "the checkpoint in "
+              + checkpoints
+              + " has "
+              + latest.rows()
+              + " x "
+              + latest.columns()
+              + " tiles, so it cannot be resumed with "
+              + tiling.rows()
+              + " x "
+              + tiling.columns());
+    }
+    this.setup = spark.broadcast(new Setup(operator, domain, tiling, kernel));
+    if (checkpoints == null || latest == null) {
+      boolean hasSource = domain.hasSource();
+      this.tiles =
+          keep(
+              spark
+                  .parallelize(numbers(tiling.tiles()), placement.numPartitions())
+                  .map(number -> first(number, tiling.window(number), initial, hasSource)));
+    } else {
+      this.step = latest.step();
+      this.wallNanos = latest.wallNanos();
+      this.tiles = read(checkpoints, latest, latest.tiles());
+      this.remembered = readRemembered(checkpoints, latest, tiles);
+      this.checkpointed = latest.step();
+      this.kernelNanos = latest.tiles().stream().mapToLong(TileFile::kernelNanos).sum();
+    }
   }
 
   /** As many as leave their generations of tiles half of the memory for storage. */
@@ -118,6 +171,29 @@ public final class TiledRollout implements AutoCloseable {
     return tiles.persist(StorageLevel.MEMORY_AND_DISK());
   }
 
+  /** Reads tiles at once, so that it is known that their files are whole. */
+  private JavaRDD<Tile> read(Checkpoints from, Checkpoint checkpoint, List<TileFile> files) {
+    JavaRDD<Tile> read =
+        keep(from.read(spark, checkpoint, files, tiling, placement.numPartitions()));
+    read.setName("tiles after step " + checkpoint.step());
+    try {
+      read.count();
+    } catch (Exception e) {
+      read.unpersist(false);
+      throw Checkpoints.inOneLine("cannot go on from " + from, e);
+    }
+    return read;
+  }
+
+  private @Nullable JavaRDD<Tile> readRemembered(
+      Checkpoints from, Checkpoint checkpoint, JavaRDD<Tile> now) {
+    List<TileFile> files = checkpoint.remembered();
+    if (files.isEmpty()) {
+      return null;
+    }
+    return files.equals(checkpoint.tiles()) ? now : read(from, checkpoint, files);
+  }
+
   /** Steps made. */
   public long step() {
     return step;
@@ -143,7 +219,9 @@ public final class TiledRollout implements AutoCloseable {
       left -= now;
       lineage++;
     }
-    if (lineage >= LONGEST_LINEAGE) {
+    boolean tooLong = lineage >= LONGEST_LINEAGE;
+    if (tooLong && spark.isLocal()) {
+      // Its blocks cannot be lost without the driver, and are not needed when the next are there.
       tiles.rdd().localCheckpoint();
       lineage = 0;
     }
@@ -154,6 +232,41 @@ public final class TiledRollout implements AutoCloseable {
     }
     wallNanos += System.nanoTime() - start;
     kernelNanos = progress.kernelNanos();
+    if (tooLong && !spark.isLocal()) {
+      checkpoint();
+    }
+  }
+
+  /**
+   * Writes a checkpoint, and goes on from what it reads back: whatever is lost later, nothing
+   * before it is computed again. Older checkpoints are then removed. Does nothing if there is one
+   * of this step already.
+   *
+   * @throws IllegalStateException if the rollout has no folder for checkpoints
+   * @throws UncheckedIOException if it cannot be written, in one line; the rollout and the last
+   *     checkpoint stay as they are
+   */
+  public void checkpoint() {
+    if (checkpoints == null) {
+      throw new IllegalStateException("this rollout has no folder for checkpoints");
+    }
+    if (checkpointed == step) {
+      return;
+    }
+    long start = System.nanoTime();
+    Checkpoint checkpoint = checkpoints.write(tiles, remembered, step, tiling, wallNanos);
+    JavaRDD<Tile> now = read(checkpoints, checkpoint, checkpoint.tiles());
+    JavaRDD<Tile> before = readRemembered(checkpoints, checkpoint, now);
+    tiles.unpersist(false);
+    if (remembered != null) {
+      remembered.unpersist(false);
+    }
+    tiles = now;
+    remembered = before;
+    checkpointed = step;
+    lineage = 0;
+    checkpoints.keepOnly(checkpoint);
+    wallNanos += System.nanoTime() - start;
   }
 
   /**
@@ -194,7 +307,7 @@ public final class TiledRollout implements AutoCloseable {
     return depth;
   }
 
-  /** Time spent in {@link #advance} so far. */
+  /** Time spent in {@link #advance} and {@link #checkpoint} so far. */
   public long wallNanos() {
     return wallNanos;
   }
@@ -237,7 +350,7 @@ public final class TiledRollout implements AutoCloseable {
   public void remember() {
     JavaRDD<Tile> before = remembered;
     remembered = tiles;
-    if (before != null) {
+    if (before != null && before != tiles) {
       before.unpersist(false);
     }
   }

@@ -80,13 +80,12 @@ class TiledRolloutTest {
     }
   }
 
-  private static Function<Window, int[]> cut(Domain domain, int[] counts) {
+  static Function<Window, int[]> cut(Domain domain, int[] counts) {
     return window ->
         new Patch(Window.of(domain.grid()), counts.clone(), false).crop(window).counts();
   }
 
-  private static void requireSame(
-      State expected, TiledRollout rollout, Domain domain, String message) {
+  static void requireSame(State expected, TiledRollout rollout, Domain domain, String message) {
     List<Tile> tiles = rollout.ask(tile -> tile);
     StateDigest digest = StateDigest.EMPTY;
     Books books = new Books();
