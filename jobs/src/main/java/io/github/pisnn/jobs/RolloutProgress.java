@@ -12,13 +12,15 @@ final class RolloutProgress {
 
   private final JavaSparkContext spark;
   private final double cells;
+  private final long first;
   private final int steps;
   private final long start = System.nanoTime();
   private long nextLine = start + NANOS_A_LINE;
 
-  RolloutProgress(JavaSparkContext spark, Grid grid, int steps) {
+  RolloutProgress(JavaSparkContext spark, Grid grid, long first, int steps) {
     this.spark = spark;
     this.cells = grid.cells();
+    this.first = first;
     this.steps = steps;
   }
 
@@ -36,11 +38,11 @@ final class RolloutProgress {
     double seconds = (System.nanoTime() - start) * NANO;
     Verb.say(
         "step %d of %d: %.0f million cell-steps per second, %.0f s left",
-        step, steps, rate(step), seconds / step * (steps - step));
+        step, steps, rate(step), seconds / (step - first) * (steps - step));
   }
 
   private double rate(long step) {
-    return cells * step / ((System.nanoTime() - start) * NANO) / MILLION;
+    return cells * (step - first) / ((System.nanoTime() - start) * NANO) / MILLION;
   }
 
   /** Says how it went. */

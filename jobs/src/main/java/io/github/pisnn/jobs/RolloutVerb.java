@@ -83,6 +83,11 @@ final class RolloutVerb extends Verb {
   }
 
   @Override
+  boolean isResumable() {
+    return true;
+  }
+
+  @Override
   void run(Run run) throws IOException {
     if (operator == null) {
       throw new IllegalStateException("check comes first");

@@ -24,13 +24,24 @@ final class Snapshots {
   private final List<Long> steps = new ArrayList<>();
 
   /** The snapshots of a run, none of them written; chunks must not cross tiles. */
-  Snapshots(Verb.Run run, JavaSparkContext spark, SnapshotLayout layout) throws IOException {
+  Snapshots(Verb.Run run, JavaSparkContext spark, SnapshotLayout layout) {
     this.spark = spark;
     this.layout = layout;
     this.group = run.folder().path("snapshots.zarr").toString();
     this.writer = new SnapshotWriter(run.folder().files(), new Path(group), layout);
     this.hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+  }
+
+  /** Removes what an earlier run left. */
+  void clear() throws IOException {
     writer.clear();
+  }
+
+  /** Keeps what a run that got so far has written. */
+  void takeOver(long step, int every) {
+    for (long written = 0; written <= step; written += every) {
+      steps.add(written);
+    }
   }
 
   /** Writes the tiles as they are. */

@@ -4,19 +4,19 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.step.Patch;
-import io.github.pisnn.spark.tiles.TiledRollout;
+import java.util.List;
 
 /** A {@link Thumbnail} of a field in tiles: each sends sums of counts, which add up exactly. */
 final class TileThumbnail {
 
   private TileThumbnail() {}
 
-  /** Averages over the thumbnail's blocks, in the law's units. */
-  static double[] of(TiledRollout rollout, Grid grid, Quantization quantization) {
+  /** Averages over the thumbnail's blocks, in the law's units, from what the tiles sent. */
+  static double[] of(List<long[]> parts, Grid grid, Quantization quantization) {
     Grid small = Thumbnail.grid(grid);
     int factor = Thumbnail.factor(grid);
     long[] sums = new long[small.cells()];
-    for (long[] part : rollout.ask(tile -> sums(tile.cells(), factor))) {
+    for (long[] part : parts) {
       int columns = (int) part[2];
       for (int k = 3; k < part.length; k++) {
         int row = (int) part[0] + (k - 3) / columns;
@@ -37,8 +37,9 @@ final class TileThumbnail {
   }
 
   /** First block row and column, number of block columns, and the sums of a tile's blocks. */
-  private static long[] sums(Patch cells, int factor) {
+  static long[] sums(Patch cells, Grid grid) {
     Window window = cells.window();
+    int factor = Thumbnail.factor(grid);
     int firstRow = window.row() / factor;
     int firstColumn = window.column() / factor;
     int columns = (window.endColumn() - 1) / factor - firstColumn + 1;

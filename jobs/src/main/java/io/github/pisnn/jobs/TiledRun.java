@@ -5,20 +5,27 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.metrics.Change;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.spark.tiles.Checkpoints;
+import io.github.pisnn.spark.tiles.Fingerprint;
 import io.github.pisnn.spark.tiles.TiledRollout;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /**
  * The rollout of one state in tiles. Nothing of the grid's size comes to the driver: tasks write
@@ -84,6 +91,9 @@ final class TiledRun {
     Snapshots snapshots = new Snapshots(run, spark, layout);
     RolloutResult result = new RolloutResult();
     spark.setJobDescription("initial tiles");
+    Function<Window, int[]> initial = InitialCounts.of(spark, run.config(), tiling);
+    long massBefore = lookAt(initial, result);
+    Checkpoints checkpoints = checkpoints();
     try (TiledRollout rollout =
         new TiledRollout(
             spark,
@@ -92,10 +102,15 @@ final class TiledRun {
             tiling,
             config.kernel().orElse(null),
             partitions,
-            InitialCounts.of(spark, run.config(), tiling))) {
-      long massBefore = mass(rollout);
-      result.initialField = TileThumbnail.of(rollout, grid, operator.quantization());
-      snapshots.write(rollout);
+            initial,
+            checkpoints)) {
+      if (rollout.step() == 0) {
+        snapshots.clear();
+        snapshots.write(rollout);
+      } else {
+        Verb.say("going on from the checkpoint after step %d", rollout.step());
+        snapshots.takeOver(rollout.step(), config.snapshotEvery().orElse(steps));
+      }
       try {
         advance(rollout, snapshots, result);
       } catch (DivergenceException e) {
@@ -104,7 +119,14 @@ final class TiledRun {
       result.snapshotTimes = snapshots.finish(operator.dt());
       if (result.divergence == null) {
         report(rollout, result, massBefore);
-        result.lastField = TileThumbnail.of(rollout, grid, operator.quantization());
+        result.lastField =
+            TileThumbnail.of(
+                rollout.ask(tile -> TileThumbnail.sums(tile.cells(), grid)),
+                grid,
+                operator.quantization());
+      }
+      if (checkpoints != null) {
+        checkpoints.delete();
       }
     }
     return result;
@@ -123,8 +145,8 @@ final class TiledRun {
   private void advance(TiledRollout rollout, Snapshots snapshots, RolloutResult result)
       throws IOException {
     RunConfig.@Nullable Steady steady = run.config().time().steady().orElse(null);
-    RolloutProgress progress = new RolloutProgress(spark, domain.grid(), steps);
-    if (steady != null) {
+    RolloutProgress progress = new RolloutProgress(spark, domain.grid(), rollout.step(), steps);
+    if (steady != null && rollout.step() == 0) {
       rollout.remember();
     }
     while (rollout.step() < steps && !result.steady) {
@@ -149,6 +171,12 @@ final class TiledRun {
       if (last || rollout.step() % config.snapshotEvery().orElse(steps) == 0) {
         snapshots.write(rollout);
       }
+      if (!last
+          && tiles.checkpointEvery().isPresent()
+          && rollout.step() % tiles.checkpointEvery().getAsInt() == 0) {
+        spark.setJobDescription("checkpoint after step " + rollout.step());
+        rollout.checkpoint();
+      }
     }
     progress.done(rollout);
   }
@@ -170,8 +198,34 @@ final class TiledRun {
     return (step / every + 1) * every;
   }
 
-  private static long mass(TiledRollout rollout) {
-    return rollout.ask(tile -> tile.cells().mass()).stream().mapToLong(mass -> mass).sum();
+  /** Draws the initial state, and returns its mass. */
+  private long lookAt(Function<Window, int[]> initial, RolloutResult result) {
+    Grid grid = domain.grid();
+    Tiling cut = tiling;
+    List<Tuple2<Long, long[]>> parts =
+        spark
+            .parallelize(IntStream.range(0, tiling.tiles()).boxed().toList(), partitions)
+            .map(
+                number -> {
+                  Window window = cut.window(number);
+                  Patch cells = new Patch(window, initial.call(window), false);
+                  return new Tuple2<>(cells.mass(), TileThumbnail.sums(cells, grid));
+                })
+            .collect();
+    result.initialField =
+        TileThumbnail.of(parts.stream().map(Tuple2::_2).toList(), grid, operator.quantization());
+    return parts.stream().mapToLong(Tuple2::_1).sum();
+  }
+
+  /** In the run's folder, where they are asked for or the executors may be lost. */
+  private @Nullable Checkpoints checkpoints() {
+    if (tiles.checkpointEvery().isEmpty() && spark.isLocal()) {
+      return null;
+    }
+    return new Checkpoints(
+        run.folder().path(RunFolder.CHECKPOINT),
+        spark.hadoopConfiguration(),
+        Fingerprint.of(operator, domain));
   }
 
   private void report(TiledRollout rollout, RolloutResult result, long massBefore) {

@@ -43,7 +43,9 @@ abstract class Verb implements Callable<Integer> {
     settings.check("grid.cells", () -> requireMemory(config, sparkConf));
     check(settings, config, hadoop);
     try (RunFolder folder =
-        settings.check("out", () -> RunFolder.requireNew(config.out(), hadoop))) {
+        settings.check(
+            "out",
+            () -> RunFolder.require(config.out(), hadoop, isResumable(), settings.render()))) {
       SparkSession spark = SparkSession.builder().config(sparkConf).getOrCreate();
       try {
         settings.check("out", () -> create(folder, settings));
@@ -97,6 +99,11 @@ abstract class Verb implements Callable<Integer> {
   abstract void check(Settings settings, RunConfig config, Configuration hadoop);
 
   abstract void run(Run run) throws Exception;
+
+  /** Whether a run of this verb that was killed goes on from its checkpoint. */
+  boolean isResumable() {
+    return false;
+  }
 
   private static SparkConf sparkConf() {
     return new SparkConf()
