@@ -1,6 +1,8 @@
 package io.github.pisnn.jobs;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.spark.PisnnKryoRegistrator;
 import org.apache.spark.serializer.KryoRegistrator;
 
@@ -13,5 +15,7 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
     kryo.register(long[].class);
     kryo.register(RolloutResult.class);
     kryo.register(RolloutResult[].class);
+    // Two numbers a task; Kryo cannot set the fields of records by itself.
+    kryo.register(Extremes.class, new JavaSerializer());
   }
 }

@@ -5,6 +5,7 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.FieldErrors;
@@ -15,6 +16,8 @@ import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
+import io.github.pisnn.datasets.fields.Extremes;
+import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
 import io.github.pisnn.jobs.config.Exact;
@@ -102,8 +105,10 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
 
   private RolloutResult rollOut(int number, @Nullable SnapshotWriter writer) throws IOException {
     Quantization quantization = operator.quantization();
-    double[] averages = initial.sample(domain.grid(), number);
-    State state = new State(domain.grid(), quantization.counts(averages));
+    Window all = Window.of(domain.grid());
+    Field field = initial.field(domain.grid(), number, drawn -> Extremes.of(drawn.on(all)));
+    double[] averages = field.on(all);
+    State state = new State(domain.grid(), field.counts(all, quantization));
     RolloutResult result = new RolloutResult();
     Errors errors = exact == null ? null : new Errors(exact, averages);
     Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);
