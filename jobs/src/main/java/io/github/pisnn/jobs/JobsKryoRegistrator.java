@@ -15,7 +15,8 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
     kryo.register(long[].class);
     kryo.register(RolloutResult.class);
     kryo.register(RolloutResult[].class);
-    // Two numbers a task; Kryo cannot set the fields of records by itself.
+    // Small, once a tile; Kryo cannot set the fields of records by itself.
     kryo.register(Extremes.class, new JavaSerializer());
+    kryo.register(TileReport.class, new JavaSerializer());
   }
 }

@@ -21,6 +21,10 @@ final class RolloutResult {
   long spikes;
   long faceSteps;
   long kernelNanos;
+
+  /** Time of all steps, of a rollout in tiles. */
+  long wallNanos;
+
   String digest = "";
   String quantaSha256 = "";
 

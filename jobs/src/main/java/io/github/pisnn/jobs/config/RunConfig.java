@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.config;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.OperatorShape;
@@ -115,6 +116,7 @@ public record RunConfig(
    * @param errorEvery steps between two points of the error curve, at least 1
    * @param classical whether the classical second-order scheme runs beside it
    * @param kernel the implementation of the step; absent: the fastest that a JVM has
+   * @param tiles how a grid is rolled out in tiles; absent: whole, each state by one task
    */
   public record Rollout(
       Optional<String> model,
@@ -125,5 +127,16 @@ public record RunConfig(
       OptionalInt partitions,
       int errorEvery,
       boolean classical,
-      Optional<Kernel> kernel) {}
+      Optional<Kernel> kernel,
+      Optional<Tiles> tiles) {}
+
+  /**
+   * How a grid is rolled out in tiles.
+   *
+   * @param tiling the tiles; absent: chosen by the size of the grid
+   * @param stepsPerExchange steps between two exchanges of strips; absent: chosen by measurement
+   * @param checkpointEvery steps between two checkpoints; absent: none
+   */
+  public record Tiles(
+      Optional<Tiling> tiling, OptionalInt stepsPerExchange, OptionalInt checkpointEvery) {}
 }

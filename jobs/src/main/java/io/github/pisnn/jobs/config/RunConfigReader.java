@@ -7,6 +7,7 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
@@ -38,6 +39,9 @@ final class RunConfigReader {
 
   /** The normal equations are one packed array of n (n + 1) / 2 numbers, counted by an int. */
   private static final int MOST_PARAMETERS = 46_340;
+
+  /** Cells of a grid that one task still rolls out. */
+  private static final int LARGEST_WHOLE = 1 << 20;
 
   private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
@@ -83,7 +87,7 @@ final class RunConfigReader {
         neuron,
         shape,
         training(domain.grid().dx(), shape.stencil().radius()),
-        rollout(domain, quantization, law));
+        rollout(domain, quantization, law, shape.stencil().reach()));
   }
 
   private Law law() {
@@ -242,7 +246,7 @@ final class RunConfigReader {
         settings.optionalInteger("train.partitions", 1));
   }
 
-  private RunConfig.Rollout rollout(Domain domain, Quantization quantization, Law law) {
+  private RunConfig.Rollout rollout(Domain domain, Quantization quantization, Law law, int reach) {
     Initial initial = initial(domain.grid(), quantization);
     int states = settings.integer("rollout.states", 1);
     if (states > 1 && !(initial instanceof Initial.Random)) {
@@ -258,7 +262,47 @@ final class RunConfigReader {
         settings.optionalInteger("rollout.partitions", 1),
         settings.integer("rollout.errorEvery", 1),
         settings.bool("rollout.classical"),
-        kernel());
+        kernel(),
+        tiles(domain, states, reach));
+  }
+
+  /** Tiles where they are asked for, and for grids too large for one task. */
+  private Optional<RunConfig.Tiles> tiles(Domain domain, int states, int reach) {
+    List<String> keys =
+        List.of("rollout.tiles", "rollout.stepsPerExchange", "rollout.checkpointEvery");
+    List<String> asked = keys.stream().filter(settings::has).toList();
+    if (asked.isEmpty() && domain.grid().cells() <= LARGEST_WHOLE) {
+      return Optional.empty();
+    }
+    if (states > 1) {
+      String key = asked.isEmpty() ? "grid.cells" : asked.get(0);
+      throw settings.bad(key, "rollout.states = 1: several states are not cut into tiles");
+    }
+    return Optional.of(
+        new RunConfig.Tiles(
+            tiling(domain, reach),
+            optionalOrAuto("rollout.stepsPerExchange"),
+            settings.optionalInteger("rollout.checkpointEvery", 1)));
+  }
+
+  private Optional<Tiling> tiling(Domain domain, int reach) {
+    String key = "rollout.tiles";
+    if (settings.isAuto(key)) {
+      return Optional.empty();
+    }
+    int[] layout = settings.integers(key, "rows", "columns");
+    return Optional.of(
+        settings.check(
+            key,
+            () -> {
+              Tiling tiling = new Tiling(domain, layout[0], layout[1]);
+              tiling.requireReach(reach);
+              return tiling;
+            }));
+  }
+
+  private OptionalInt optionalOrAuto(String key) {
+    return settings.isAuto(key) ? OptionalInt.empty() : settings.optionalInteger(key, 1);
   }
 
   private Optional<Kernel> kernel() {

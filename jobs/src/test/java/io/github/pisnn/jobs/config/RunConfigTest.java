@@ -102,6 +102,7 @@ class RunConfigTest {
             OptionalInt.empty(),
             10,
             true,
+            Optional.empty(),
             Optional.empty()),
         run.rollout());
   }
@@ -189,8 +190,23 @@ class RunConfigTest {
             OptionalInt.of(8),
             11,
             false,
-            Optional.of(Kernel.PLAIN)),
+            Optional.of(Kernel.PLAIN),
+            Optional.empty()),
         run.rollout());
+  }
+
+  @Test
+  void tilesAreRead() throws IOException {
+    RunConfig run =
+        read(LEAST, "rollout.tiles=[2, 3]", "rollout.stepsPerExchange=4", "grid.cells=[32, 16]");
+    RunConfig.Tiles tiles = run.rollout().tiles().orElseThrow();
+    assertEquals(2, tiles.tiling().orElseThrow().rows());
+    assertEquals(3, tiles.tiling().orElseThrow().columns());
+    assertEquals(OptionalInt.of(4), tiles.stepsPerExchange());
+    tiles = read(LEAST, "rollout.tiles=auto", "rollout.checkpointEvery=9").rollout().tiles().get();
+    assertEquals(Optional.empty(), tiles.tiling());
+    assertEquals(OptionalInt.empty(), tiles.stepsPerExchange());
+    assertEquals(OptionalInt.of(9), tiles.checkpointEvery());
   }
 
   @Test
@@ -381,7 +397,12 @@ class RunConfigTest {
           rollout.partitions = 0      | FILE:15: 'rollout.partitions' is 0; expected an integer from 1 to 2147483647
           rollout.errorEvery = 0      | FILE:15: 'rollout.errorEvery' is 0; expected an integer from 1 to 2147483647
           rollout.classical = 1       | FILE:15: 'rollout.classical' is 1; expected true or false
-          rollout.tile = [1, 1]       | FILE:15: unknown key 'rollout.tile'; 'rollout' takes: classical, errorEvery, exact, initial, kernel, model, partitions, snapshotEvery, states
+          rollout.tile = [1, 1]       | FILE:15: unknown key 'rollout.tile'; did you mean 'rollout.tiles'?
+          rollout.quality = 1         | FILE:15: unknown key 'rollout.quality'; 'rollout' takes: checkpointEvery, classical, errorEvery, exact, initial, kernel, model, partitions, snapshotEvery, states, stepsPerExchange, tiles
+          rollout.tiles = [17, 1]     | FILE:15: 'rollout.tiles': 17 x 1 tiles do not fit 16 rows of 32 cells
+          rollout.tiles = [16, 1]     | FILE:15: 'rollout.tiles': tiles of 1 x 32 cells are smaller than the halo of one step, 2 cells: ask for fewer
+          rollout.tiles = many        | FILE:15: 'rollout.tiles' is "many"; expected [rows, columns], integers from 1 to 2147483647
+          rollout.stepsPerExchange = 0 | FILE:15: 'rollout.stepsPerExchange' is 0; expected an integer from 1 to 2147483647
           """)
   void mistakes(String line, String expected) {
     String message = assertFails(edited(line));

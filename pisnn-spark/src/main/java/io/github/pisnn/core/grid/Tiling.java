@@ -94,6 +94,24 @@ public final class Tiling implements Serializable {
     return Math.floorDiv(index, pieces) * cells + Math.floorMod(index, pieces) * length;
   }
 
+  /**
+   * Checks that tiles are no smaller than a stencil reaches.
+   *
+   * @throws IllegalArgumentException if they are
+   */
+  public void requireReach(int reach) {
+    if (tileColumns < reach || (tileRows < reach && !grid.isOneDimensional())) {
+      throw new IllegalArgumentException(
+          "tiles of "
+              + tileRows
+              + " x "
+              + tileColumns
+              + " cells are smaller than the halo of one step, "
+              + reach
+              + " cells: ask for fewer");
+    }
+  }
+
   /** Rows of a tile, but for those in the north. */
   public int tileRows() {
     return tileRows;

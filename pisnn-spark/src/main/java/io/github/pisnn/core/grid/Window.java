@@ -48,7 +48,7 @@ public record Window(int row, int column, int rows, int columns) implements Seri
 
   /** The cells in both; null if there are none. */
   public @Nullable Window intersect(Window other) {
-    if (this == other) {
+    if (equals(other)) {
       return this;
     }
     int firstRow = Math.max(row, other.row);

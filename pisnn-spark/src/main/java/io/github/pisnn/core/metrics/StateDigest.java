@@ -5,6 +5,8 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.State;
+import java.io.Serial;
+import java.io.Serializable;
 
 /**
  * A digest of a whole state: two 64-bit sums over all its 32-bit values, each value mixed with its
@@ -17,7 +19,9 @@ import io.github.pisnn.core.step.State;
  * @param first the sum with k = 1
  * @param second the sum with k = 2
  */
-public record StateDigest(long first, long second) {
+public record StateDigest(long first, long second) implements Serializable {
+
+  @Serial private static final long serialVersionUID = 1L;
 
   /** The digest of nothing. */
   public static final StateDigest EMPTY = new StateDigest(0, 0);

@@ -227,13 +227,22 @@ public final class Patch {
     }
   }
 
+  /** The counts of a part, row-major, which must lie within the window. */
+  public int[] counts(Window part) {
+    int[] some = new int[part.cells()];
+    if (isUniform()) {
+      Arrays.fill(some, uniformCount);
+      return some;
+    }
+    for (int row = 0; row < part.rows(); row++) {
+      int from = at(part.row() + row, part.column());
+      System.arraycopy(counts, from, some, row * part.columns(), part.columns());
+    }
+    return some;
+  }
+
   /** All counts, row-major. */
   public int[] counts() {
-    if (isUniform()) {
-      int[] all = new int[window.cells()];
-      Arrays.fill(all, uniformCount);
-      return all;
-    }
-    return Arrays.copyOf(counts, window.cells());
+    return counts(window);
   }
 }

@@ -77,9 +77,9 @@ public final class PatchFormat {
     int left = data.readInt();
     int lower = data.readInt();
     int remainders = data.readInt();
-    if (left != 0 && left != window.rows()
-        || lower != 0 && lower != window.columns()
-        || remainders != 0 && remainders != window.cells()) {
+    if (!isLength(left, window.rows())
+        || !isLength(lower, window.columns())
+        || !isLength(remainders, window.cells())) {
       throw new IllegalArgumentException("these bytes are no patch");
     }
     int[] counts = new int[window.cells()];
@@ -98,6 +98,10 @@ public final class PatchFormat {
         read(left, data),
         read(lower, data),
         read(remainders, data));
+  }
+
+  private static boolean isLength(int length, int full) {
+    return length == 0 || length == full;
   }
 
   private static float[] read(int length, DataInputStream data) throws IOException {

@@ -18,7 +18,7 @@ final class Sweep {
   /** Rows whose packets are at hand. */
   private static final int RING = 3;
 
-  private final Block block;
+  private final CacheBlock block;
   private final @Nullable Limiter limiter;
   private final FaceRow faces;
   private final int[] offsetsX;
@@ -40,7 +40,7 @@ final class Sweep {
   private int firstColumn;
   private int endColumn;
 
-  Sweep(Block block, Kernel kernel, int width) {
+  Sweep(CacheBlock block, Kernel kernel, int width) {
     this.block = block;
     Neuron neuron = block.operator.neuron();
     this.faces =
@@ -147,8 +147,8 @@ final class Sweep {
     int[] sent = right(row);
     int from = firstColumn - 1;
     int n = endColumn - from;
-    boolean wallWest = block.atWest && block.boundaries.west() instanceof Boundary.Wall;
-    boolean wallEast = block.atEast && block.boundaries.east() instanceof Boundary.Wall;
+    boolean wallWest = isWall(block.atWest, block.boundaries.west());
+    boolean wallEast = isWall(block.atEast, block.boundaries.east());
     int skip = wallWest ? 1 : 0;
     int fired = n - skip - (wallEast ? 1 : 0);
     fire(row, from + skip, offsetsX, block.right, sent, skip, fired);
@@ -161,14 +161,15 @@ final class Sweep {
     }
   }
 
+  private static boolean isWall(boolean atSide, Boundary boundary) {
+    return atSide && boundary instanceof Boundary.Wall;
+  }
+
   private void fireUp(int row) {
     int n = endColumn - firstColumn;
-    if (row == block.fromRow - 1
-            && block.atSouth
-            && block.boundaries.south() instanceof Boundary.Wall
-        || row == block.toRow - 1
-            && block.atNorth
-            && block.boundaries.north() instanceof Boundary.Wall) {
+    boolean below = row == block.fromRow - 1 && block.atSouth;
+    boolean above = row == block.toRow - 1 && block.atNorth;
+    if (isWall(below, block.boundaries.south()) || isWall(above, block.boundaries.north())) {
       Arrays.fill(up(row), 0, n, 0);
     } else {
       fire(row, firstColumn, offsetsY, block.upper, up(row), 0, n);

@@ -5,6 +5,8 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.github.pisnn.core.metrics.Change;
+import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.Patch;
@@ -28,6 +30,9 @@ public final class TileSerializers {
     kryo.register(DivergenceException.class, new JavaSerializer());
     kryo.register(Setup.class, new JavaSerializer());
     kryo.register(TiledRollout.Progress.class, new JavaSerializer());
+    kryo.register(Change.class, new JavaSerializer());
+    kryo.register(StateDigest.class, new JavaSerializer());
+    kryo.register(int[][].class);
   }
 
   private static final class PatchSerializer extends Serializer<Patch> {

@@ -4,10 +4,12 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
+import io.github.pisnn.core.metrics.Change;
 import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Patch;
+import io.github.pisnn.core.step.TileStepper;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A rollout of a grid in tiles, cached and in place. Every few steps tiles exchange strips through
@@ -31,11 +35,29 @@ public final class TiledRollout implements AutoCloseable {
   /** Exchanges after which the past is cut off, where no checkpoint does it before. */
   private static final int LONGEST_LINEAGE = 32;
 
-  private final JavaSparkContext spark;
+  /** Exchanges that are timed, the first of them with cold code. */
+  private static final int TRIALS = 3;
+
+  private static final int FIRST_DEPTH = 8;
+  private static final double A_SECOND = 1e9;
+
+  /** No more exchanges are chained, so that the driver hears of a rollout now and then. */
+  private static final int MOST_CHAINED = 8;
+
   private final Broadcast<Setup> setup;
   private final Placement placement;
   private JavaRDD<Tile> tiles;
+  private @Nullable JavaRDD<Tile> remembered;
+  private final Tiling tiling;
+  private final int reach;
+  private final int mostChained;
   private long step;
+  private long wallNanos;
+  private long kernelNanos;
+  private int trials;
+  private int depth = FIRST_DEPTH;
+  private double exchangeNanos;
+  private double stepNanos;
   private int lineage;
 
   /**
@@ -54,7 +76,9 @@ public final class TiledRollout implements AutoCloseable {
       int partitions,
       Function<Window, int[]> initial) {
     operator.requireFit(domain);
-    this.spark = spark;
+    this.tiling = tiling;
+    this.reach = TileStepper.reach(operator);
+    this.mostChained = mostChained(spark, domain);
     this.setup = spark.broadcast(new Setup(operator, domain, tiling, kernel));
     this.placement = new Placement(tiling.tiles(), partitions);
     boolean hasSource = domain.hasSource();
@@ -63,6 +87,20 @@ public final class TiledRollout implements AutoCloseable {
             spark
                 .parallelize(numbers(tiling.tiles()), placement.numPartitions())
                 .map(number -> first(number, tiling.window(number), initial, hasSource)));
+  }
+
+  /** As many as leave their generations of tiles half of the memory for storage. */
+  private static int mostChained(JavaSparkContext spark, Domain domain) {
+    long memory = 0;
+    for (Tuple2<Object, Object> executor : executors(spark)) {
+      memory += (Long) executor._1();
+    }
+    double generation = (double) domain.grid().cells() * (domain.hasSource() ? 16 : 12);
+    return (int) Math.max(1, Math.min(MOST_CHAINED, memory / 2.0 / generation - 1));
+  }
+
+  private static Iterable<Tuple2<Object, Object>> executors(JavaSparkContext spark) {
+    return CollectionConverters.asJava(spark.sc().getExecutorMemoryStatus()).values();
   }
 
   private static List<Integer> numbers(int tiles) {
@@ -86,14 +124,14 @@ public final class TiledRollout implements AutoCloseable {
   }
 
   /**
-   * Makes steps, in exchanges chained into one job.
+   * Makes steps in one job, whose exchanges are chained.
    *
    * @param steps how many
    * @param depth most steps an exchange
-   * @return the tiles' time in their steps so far
    * @throws DivergenceException the earliest, if a tile diverged
    */
-  public long advance(int steps, int depth) {
+  public void advance(int steps, int depth) {
+    long start = System.nanoTime();
     List<JavaRDD<Tile>> old = new ArrayList<>();
     int left = steps;
     while (left > 0) {
@@ -110,11 +148,60 @@ public final class TiledRollout implements AutoCloseable {
       lineage = 0;
     }
     Progress progress = tiles.map(Progress::of).reduce(Progress::plus);
-    old.forEach(past -> past.unpersist(false));
+    old.forEach(this::release);
     if (progress.failure() != null) {
       throw progress.failure();
     }
-    return progress.kernelNanos();
+    wallNanos += System.nanoTime() - start;
+    kernelNanos = progress.kernelNanos();
+  }
+
+  /**
+   * Makes steps as {@link #advance} does, exchanging as often as is best by measurement: the first
+   * exchanges are timed.
+   *
+   * @param steps how many
+   * @return the number made, no more than asked for, in a job of about a second
+   */
+  public int advanceSome(int steps) {
+    if (trials < TRIALS) {
+      int now = Math.min(steps, FIRST_DEPTH);
+      long wallBefore = wallNanos;
+      long kernelBefore = kernelNanos;
+      advance(now, FIRST_DEPTH);
+      trials++;
+      double kernel = (double) (kernelNanos - kernelBefore) / placement.numPartitions();
+      exchangeNanos = Math.max(0, wallNanos - wallBefore - kernel);
+      stepNanos = kernel / now / ExchangeDepth.excess(tiling, reach, FIRST_DEPTH);
+      depth = ExchangeDepth.best(tiling, reach, exchangeNanos, stepNanos);
+      return now;
+    }
+    return advanceSome(steps, depth);
+  }
+
+  /** Makes steps as {@link #advanceSome(int)} does, with an exchange every so many. */
+  public int advanceSome(int steps, int depth) {
+    int exchanges =
+        Math.max(
+            1, (int) Math.min(mostChained, A_SECOND / (exchangeNanos + depth * stepNanos + 1)));
+    int now = (int) Math.min(steps, (long) exchanges * depth);
+    advance(now, depth);
+    return now;
+  }
+
+  /** Most steps that an exchange makes now. */
+  public int depth() {
+    return depth;
+  }
+
+  /** Time spent in {@link #advance} so far. */
+  public long wallNanos() {
+    return wallNanos;
+  }
+
+  /** The tiles' time in their steps so far, summed over tasks. */
+  public long kernelNanos() {
+    return kernelNanos;
   }
 
   /** What the driver learns of each job. */
@@ -138,9 +225,53 @@ public final class TiledRollout implements AutoCloseable {
     return tiles.map(question).collect();
   }
 
+  /** The counts of some tiles, row-major each, in the tiles' order. */
+  public List<int[]> counts(int first, int end) {
+    return tiles
+        .filter(tile -> tile.number() >= first && tile.number() < end)
+        .map(tile -> tile.cells().counts())
+        .collect();
+  }
+
+  /** Keeps the state as it is for {@link #changeSinceRemembered}, at 12 bytes a cell. */
+  public void remember() {
+    JavaRDD<Tile> before = remembered;
+    remembered = tiles;
+    if (before != null) {
+      before.unpersist(false);
+    }
+  }
+
+  /**
+   * How far the state has moved since it was remembered.
+   *
+   * @throws IllegalStateException if it never was
+   */
+  public Change changeSinceRemembered() {
+    if (remembered == null) {
+      throw new IllegalStateException("remember comes first");
+    }
+    return remembered
+        .zip(tiles)
+        .map(pair -> Change.of(pair._1().cells(), pair._2().cells()))
+        .collect()
+        .stream()
+        .reduce(Change.NONE, Change::plus);
+  }
+
+  /** Gives a generation of tiles back, unless it is to be remembered. */
+  private void release(JavaRDD<Tile> past) {
+    if (past != remembered) {
+      past.unpersist(false);
+    }
+  }
+
   @Override
   public void close() {
     tiles.unpersist(false);
+    if (remembered != null) {
+      remembered.unpersist(false);
+    }
     setup.destroy();
   }
 }

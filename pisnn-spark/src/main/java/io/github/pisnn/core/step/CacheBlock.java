@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * direction the frame is filled from the window itself and does not shrink; at a side of the grid
  * there is none. One instance serves one thread.
  */
-final class Block {
+final class CacheBlock {
   final Domain domain;
   final EvolutionOperator operator;
   final Quantization quantization;
@@ -84,7 +84,7 @@ final class Block {
    *
    * @param emission the domain's source
    */
-  Block(
+  CacheBlock(
       EvolutionOperator operator,
       Domain domain,
       Emission emission,
@@ -167,8 +167,8 @@ final class Block {
     wrapsY = !flat && boundaries.isPeriodicY() && window.rows() == grid.ny();
     atWest = !boundaries.isPeriodicX() && framed.column() == 0;
     atEast = !boundaries.isPeriodicX() && framed.endColumn() == grid.nx();
-    atSouth = flat || !boundaries.isPeriodicY() && framed.row() == 0;
-    atNorth = flat || !boundaries.isPeriodicY() && framed.endRow() == grid.ny();
+    atSouth = flat || (!boundaries.isPeriodicY() && framed.row() == 0);
+    atNorth = flat || (!boundaries.isPeriodicY() && framed.endRow() == grid.ny());
     originRow = flat ? 0 : framed.row() - ghosts;
     originColumn = framed.column() - ghosts;
     fromRow = framed.row() - originRow;
@@ -325,10 +325,10 @@ final class Block {
   /** Whether no step changes anything, to the bit: all cells alike, and nothing pending. */
   private boolean isQuiet() {
     if (!canBeQuiet(operator, domain)
-        || atWest && boundaries.west() instanceof Boundary.Dirichlet
-        || atEast && boundaries.east() instanceof Boundary.Dirichlet
-        || atSouth && boundaries.south() instanceof Boundary.Dirichlet
-        || atNorth && boundaries.north() instanceof Boundary.Dirichlet) {
+        || prescribes(atWest, boundaries.west())
+        || prescribes(atEast, boundaries.east())
+        || prescribes(atSouth, boundaries.south())
+        || prescribes(atNorth, boundaries.north())) {
       return false;
     }
     int count = counts[fromRow * stride + fromColumn];
@@ -341,6 +341,10 @@ final class Block {
       }
     }
     return true;
+  }
+
+  private static boolean prescribes(boolean atSide, Boundary boundary) {
+    return atSide && boundary instanceof Boundary.Dirichlet;
   }
 
   /** Whether uniform cells have no flux. */
