@@ -2,13 +2,18 @@ package io.github.pisnn.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.datasets.zarr.SnapshotReader;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,10 +68,28 @@ class StoredInitialTest {
     assertEquals(0, outcome.status(), outcome::toString);
     assertEquals(digest(first), digest(again));
 
+    for (String initial :
+        new String[] {"rollout.initial.seed=1000", "rollout.initial=" + npy(first)}) {
+      Path tiled = folder.resolve("tiled" + initial.length());
+      outcome = rollOut(tiled, "rollout.tiles=[1, 3]", initial);
+      assertEquals(0, outcome.status(), outcome::toString);
+      assertEquals(digest(first), digest(tiled), initial);
+    }
+
     Path onwards = folder.resolve("onwards");
     assertEquals(0, rollOut(onwards, "rollout.initial=" + snapshots).status());
     assertArrayEquals(counts(first, 2), counts(onwards, 0));
     assertNotEquals(digest(first), digest(onwards));
+  }
+
+  /** The values of a run's first snapshot. */
+  private Path npy(Path out) throws IOException {
+    String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (16,), }";
+    ByteBuffer bytes = ByteBuffer.allocate(128 + 8 * 16).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+    bytes.put(String.format("%-118s", header).getBytes(StandardCharsets.US_ASCII));
+    bytes.asDoubleBuffer().put(new Quantization(1e-3, 0).values(counts(out, 0)));
+    return Files.write(folder.resolve("u.npy"), bytes.array());
   }
 
   @Test
@@ -77,17 +100,20 @@ class StoredInitialTest {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       hdf.putDataset("u", values);
     }
-    Path out = folder.resolve("out");
-    Program.Outcome outcome =
-        rollOut(
-            out,
-            "rollout.initial.family=null",
-            "rollout.initial.path=" + file,
-            "rollout.initial.dataset=/u");
-    assertEquals(1, outcome.status());
-    assertEquals(
-        List.of("pisnn: " + file + ": row 0, column 11 is NaN; expected a finite number"),
-        outcome.err());
-    assertEquals(false, Files.exists(out.resolve("metrics.json")));
+    for (String tiles : new String[] {"[1, 1]", "[1, 4]", "null"}) {
+      Path out = folder.resolve("out " + tiles);
+      Program.Outcome outcome =
+          rollOut(
+              out,
+              "rollout.tiles=" + tiles,
+              "rollout.initial.family=null",
+              "rollout.initial.path=" + file,
+              "rollout.initial.dataset=/u");
+      assertEquals(1, outcome.status());
+      assertEquals(
+          List.of("pisnn: " + file + ": row 0, column 11 is NaN; expected a finite number"),
+          outcome.err());
+      assertFalse(Files.exists(out.resolve("metrics.json")));
+    }
   }
 }
