@@ -2,6 +2,7 @@ package io.github.pisnn.jobs;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.spark.PisnnKryoRegistrator;
 import org.apache.spark.serializer.KryoRegistrator;
 
@@ -14,6 +15,8 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
     kryo.register(long[].class);
     kryo.register(RolloutResult.class);
     kryo.register(RolloutResult[].class);
+    // Small, once a tile; Kryo cannot set the fields of records by itself.
+    kryo.register(Extremes.class, new JavaSerializer());
     kryo.register(TileReport.class, new JavaSerializer());
   }
 }

@@ -18,6 +18,8 @@ import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
+import io.github.pisnn.datasets.fields.Extremes;
+import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
 import io.github.pisnn.jobs.config.Exact;
@@ -105,8 +107,10 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
 
   private RolloutResult rollOut(int number, @Nullable SnapshotWriter writer) throws IOException {
     Quantization quantization = operator.quantization();
-    double[] averages = initial.sample(domain.grid(), number);
-    State state = new State(domain.grid(), quantization.counts(averages));
+    Window all = Window.of(domain.grid());
+    Field field = initial.field(domain.grid(), number, drawn -> Extremes.of(drawn.on(all)));
+    double[] averages = field.on(all);
+    State state = new State(domain.grid(), field.counts(all, quantization));
     RolloutResult result = new RolloutResult();
     Errors errors = exact == null ? null : new Errors(exact, averages);
     Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);

@@ -30,7 +30,6 @@ final class RolloutVerb extends Verb {
         settings.check(
             "rollout.model", () -> ModelFile.read(new Path(path.get()), hadoop).operator());
     requireSame(settings, trained, config);
-    requireStates(settings, config);
     operator =
         settings.check(
             "rollout.model",

@@ -36,10 +36,10 @@ abstract class Verb implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     Settings settings = Settings.load(path, overrides);
-    RunConfig config = RunConfig.read(settings);
-    settings.rejectUnknown();
     SparkConf sparkConf = sparkConf();
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(sparkConf);
+    RunConfig config = RunConfig.read(settings, hadoop);
+    settings.rejectUnknown();
     settings.check("grid.cells", () -> requireMemory(config, sparkConf));
     check(settings, config, hadoop);
     try (RunFolder folder =
@@ -111,14 +111,6 @@ abstract class Verb implements Callable<Integer> {
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .setIfMissing("spark.kryo.registrationRequired", "true")
         .set("spark.kryo.registrator", JobsKryoRegistrator.class.getName());
-  }
-
-  /** Draws the first initial state, which must fit the quanta. */
-  static void requireStates(Settings settings, RunConfig config) {
-    Grid grid = config.domain().grid();
-    settings.check(
-        "neuron.quantum",
-        () -> config.quantization().counts(config.rollout().initial().sample(grid, 0)));
   }
 
   /** Prints a line for the user. */

@@ -14,6 +14,7 @@ import io.github.pisnn.datasets.RandomFourier;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A run, checked as far as that is possible without data.
@@ -46,10 +47,16 @@ public record RunConfig(
   /**
    * Reads a run. Keys that it does not know are left to {@link Settings#rejectUnknown}.
    *
+   * @param hadoop how to reach files that the run names
    * @throws ConfigurationException if a key is missing or its value is not allowed
    */
+  public static RunConfig read(Settings settings, Configuration hadoop) {
+    return new RunConfigReader(settings, hadoop).read();
+  }
+
+  /** Reads a run, with Hadoop's own defaults. */
   public static RunConfig read(Settings settings) {
-    return new RunConfigReader(settings).read();
+    return read(settings, new Configuration());
   }
 
   /**
