@@ -15,8 +15,5 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
     kryo.register(RolloutResult.class);
     kryo.register(RolloutResult[].class);
     kryo.register(TileReport.class, new JavaSerializer());
-    kryo.register(TileReport[].class);
-    kryo.register(long[][].class);
-    kryo.register(Integer[].class);
   }
 }

@@ -5,13 +5,16 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.metrics.Change;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.FusedStepper;
+import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
@@ -108,7 +111,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     Errors errors = exact == null ? null : new Errors(exact, averages);
     Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);
     observe(state, result, writer, errors, false);
-    int[] before = state.counts();
+    Patch before = copy(state);
     while (state.step() < steps && !result.steady) {
       int advanced = stepsToNextLook(state.step());
       long start = System.nanoTime();
@@ -123,10 +126,10 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
         errors.stepClassical(advanced);
       }
       if (steady != null && state.step() % steady.every() == 0) {
-        int[] now = state.counts();
-        result.residual = change(before, now, quantization) / steady.every();
+        Change change = Change.of(before, state.cells());
+        result.residual = change.relative(quantization) / steady.every();
         result.steady = result.residual < steady.tolerance();
-        before = now;
+        before = copy(state);
       }
       observe(state, result, writer, errors, result.steady || state.step() == steps);
     }
@@ -179,12 +182,8 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     }
   }
 
-  /** ||now - before||_2 / ||now||_2. */
-  private static double change(int[] before, int[] now, Quantization quantization) {
-    if (Arrays.equals(before, now)) {
-      return 0;
-    }
-    return FieldErrors.of(quantization.values(before), quantization.values(now)).relativeL2();
+  private static Patch copy(State state) {
+    return state.cells().crop(Window.of(state.grid()));
   }
 
   private void report(State state, RolloutResult result) {

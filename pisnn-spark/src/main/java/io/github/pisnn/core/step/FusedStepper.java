@@ -15,16 +15,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step at speed: {@link Block blocks} of the grid that fit a cache advance several steps each,
- * by one thread or several. The bits are those of {@link ScalarStepper} for any number of threads.
- * With one thread nothing is allocated on the way. An instance has no more than one caller.
+ * The step at speed: {@link CacheBlock blocks} of the grid that fit a cache advance several steps
+ * each, by one thread or several. The bits are those of {@link ScalarStepper} for any number of
+ * threads. With one thread nothing is allocated on the way. An instance has no more than one
+ * caller.
  *
  * <p>A state takes 12 bytes a cell (20 with a source), and twice that while several blocks advance.
  */
 public final class FusedStepper implements Stepper, AutoCloseable {
   private final Domain domain;
   private final Window[] windows;
-  private final BlockSize size;
+  private final CacheBlockSize size;
   private final int turnsX;
   private final int turnsY;
   private final Patch[][] seen = new Patch[2][0];
@@ -50,11 +51,11 @@ public final class FusedStepper implements Stepper, AutoCloseable {
    *     lacks the kernel
    */
   public FusedStepper(EvolutionOperator operator, Domain domain, Kernel kernel, int threads) {
-    this(operator, domain, kernel, threads, BlockSize.of(operator));
+    this(operator, domain, kernel, threads, CacheBlockSize.of(operator));
   }
 
   FusedStepper(
-      EvolutionOperator operator, Domain domain, Kernel kernel, int threads, BlockSize size) {
+      EvolutionOperator operator, Domain domain, Kernel kernel, int threads, CacheBlockSize size) {
     operator.requireFit(domain);
     this.domain = domain;
     this.size = size;
@@ -66,21 +67,22 @@ public final class FusedStepper implements Stepper, AutoCloseable {
     this.workers = new Worker[Math.min(threads, windows.length)];
     for (int i = 0; i < workers.length; i++) {
       workers[i] =
-          new Worker(new Block(operator, domain, emission, kernel, rows, columns, size.steps()));
+          new Worker(
+              new CacheBlock(operator, domain, emission, kernel, rows, columns, size.steps()));
     }
-    int frame = windows.length == 1 ? 0 : size.steps() * Block.reach(operator);
-    this.turnsX = domain.boundaries().isPeriodicX() ? Block.turns(frame, grid.nx()) : 0;
-    this.turnsY = domain.boundaries().isPeriodicY() ? Block.turns(frame, grid.ny()) : 0;
+    int frame = windows.length == 1 ? 0 : size.steps() * CacheBlock.reach(operator);
+    this.turnsX = domain.boundaries().isPeriodicX() ? CacheBlock.turns(frame, grid.nx()) : 0;
+    this.turnsY = domain.boundaries().isPeriodicY() ? CacheBlock.turns(frame, grid.ny()) : 0;
     this.threads = workers.length == 1 ? null : Executors.newFixedThreadPool(workers.length);
   }
 
   /** What advances blocks, one after the other. */
   private static final class Worker {
-    final Block block;
+    final CacheBlock block;
     final Books books = new Books();
     @Nullable DivergenceException failure;
 
-    Worker(Block block) {
+    Worker(CacheBlock block) {
       this.block = block;
     }
 
@@ -145,7 +147,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
         return views;
       }
     }
-    Patch[] views = Block.around(new Patch[] {cells}, domain.grid(), turnsX, turnsY);
+    Patch[] views = CacheBlock.around(new Patch[] {cells}, domain.grid(), turnsX, turnsY);
     seen[0] = seen[1];
     seen[1] = views;
     return views;

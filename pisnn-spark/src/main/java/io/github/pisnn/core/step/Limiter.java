@@ -5,7 +5,7 @@ package io.github.pisnn.core.step;
  * the rest back to their potentials. See {@link Bounds} for the rule.
  */
 final class Limiter {
-  private final Block block;
+  private final CacheBlock block;
   private final Bounds bounds;
 
   /** No packets. */
@@ -35,7 +35,7 @@ final class Limiter {
     }
   }
 
-  Limiter(Block block, Bounds bounds, int length) {
+  Limiter(CacheBlock block, Bounds bounds, int length) {
     this.block = block;
     this.bounds = bounds;
     this.none = new int[length];

@@ -18,7 +18,7 @@ final class Sweep {
   /** Rows whose packets are at hand. */
   private static final int RING = 3;
 
-  private final Block block;
+  private final CacheBlock block;
   private final @Nullable Limiter limiter;
   private final FaceRow faces;
   private final int[] offsetsX;
@@ -40,7 +40,7 @@ final class Sweep {
   private int firstColumn;
   private int endColumn;
 
-  Sweep(Block block, Kernel kernel, int width) {
+  Sweep(CacheBlock block, Kernel kernel, int width) {
     this.block = block;
     Neuron neuron = block.operator.neuron();
     this.faces =

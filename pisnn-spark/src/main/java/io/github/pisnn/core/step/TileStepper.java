@@ -20,8 +20,8 @@ public final class TileStepper {
   private final Domain domain;
   private final Emission emission;
   private final Kernel kernel;
-  private final BlockSize size;
-  private @Nullable Block block;
+  private final CacheBlockSize size;
+  private @Nullable CacheBlock block;
 
   /** The last two working patches. */
   private @Nullable Patch even;
@@ -35,10 +35,10 @@ public final class TileStepper {
    *     lacks the kernel
    */
   public TileStepper(EvolutionOperator operator, Domain domain, Kernel kernel) {
-    this(operator, domain, kernel, BlockSize.of(operator));
+    this(operator, domain, kernel, CacheBlockSize.of(operator));
   }
 
-  TileStepper(EvolutionOperator operator, Domain domain, Kernel kernel, BlockSize size) {
+  TileStepper(EvolutionOperator operator, Domain domain, Kernel kernel, CacheBlockSize size) {
     operator.requireFit(domain);
     this.operator = operator;
     this.domain = domain;
@@ -49,12 +49,12 @@ public final class TileStepper {
 
   /** How many cells of its frame a tile uses up in one step, on every side. */
   public static int reach(EvolutionOperator operator) {
-    return Block.reach(operator);
+    return CacheBlock.reach(operator);
   }
 
   /** A tile and the frame that it needs to make so many steps. */
   public static Window framed(EvolutionOperator operator, Domain domain, Window tile, int steps) {
-    return Block.framed(operator, domain, tile, steps);
+    return CacheBlock.framed(operator, domain, tile, steps);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class TileStepper {
     while (made < steps) {
       int now = (int) Math.min(size.steps(), steps - made);
       int left = (int) (steps - made - now);
-      Window region = Block.framed(operator, domain, tile.window(), left);
+      Window region = CacheBlock.framed(operator, domain, tile.window(), left);
       Patch to = left == 0 ? patch(region) : buffer(region);
       superstep(from, region, tile.window(), done + made, now, to, books);
       from = new Patch[] {to};
@@ -92,19 +92,20 @@ public final class TileStepper {
       Patch[] from, Window region, Window booked, long done, int steps, Patch to, Books books) {
     if (block == null) {
       block =
-          new Block(operator, domain, emission, kernel, size.rows(), size.columns(), size.steps());
+          new CacheBlock(
+              operator, domain, emission, kernel, size.rows(), size.columns(), size.steps());
     }
     Grid grid = domain.grid();
     Boundaries boundaries = domain.boundaries();
-    int frame = steps * Block.reach(operator);
+    int frame = steps * CacheBlock.reach(operator);
     boolean spansX = boundaries.isPeriodicX() && region.columns() == grid.nx();
     boolean spansY = boundaries.isPeriodicY() && region.rows() == grid.ny();
     Patch[] views =
-        Block.around(
+        CacheBlock.around(
             from,
             grid,
-            spansX ? Block.turns(frame, grid.nx()) : 0,
-            spansY ? Block.turns(frame, grid.ny()) : 0);
+            spansX ? CacheBlock.turns(frame, grid.nx()) : 0,
+            spansY ? CacheBlock.turns(frame, grid.ny()) : 0);
     for (Window window : size.cut(region)) {
       block.gather(views, window, booked, steps);
       block.advance(done, steps, books);
@@ -114,7 +115,7 @@ public final class TileStepper {
 
   /** Whether a tile stays as it is because nothing happens in it or near it. */
   private boolean isQuiet(Patch tile, List<Patch> frame, int steps) {
-    if (!tile.isUniform() || !Block.canBeQuiet(operator, domain)) {
+    if (!tile.isUniform() || !CacheBlock.canBeQuiet(operator, domain)) {
       return false;
     }
     Window framed = framed(operator, domain, tile.window(), steps);

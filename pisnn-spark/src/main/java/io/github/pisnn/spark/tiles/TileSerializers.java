@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.pisnn.core.metrics.Change;
+import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.Patch;
@@ -31,9 +32,8 @@ public final class TileSerializers {
     kryo.register(TiledRollout.Progress.class, new JavaSerializer());
     kryo.register(TileFile.class, new JavaSerializer());
     kryo.register(Change.class, new JavaSerializer());
-    kryo.register(Change[].class);
+    kryo.register(StateDigest.class, new JavaSerializer());
     kryo.register(int[][].class);
-    kryo.register(Long[].class);
   }
 
   private static final class PatchSerializer extends Serializer<Patch> {

@@ -50,7 +50,7 @@ class FusedStepperTest {
         String blocks = rows + " x " + columns + " cells, " + depth + " steps, seed " + seed;
         try (FusedStepper blocked =
             new FusedStepper(
-                operator, domain, kernel, threads, new BlockSize(rows, columns, depth))) {
+                operator, domain, kernel, threads, new CacheBlockSize(rows, columns, depth))) {
           State state = new State(domain.grid(), counts);
           blocked.advance(state, 3);
           blocked.advance(state, 4);

@@ -40,8 +40,8 @@ class TileStepperTest {
       compared++;
       Tiling tiling =
           new Tiling(domain, oneDimensional ? 1 : cases.oneOf(1, 2, 3, 6), cases.oneOf(1, 2, 3, 5));
-      BlockSize size =
-          new BlockSize(cases.oneOf(2, 5, 99), cases.oneOf(3, 6, 99), cases.oneOf(1, 2, 9));
+      CacheBlockSize size =
+          new CacheBlockSize(cases.oneOf(2, 5, 99), cases.oneOf(3, 6, 99), cases.oneOf(1, 2, 9));
       Rollout rollout = new Rollout(operator, domain, tiling, size, counts);
       int depth = cases.oneOf(1, 2, 3, 7);
       for (int done = 0; done < STEPS; done += depth) {
@@ -79,7 +79,8 @@ class TileStepperTest {
     counts[grid.index(3, 3)] = 1_000_000;
     State expected = new State(grid, counts);
     Rollout rollout =
-        new Rollout(operator, domain, new Tiling(domain, 4, 4), new BlockSize(8, 8, 4), counts);
+        new Rollout(
+            operator, domain, new Tiling(domain, 4, 4), new CacheBlockSize(8, 8, 4), counts);
     Patch far = rollout.tiles.get(15);
     assertTrue(far.isUniform());
     for (int exchange = 0; exchange < 4; exchange++) {
@@ -101,7 +102,11 @@ class TileStepperTest {
     List<Patch> tiles = new ArrayList<>();
 
     Rollout(
-        EvolutionOperator operator, Domain domain, Tiling tiling, BlockSize size, int[] counts) {
+        EvolutionOperator operator,
+        Domain domain,
+        Tiling tiling,
+        CacheBlockSize size,
+        int[] counts) {
       this.operator = operator;
       this.domain = domain;
       this.tiling = tiling;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.grid.Window;
@@ -16,10 +18,15 @@ import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.ScalarStepper;
 import io.github.pisnn.core.step.State;
+import io.github.pisnn.core.step.TileStepper;
 import io.github.pisnn.spark.LocalSpark;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.Test;
 
 /** The same bits for any tiling, any number of partitions and any depth of the exchanges. */
@@ -122,5 +129,41 @@ class TiledRolloutTest {
       }
     }
     assertTrue(found == 3);
+  }
+
+  /** Strips are shuffled, tiles are not; those between tiles of one partition are not either. */
+  @Test
+  void onlyStripsAreShuffled() throws TimeoutException {
+    EvolutionOperator operator = new RandomCases(3).evolution(false);
+    Grid grid = new Grid(256, 128, 256, 128);
+    Domain domain = Domain.of(grid, Boundaries.periodic());
+    int[] counts = new RandomCases(4).counts(grid.cells(), 100);
+    Tiling tiling = new Tiling(domain, 4, 2);
+    int depth = 2;
+    long cells = 0;
+    for (int target = 0; target < tiling.tiles(); target++) {
+      Window framed = TileStepper.framed(operator, domain, tiling.window(target), depth);
+      for (Tiling.Part part : tiling.around(target, framed)) {
+        cells += target / 4 == part.tile() / 4 ? 0 : part.window().cells();
+      }
+    }
+    AtomicLong written = new AtomicLong();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            written.addAndGet(end.taskMetrics().shuffleWriteMetrics().bytesWritten());
+          }
+        };
+    try (TiledRollout rollout =
+        new TiledRollout(spark, operator, domain, tiling, null, 2, cut(domain, counts))) {
+      rollout.ask(Tile::number);
+      spark.sc().addSparkListener(listener);
+      rollout.advance(depth, depth);
+      spark.sc().listenerBus().waitUntilEmpty();
+    } finally {
+      spark.sc().removeSparkListener(listener);
+    }
+    assertEquals(12.0 * cells, (double) written.get(), 0.1 * 12 * cells, cells + " cells");
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * direction the frame is filled from the window itself and does not shrink; at a side of the grid
  * there is none. One instance serves one thread.
  */
-final class Block {
+final class CacheBlock {
   final Domain domain;
   final EvolutionOperator operator;
   final Quantization quantization;
@@ -84,7 +84,7 @@ final class Block {
    *
    * @param emission the domain's source
    */
-  Block(
+  CacheBlock(
       EvolutionOperator operator,
       Domain domain,
       Emission emission,

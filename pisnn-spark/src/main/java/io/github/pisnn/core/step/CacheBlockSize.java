@@ -9,11 +9,11 @@ import io.github.pisnn.core.grid.Window;
  * @param columns most columns
  * @param steps most steps, whose frame is computed over again by the neighbours
  */
-record BlockSize(int rows, int columns, int steps) {
+record CacheBlockSize(int rows, int columns, int steps) {
 
   /** What measured best for an operator. */
-  static BlockSize of(EvolutionOperator operator) {
-    return new BlockSize(
+  static CacheBlockSize of(EvolutionOperator operator) {
+    return new CacheBlockSize(
         Integer.getInteger("br", 128), Integer.getInteger("bc", 512), Integer.getInteger("bd", 8));
   }
 
