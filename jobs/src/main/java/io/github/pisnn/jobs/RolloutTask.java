@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
@@ -236,12 +235,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       double[] reference = exactAt(state.step());
       FieldErrors errors =
           FieldErrors.of(operator.quantization().values(state.counts()), reference);
-      result.errorSteps =
-          LongStream.concat(LongStream.of(result.errorSteps), LongStream.of(state.step()))
-              .toArray();
-      result.errors = append(result.errors, errors.relativeL2());
-      result.lastErrors =
-          new double[] {errors.relativeL2(), errors.nrmse(), errors.crmse(), errors.maxError()};
+      result.addErrors(state.step(), errors);
       result.classicalSubsteps = substeps;
       if (scheme != null) {
         result.classicalErrors =

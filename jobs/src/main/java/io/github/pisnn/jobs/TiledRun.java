@@ -3,16 +3,20 @@ package io.github.pisnn.jobs;
 import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.metrics.Change;
+import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Patch;
+import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
+import io.github.pisnn.jobs.config.Exact;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.spark.tiles.Checkpoints;
 import io.github.pisnn.spark.tiles.Fingerprint;
@@ -51,6 +55,9 @@ final class TiledRun {
   private final int partitions;
   private final int steps;
 
+  /** The exact solution, where it is a formula: a series needs the whole grid at once. */
+  private final @Nullable Profile exact;
+
   TiledRun(Verb.Run run, EvolutionOperator operator, RunConfig.Tiles tiles) {
     this.run = run;
     this.operator = operator;
@@ -59,6 +66,7 @@ final class TiledRun {
     this.tiles = tiles;
     this.spark = new JavaSparkContext(run.spark().sparkContext());
     this.steps = run.config().time().steps();
+    this.exact = config.exact().orElse(null) instanceof Exact.Named named ? named.profile() : null;
     int cores = config.partitions().orElse(spark.defaultParallelism());
     this.tiling = tiles.tiling().orElseGet(() -> tiling(domain, cores));
     this.partitions = Math.min(cores, tiling.tiles());
@@ -168,6 +176,9 @@ final class TiledRun {
         rollout.remember();
       }
       boolean last = result.steady || rollout.step() == steps;
+      if (last || rollout.step() % config.errorEvery() == 0) {
+        compare(rollout, result);
+      }
       if (last || rollout.step() % config.snapshotEvery().orElse(steps) == 0) {
         snapshots.write(rollout);
       }
@@ -188,10 +199,36 @@ final class TiledRun {
     if (steady.isPresent()) {
       next = Math.min(next, nextMultiple(step, steady.get().every()));
     }
+    if (exact != null) {
+      next = Math.min(next, nextMultiple(step, config.errorEvery()));
+    }
     if (tiles.checkpointEvery().isPresent()) {
       next = Math.min(next, nextMultiple(step, tiles.checkpointEvery().getAsInt()));
     }
     return (int) (next - step);
+  }
+
+  /** Compares with the exact solution, where that is a formula. */
+  private void compare(TiledRollout rollout, RolloutResult result) {
+    if (exact == null) {
+      return;
+    }
+    spark.setJobDescription("errors after step " + rollout.step());
+    Profile profile = exact;
+    Grid grid = domain.grid();
+    Quantization quantization = operator.quantization();
+    double time = rollout.step() * operator.dt();
+    FieldErrors errors =
+        rollout
+            .ask(
+                tile ->
+                    FieldErrors.sums(
+                        quantization.values(tile.cells().counts()),
+                        profile.onCells(grid, tile.cells().window(), time)))
+            .stream()
+            .reduce(FieldErrors.Sums.NONE, FieldErrors.Sums::plus)
+            .errors();
+    result.addErrors(rollout.step(), errors);
   }
 
   private static long nextMultiple(long step, int every) {

@@ -288,16 +288,11 @@ class CheckpointsTest {
 
   @Test
   void aFullDiskLeavesTheLastCheckpoint() throws IOException {
-    Checkpoints small =
-        new Checkpoints(SmallDisk.path(folder), hadoop, Fingerprint.of(operator, domain));
-    SmallDisk.ROOM.set(Long.MAX_VALUE);
+    Checkpoints small = onSmallDisk();
     try (TiledRollout rollout = rollout(2, small)) {
       rollout.advance(5, 5);
       rollout.checkpoint();
-      long size = 0;
-      for (String file : files()) {
-        size += Files.size(folder.resolve(file));
-      }
+      long size = size();
       rollout.advance(4, 4);
       // Full in the first tile, half-way, and in the manifest.
       for (long room : new long[] {90, size / 3, size - 10}) {
@@ -309,16 +304,65 @@ class CheckpointsTest {
         assertEquals(5, small.latest().orElseThrow().step());
         assertFalse(Files.exists(folder.resolve("step-9")));
       }
-      SmallDisk.ROOM.set(Long.MAX_VALUE);
+      SmallDisk.clear();
       rollout.advance(1, 4);
       rollout.checkpoint();
       rollout.advance(STEPS - 10, 4);
       TiledRolloutTest.requireSame(expected, rollout, domain, "goes on");
     }
-    try (TiledRollout rollout = rollout(2, small)) {
-      assertEquals(10, rollout.step());
-      rollout.advance(STEPS - 10, 4);
+    requireResumed(small, 10);
+  }
+
+  private Checkpoints onSmallDisk() {
+    SmallDisk.clear();
+    return new Checkpoints(SmallDisk.path(folder), hadoop, Fingerprint.of(operator, domain));
+  }
+
+  private long size() throws IOException {
+    long size = 0;
+    for (String file : files()) {
+      size += Files.size(folder.resolve(file));
+    }
+    return size;
+  }
+
+  private void requireResumed(Checkpoints checkpoints, int step) {
+    try (TiledRollout rollout = rollout(3, checkpoints)) {
+      assertEquals(step, rollout.step());
+      rollout.advance(STEPS - step, 4);
       TiledRolloutTest.requireSame(expected, rollout, domain, "resumed");
+    }
+  }
+
+  /** After any byte, or before it has tidied up: nothing more is written or removed. */
+  @Test
+  void aDriverThatDiesLeavesACompleteCheckpoint() throws IOException {
+    Checkpoints small = onSmallDisk();
+    try (TiledRollout rollout = rollout(2, small)) {
+      rollout.advance(5, 5);
+      rollout.checkpoint();
+    }
+    long size = size();
+    RandomCases random = new RandomCases(1);
+    for (int death = 0; death < 8; death++) {
+      try (TiledRollout rollout = rollout(2, small)) {
+        rollout.advance(4, 4);
+        SmallDisk.ROOM.set((long) ((size - 200) * Math.abs(random.numbers(1)[0])));
+        SmallDisk.DELETES.set(2);
+        assertThrows(UncheckedIOException.class, rollout::checkpoint);
+      }
+      assertTrue(Files.exists(folder.resolve("step-9")));
+      SmallDisk.clear();
+      requireResumed(small, 5);
+    }
+    for (int deletes = 2; deletes < 5; deletes++) {
+      try (TiledRollout rollout = rollout(2, small)) {
+        rollout.advance(1, 4);
+        SmallDisk.DELETES.set(deletes);
+        rollout.checkpoint();
+      }
+      SmallDisk.clear();
+      requireResumed(small, 4 + deletes);
     }
   }
 }

@@ -10,12 +10,29 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** Local files under another scheme, on a disk that runs full. */
+/** Local files under another scheme, on a disk that runs full, or does nothing more at all. */
 public final class SmallDisk extends RawLocalFileSystem {
   static final String SCHEME = "small";
 
   /** Bytes that still fit. */
   static final AtomicLong ROOM = new AtomicLong();
+
+  /** Calls of delete that still work. */
+  static final AtomicLong DELETES = new AtomicLong();
+
+  /** Room for all. */
+  static void clear() {
+    ROOM.set(Long.MAX_VALUE);
+    DELETES.set(Long.MAX_VALUE);
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    if (DELETES.decrementAndGet() < 0) {
+      throw new IOException("Input/output error");
+    }
+    return super.delete(path, recursive);
+  }
 
   @Override
   public URI getUri() {
