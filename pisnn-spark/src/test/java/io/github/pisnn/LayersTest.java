@@ -44,6 +44,7 @@ class LayersTest {
                   SPARK,
                   "scala..",
                   "com.esotericsoftware.kryo..",
+                  "com.fasterxml.jackson..",
                   "org.apache.hadoop..",
                   "org.slf4j.."));
 

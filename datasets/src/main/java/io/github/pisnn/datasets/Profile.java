@@ -2,6 +2,7 @@ package io.github.pisnn.datasets;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,11 +63,6 @@ public enum Profile {
     }
   };
 
-  /** Points of the three-point Gauss-Legendre rule on [-1/2, 1/2]. */
-  private static final double[] POINTS = {-0.5 * Math.sqrt(0.6), 0, 0.5 * Math.sqrt(0.6)};
-
-  private static final double[] WEIGHTS = {5.0 / 18, 8.0 / 18, 5.0 / 18};
-
   private final String formula;
 
   Profile(String formula) {
@@ -122,23 +118,12 @@ public enum Profile {
    * @return one value a cell, row-major
    */
   public double[] onCells(Grid grid, double t) {
-    double[] averages = new double[grid.cells()];
-    for (int row = 0; row < grid.ny(); row++) {
-      for (int column = 0; column < grid.nx(); column++) {
-        double x = grid.centreX(column);
-        double average = 0;
-        if (grid.isOneDimensional()) {
-          average = averageX(x, grid.dx(), 0, t);
-        } else {
-          for (int k = 0; k < POINTS.length; k++) {
-            double y = grid.centreY(row) + POINTS[k] * grid.dy();
-            average += WEIGHTS[k] * averageX(x, grid.dx(), y, t);
-          }
-        }
-        averages[grid.index(row, column)] = average;
-      }
-    }
-    return averages;
+    return onCells(grid, Window.of(grid), t);
+  }
+
+  /** The cell averages in a window: one value a cell of it, row-major. */
+  public double[] onCells(Grid grid, Window window, double t) {
+    return GaussRule.onCells((x, y) -> at(x, y, t), grid, window);
   }
 
   /**
@@ -154,31 +139,20 @@ public enum Profile {
           switch (side) {
             case WEST -> averageY(0, face, grid);
             case EAST -> averageY(grid.lengthX(), face, grid);
-            case SOUTH -> averageX(grid.centreX(face), grid.dx(), 0, 0);
-            case NORTH ->
-                averageX(
-                    grid.centreX(face), grid.dx(), grid.isOneDimensional() ? 0 : grid.lengthY(), 0);
+            case SOUTH -> averageX(face, 0, grid);
+            case NORTH -> averageX(face, grid.isOneDimensional() ? 0 : grid.lengthY(), grid);
           };
     }
     return averages;
   }
 
-  private double averageX(double centre, double width, double y, double t) {
-    double average = 0;
-    for (int k = 0; k < POINTS.length; k++) {
-      average += WEIGHTS[k] * at(centre + POINTS[k] * width, y, t);
-    }
-    return average;
+  private double averageX(int column, double y, Grid grid) {
+    return GaussRule.average(x -> at(x, y, 0), grid.centreX(column), grid.dx());
   }
 
   private double averageY(double x, int row, Grid grid) {
-    if (grid.isOneDimensional()) {
-      return at(x, 0, 0);
-    }
-    double average = 0;
-    for (int k = 0; k < POINTS.length; k++) {
-      average += WEIGHTS[k] * at(x, grid.centreY(row) + POINTS[k] * grid.dy(), 0);
-    }
-    return average;
+    return grid.isOneDimensional()
+        ? at(x, 0, 0)
+        : GaussRule.average(y -> at(x, y, 0), grid.centreY(row), grid.dy());
   }
 }

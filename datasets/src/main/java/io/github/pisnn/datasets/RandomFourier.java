@@ -1,7 +1,11 @@
 package io.github.pisnn.datasets;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.fields.Extremes;
+import io.github.pisnn.datasets.fields.Field;
 import java.io.Serializable;
+import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -27,40 +31,50 @@ public record RandomFourier(int modes, double range) implements Serializable {
   /**
    * Draws a state.
    *
-   * @return cell averages, row-major
+   * @param extremes finds the extremes of a field over the whole grid; asked once, about a field
+   *     that differs from the state by a factor
+   * @return the state, by its cell averages
+   */
+  public Field draw(
+      Grid grid, UniformRandomProvider random, Function<? super Field, Extremes> extremes) {
+    FourierSeries unscaled = draw(grid, random);
+    return unscaled.times(factor(extremes.apply(unscaled)));
+  }
+
+  /**
+   * Draws a state, all of it at once.
+   *
+   * @return cell averages, row-major; the same bits as by windows
    */
   public double[] sample(Grid grid, UniformRandomProvider random) {
-    double[] u = new double[grid.cells()];
-    int highestY = grid.isOneDimensional() ? 0 : modes;
-    for (int l = 0; l <= highestY; l++) {
-      for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
-        double amplitude = (2 * random.nextDouble() - 1) / ((double) k * k + (double) l * l);
-        double phase = 2 * Math.PI * random.nextDouble();
-        add(u, grid, k, l, amplitude, phase);
-      }
-    }
-    double least = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double value : u) {
-      least = Math.min(least, value);
-      largest = Math.max(largest, value);
-    }
+    double[] u = draw(grid, random).on(Window.of(grid));
+    double factor = factor(Extremes.of(u));
     for (int cell = 0; cell < u.length; cell++) {
-      u[cell] *= range / (largest - least);
+      u[cell] *= factor;
     }
     return u;
   }
 
-  /** Adds the cell averages of amplitude * cos(k x + l y + phase) on the unit torus. */
-  private static void add(double[] u, Grid grid, int k, int l, double amplitude, double phase) {
-    double average = sinc(Math.PI * k / grid.nx()) * sinc(Math.PI * l / grid.ny());
-    for (int row = 0; row < grid.ny(); row++) {
-      double y = 2 * Math.PI * l * (row + 0.5) / grid.ny();
-      for (int column = 0; column < grid.nx(); column++) {
-        double x = 2 * Math.PI * k * (column + 0.5) / grid.nx();
-        u[grid.index(row, column)] += amplitude * average * StrictMath.cos(x + y + phase);
+  /** What gives values of these extremes the range of the family. */
+  private double factor(Extremes extremes) {
+    return range / (extremes.largest() - extremes.least());
+  }
+
+  /** Draws a state of any range. */
+  private FourierSeries draw(Grid grid, UniformRandomProvider random) {
+    int highestY = grid.isOneDimensional() ? 0 : modes;
+    double[][] a = new double[highestY + 1][2 * modes + 1];
+    double[][] b = new double[highestY + 1][2 * modes + 1];
+    for (int l = 0; l <= highestY; l++) {
+      for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
+        double amplitude = (2 * random.nextDouble() - 1) / ((double) k * k + (double) l * l);
+        double phase = 2 * Math.PI * random.nextDouble();
+        double average = amplitude * sinc(Math.PI * k / grid.nx()) * sinc(Math.PI * l / grid.ny());
+        a[l][k + modes] = average * StrictMath.cos(phase);
+        b[l][k + modes] = average * StrictMath.sin(phase);
       }
     }
+    return new FourierSeries(grid, modes, a, b, 1);
   }
 
   private static double sinc(double angle) {

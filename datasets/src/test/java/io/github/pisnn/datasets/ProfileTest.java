@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,17 @@ final class ProfileTest {
         double exact = inX * inY / (Math.PI * Math.PI * Math.sinh(Math.PI)) * 16;
         assertEquals(exact, averages[grid.index(row, column)], 5e-6);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"13, 1", "13, 7"})
+  void windowsAreCutFromTheWhole(int nx, int ny) {
+    Grid grid = new Grid(nx, ny, 1, 0.5);
+    double[] whole = Profile.HARMONIC_POLE.onCells(grid, 0);
+    for (Window window : Window.of(grid).cut(Math.min(3, ny), 4)) {
+      assertArrayEquals(
+          Windows.crop(whole, grid, window), Profile.HARMONIC_POLE.onCells(grid, window, 0));
     }
   }
 

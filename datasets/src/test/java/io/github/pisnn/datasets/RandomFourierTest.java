@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.Seeds.Stream;
+import io.github.pisnn.datasets.fields.Extremes;
+import io.github.pisnn.datasets.fields.Field;
 import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,5 +65,56 @@ class RandomFourierTest {
       }
     }
     assertEquals(1, ratio, 0.1);
+  }
+
+  /** The extremes found window by window are those of all cells, and so are the bits. */
+  @ParameterizedTest
+  @CsvSource({"128, 1, 1, 5", "33, 24, 3, 2", "24, 33, 33, 24", "20, 30, 1, 1"})
+  void windowsAreCutFromTheWhole(int nx, int ny, int down, int along) {
+    Grid grid = new Grid(nx, ny, 1, 1);
+    RandomFourier family = new RandomFourier(4, 1.5);
+    double[] whole = family.sample(grid, Seeds.generator(4, Stream.STATES, 0));
+    Window[] windows = Window.of(grid).cut(down, along);
+    Field field =
+        family.draw(
+            grid,
+            Seeds.generator(4, Stream.STATES, 0),
+            unscaled ->
+                Arrays.stream(windows)
+                    .map(window -> Extremes.of(unscaled.on(window)))
+                    .reduce(Extremes::and)
+                    .orElseThrow());
+    for (Window window : windows) {
+      assertArrayEquals(Windows.crop(whole, grid, window), field.on(window));
+    }
+  }
+
+  /** Sums of products of tables are the waves that they stand for. */
+  @Test
+  void theWavesAreThoseOfTheFormula() {
+    Grid grid = new Grid(20, 30, 1, 1);
+    int modes = 3;
+    UniformRandomProvider random = Seeds.generator(6, Stream.STATES, 0);
+    double[] expected = new double[grid.cells()];
+    for (int l = 0; l <= modes; l++) {
+      for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
+        double amplitude = (2 * random.nextDouble() - 1) / (k * k + l * l);
+        double phase = 2 * Math.PI * random.nextDouble();
+        for (int cell = 0; cell < expected.length; cell++) {
+          double x = 2 * Math.PI * k * grid.centreX(cell % grid.nx());
+          double y = 2 * Math.PI * l * grid.centreY(cell / grid.nx());
+          double damping = sinc(Math.PI * k / 20) * sinc(Math.PI * l / 30);
+          expected[cell] += amplitude * damping * Math.cos(x + y + phase);
+        }
+      }
+    }
+    Field drawn =
+        new RandomFourier(modes, 1)
+            .draw(grid, Seeds.generator(6, Stream.STATES, 0), unscaled -> new Extremes(0, 1));
+    assertArrayEquals(expected, drawn.on(Window.of(grid)), 1e-14);
+  }
+
+  private static double sinc(double angle) {
+    return angle == 0 ? 1 : Math.sin(angle) / angle;
   }
 }

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,6 @@ final class HeldOut {
   void rollOut() throws IOException {
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
     int states = config.rollout().states();
-    int partitions =
-        Math.min(states, config.rollout().partitions().orElse(spark.defaultParallelism()));
     Grid grid = config.domain().grid();
     Verb.say(
         "rollout: %s of %d x %d cells, at most %d steps of %s, %s kernel",
@@ -54,30 +51,43 @@ final class HeldOut {
         config.time().steps(),
         config.time().step(),
         Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
-    Path snapshots = run.folder().path("snapshots.zarr");
-    RolloutTask task =
-        new RolloutTask(
-            operator,
-            config,
-            snapshots,
-            new SerializableConfiguration(spark.hadoopConfiguration()));
-    SnapshotWriter writer = task.snapshotWriter(run.folder().files());
-    writer.clear();
-    spark.setJobDescription("rollout of " + states + " held-out states");
     long start = System.nanoTime();
     List<RolloutResult> results =
-        spark
-            .parallelize(IntStream.range(0, states).boxed().toList(), partitions)
-            .map(task)
-            .collect();
+        config.rollout().tiles().isPresent()
+            ? List.of(new TiledRun(run, operator, config.rollout().tiles().get()).rollOut())
+            : rollOutWhole(spark, states);
     double wallSeconds = (System.nanoTime() - start) * NANO;
-    writer.finish(results.get(0).snapshotTimes);
+    if (config.rollout().tiles().isPresent()) {
+      wallSeconds = results.get(0).wallNanos * NANO;
+    }
     requireNoDivergence(results);
     Metrics metrics = new Metrics(grid, results);
     run.folder().write("metrics.json", metrics.toJson(wallSeconds, spark.defaultParallelism()));
     draw(results.get(0));
     summarize(metrics, results.get(0));
     requireSteady(results);
+  }
+
+  /** One state a task. */
+  private List<RolloutResult> rollOutWhole(JavaSparkContext spark, int states) throws IOException {
+    int partitions =
+        Math.min(states, config.rollout().partitions().orElse(spark.defaultParallelism()));
+    RolloutTask task =
+        new RolloutTask(
+            operator,
+            config,
+            run.folder().path("snapshots.zarr"),
+            new SerializableConfiguration(spark.hadoopConfiguration()));
+    SnapshotWriter writer = task.snapshotWriter(run.folder().files());
+    writer.clear();
+    spark.setJobDescription("rollout of " + states + " held-out states");
+    List<RolloutResult> results =
+        spark
+            .parallelize(IntStream.range(0, states).boxed().toList(), partitions)
+            .map(task)
+            .collect();
+    writer.finish(results.get(0).snapshotTimes);
+    return results;
   }
 
   /** Everything is written by now, but what was asked for was not reached. */

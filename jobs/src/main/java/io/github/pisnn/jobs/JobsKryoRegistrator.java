@@ -1,6 +1,9 @@
 package io.github.pisnn.jobs;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.spark.PisnnKryoRegistrator;
 import org.apache.spark.serializer.KryoRegistrator;
 
@@ -13,5 +16,9 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
     kryo.register(long[].class);
     kryo.register(RolloutResult.class);
     kryo.register(RolloutResult[].class);
+    // Small, once a tile; Kryo cannot set the fields of records by itself.
+    kryo.register(Extremes.class, new JavaSerializer());
+    kryo.register(TileReport.class, new JavaSerializer());
+    kryo.register(FieldErrors.Sums.class, new JavaSerializer());
   }
 }

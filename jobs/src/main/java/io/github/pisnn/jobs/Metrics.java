@@ -41,7 +41,9 @@ final class Metrics {
     ledger.put("source", sum(result -> result.source));
     if (results.size() == 1) {
       json.put("state_digest", first.digest);
-      json.put("quanta_sha256", first.quantaSha256);
+      if (!first.quantaSha256.isEmpty()) {
+        json.put("quanta_sha256", first.quantaSha256);
+      }
     }
     if (hasErrors()) {
       putFinite(json, "relative_l2", relativeL2());
@@ -65,7 +67,7 @@ final class Metrics {
     json.put("face_steps", faceSteps);
     json.put("spike_rate", spikeRate());
     double kernelSeconds = sum(result -> result.kernelNanos) * NANO;
-    long cellSteps = sum(result -> result.steps * grid.cells());
+    long cellSteps = sum(result -> result.steps * (long) grid.cells());
     json.put("wall_seconds", wallSeconds);
     json.put("kernel_seconds", kernelSeconds);
     json.put("cell_steps_per_second", cellSteps / wallSeconds);

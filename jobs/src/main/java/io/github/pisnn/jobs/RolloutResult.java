@@ -1,6 +1,9 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.metrics.FieldErrors;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a task reports of the rollout of one state. The task fills it in as it goes. */
@@ -21,6 +24,10 @@ final class RolloutResult {
   long spikes;
   long faceSteps;
   long kernelNanos;
+
+  /** Time of all steps, of a rollout in tiles. */
+  long wallNanos;
+
   String digest = "";
   String quantaSha256 = "";
 
@@ -53,4 +60,12 @@ final class RolloutResult {
 
   double[] lastField = {};
   double[] exactField = {};
+
+  /** Adds a point of the error curve, the last one so far. */
+  void addErrors(long step, FieldErrors now) {
+    errorSteps = LongStream.concat(LongStream.of(errorSteps), LongStream.of(step)).toArray();
+    errors =
+        DoubleStream.concat(DoubleStream.of(errors), DoubleStream.of(now.relativeL2())).toArray();
+    lastErrors = new double[] {now.relativeL2(), now.nrmse(), now.crmse(), now.maxError()};
+  }
 }

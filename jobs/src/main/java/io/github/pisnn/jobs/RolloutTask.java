@@ -5,16 +5,21 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.metrics.Change;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.FusedStepper;
+import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
+import io.github.pisnn.datasets.fields.Extremes;
+import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
 import io.github.pisnn.jobs.config.Exact;
@@ -24,7 +29,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
@@ -102,30 +106,33 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
 
   private RolloutResult rollOut(int number, @Nullable SnapshotWriter writer) throws IOException {
     Quantization quantization = operator.quantization();
-    double[] averages = initial.sample(domain.grid(), number);
-    State state = new State(domain.grid(), quantization.counts(averages));
+    Window all = Window.of(domain.grid());
+    Field field = initial.field(domain.grid(), number, drawn -> Extremes.of(drawn.on(all)));
+    double[] averages = field.on(all);
+    State state = new State(domain.grid(), field.counts(all, quantization));
     RolloutResult result = new RolloutResult();
     Errors errors = exact == null ? null : new Errors(exact, averages);
     Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);
     observe(state, result, writer, errors, false);
-    int[] before = state.counts();
+    Patch before = copy(state);
     while (state.step() < steps && !result.steady) {
+      int advanced = stepsToNextLook(state.step());
       long start = System.nanoTime();
       try {
-        stepper.step(state);
+        stepper.advance(state, advanced);
       } catch (DivergenceException e) {
         result.divergence = e.getMessage();
         break;
       }
       result.kernelNanos += System.nanoTime() - start;
       if (errors != null) {
-        errors.stepClassical();
+        errors.stepClassical(advanced);
       }
       if (steady != null && state.step() % steady.every() == 0) {
-        int[] now = state.counts();
-        result.residual = change(before, now, quantization) / steady.every();
+        Change change = Change.of(before, state.cells());
+        result.residual = change.relative(quantization) / steady.every();
         result.steady = result.residual < steady.tolerance();
-        before = now;
+        before = copy(state);
       }
       observe(state, result, writer, errors, result.steady || state.step() == steps);
     }
@@ -140,6 +147,22 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
           errors == null ? new double[0] : Thumbnail.of(grid, errors.exactAt(state.step()));
     }
     return result;
+  }
+
+  /** How many steps to make before something is to be looked at. */
+  private int stepsToNextLook(long step) {
+    long next = Math.min(steps, nextMultiple(step, snapshotEvery));
+    if (exact != null) {
+      next = Math.min(next, nextMultiple(step, errorEvery));
+    }
+    if (steady != null) {
+      next = Math.min(next, nextMultiple(step, steady.every()));
+    }
+    return (int) (next - step);
+  }
+
+  private static long nextMultiple(long step, int every) {
+    return (step / every + 1) * every;
   }
 
   private void observe(
@@ -162,12 +185,8 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     }
   }
 
-  /** ||now - before||_2 / ||now||_2. */
-  private static double change(int[] before, int[] now, Quantization quantization) {
-    if (Arrays.equals(before, now)) {
-      return 0;
-    }
-    return FieldErrors.of(quantization.values(before), quantization.values(now)).relativeL2();
+  private static Patch copy(State state) {
+    return state.cells().crop(Window.of(state.grid()));
   }
 
   private void report(State state, RolloutResult result) {
@@ -202,8 +221,8 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       this.scheme = substeps > MOST_SUBSTEPS ? null : candidate;
     }
 
-    void stepClassical() {
-      if (scheme != null) {
+    void stepClassical(int steps) {
+      for (int step = 0; step < steps && scheme != null; step++) {
         scheme.step(classicalField);
       }
     }
@@ -216,12 +235,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       double[] reference = exactAt(state.step());
       FieldErrors errors =
           FieldErrors.of(operator.quantization().values(state.counts()), reference);
-      result.errorSteps =
-          LongStream.concat(LongStream.of(result.errorSteps), LongStream.of(state.step()))
-              .toArray();
-      result.errors = append(result.errors, errors.relativeL2());
-      result.lastErrors =
-          new double[] {errors.relativeL2(), errors.nrmse(), errors.crmse(), errors.maxError()};
+      result.addErrors(state.step(), errors);
       result.classicalSubsteps = substeps;
       if (scheme != null) {
         result.classicalErrors =

@@ -30,7 +30,6 @@ final class RolloutVerb extends Verb {
         settings.check(
             "rollout.model", () -> ModelFile.read(new Path(path.get()), hadoop).operator());
     requireSame(settings, trained, config);
-    requireStates(settings, config);
     operator =
         settings.check(
             "rollout.model",
@@ -80,6 +79,11 @@ final class RolloutVerb extends Verb {
     if (!trained.equals(asked)) {
       throw settings.bad(key, trained + ", which rollout.model was trained with");
     }
+  }
+
+  @Override
+  boolean isResumable() {
+    return true;
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.github.pisnn.jobs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,9 +17,13 @@ final class RunFolder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONFIG = "config.conf";
 
+  /** Enough to resume a run; removed when it is done. */
+  static final String CHECKPOINT = "checkpoint";
+
   private final String name;
   private final FileSystem files;
   private final Path folder;
+  private boolean resumed;
 
   private RunFolder(String name, FileSystem files) {
     this.name = name;
@@ -31,15 +37,58 @@ final class RunFolder implements AutoCloseable {
    * @throws IllegalArgumentException if it exists, or there is no such file system
    */
   static RunFolder requireNew(String out, Configuration hadoop) {
+    return require(out, hadoop, false, "");
+  }
+
+  /**
+   * A folder yet to be made, or that of a run that was killed and can go on; nothing is written.
+   *
+   * @param resumable whether this run goes on from checkpoints
+   * @param config the run's resolved configuration
+   * @throws IllegalArgumentException if it exists and does not hold an unfinished run of just this
+   *     configuration, or there is no such file system
+   */
+  static RunFolder require(String out, Configuration hadoop, boolean resumable, String config) {
     try {
       FileSystem files = open(new Path(out), hadoop);
       RunFolder folder = new RunFolder(out, files);
       if (files.exists(folder.folder)) {
-        throw exists(out);
+        if (!resumable || !files.exists(folder.path(CHECKPOINT))) {
+          throw exists(out);
+        }
+        folder.requireSame(config);
+        folder.resumed = true;
       }
       return folder;
     } catch (IOException e) {
       throw new IllegalArgumentException("out = " + out + " cannot be reached: " + e, e);
+    }
+  }
+
+  /** Refuses to go on with another configuration, naming the first line that differs. */
+  private void requireSame(String config) throws IOException {
+    String[] ours = config.split("\n");
+    String[] theirs = read(CONFIG).split("\n");
+    int line = Arrays.mismatch(ours, theirs);
+    if (line >= 0) {
+      throw new IllegalArgumentException(
+          "out = "
+              + name
+              + " holds an unfinished run of another configuration: its config.conf has"
+              + line(theirs, line)
+              + " where this run has"
+              + line(ours, line)
+              + "; name another folder, or remove it");
+    }
+  }
+
+  private static String line(String[] lines, int number) {
+    return number < lines.length ? " '" + lines[number].strip() + "'" : " nothing";
+  }
+
+  private String read(String file) throws IOException {
+    try (InputStream in = files.open(path(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -65,11 +114,14 @@ final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder with the run's resolved configuration in it.
+   * Makes the folder with the run's resolved configuration in it, unless the run goes on.
    *
    * @throws IllegalArgumentException if another run has made it meanwhile
    */
   void create(String config) throws IOException {
+    if (resumed) {
+      return;
+    }
     files.mkdirs(folder);
     try (OutputStream out = files.create(path(CONFIG), false)) {
       out.write(config.getBytes(StandardCharsets.UTF_8));

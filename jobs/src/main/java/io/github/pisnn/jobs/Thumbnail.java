@@ -40,7 +40,8 @@ final class Thumbnail {
     return sums;
   }
 
-  private static int factor(Grid grid) {
+  /** Cells along a block. */
+  static int factor(Grid grid) {
     return (Math.max(grid.nx(), grid.ny()) - 1) / LARGEST + 1;
   }
 }

@@ -32,7 +32,6 @@ final class TrainVerb extends Verb {
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     HeatSamples samples = settings.check("train", () -> samples(config));
     settings.check("neuron.quantum", () -> samples.block(0));
-    requireStates(settings, config);
   }
 
   @Override

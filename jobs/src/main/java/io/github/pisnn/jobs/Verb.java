@@ -36,14 +36,16 @@ abstract class Verb implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     Settings settings = Settings.load(path, overrides);
-    RunConfig config = RunConfig.read(settings);
-    settings.rejectUnknown();
     SparkConf sparkConf = sparkConf();
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(sparkConf);
+    RunConfig config = RunConfig.read(settings, hadoop);
+    settings.rejectUnknown();
     settings.check("grid.cells", () -> requireMemory(config, sparkConf));
     check(settings, config, hadoop);
     try (RunFolder folder =
-        settings.check("out", () -> RunFolder.requireNew(config.out(), hadoop))) {
+        settings.check(
+            "out",
+            () -> RunFolder.require(config.out(), hadoop, isResumable(), settings.render()))) {
       SparkSession spark = SparkSession.builder().config(sparkConf).getOrCreate();
       try {
         settings.check("out", () -> create(folder, settings));
@@ -98,20 +100,17 @@ abstract class Verb implements Callable<Integer> {
 
   abstract void run(Run run) throws Exception;
 
+  /** Whether a run of this verb that was killed goes on from its checkpoint. */
+  boolean isResumable() {
+    return false;
+  }
+
   private static SparkConf sparkConf() {
     return new SparkConf()
         .setIfMissing("spark.app.name", "pisnn")
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .setIfMissing("spark.kryo.registrationRequired", "true")
         .set("spark.kryo.registrator", JobsKryoRegistrator.class.getName());
-  }
-
-  /** Draws the first initial state, which must fit the quanta. */
-  static void requireStates(Settings settings, RunConfig config) {
-    Grid grid = config.domain().grid();
-    settings.check(
-        "neuron.quantum",
-        () -> config.quantization().counts(config.rollout().initial().sample(grid, 0)));
   }
 
   /** Prints a line for the user. */

@@ -80,6 +80,31 @@ class BadInputTest {
   }
 
   @Test
+  void anInitialStateThatIsNotThere() throws IOException {
+    Path nowhere = folder.resolve("nowhere.npy");
+    requireRefusal(
+        1,
+        "'rollout.initial': there is no file or folder " + nowhere,
+        "rollout",
+        config,
+        "out=" + out,
+        "rollout.model=" + model,
+        "rollout.initial=" + nowhere);
+  }
+
+  @Test
+  void snapshotsHalfWritten() throws IOException {
+    Path group = Files.createDirectories(folder.resolve("snapshots.zarr/quanta")).getParent();
+    requireRefusal(
+        1,
+        "snapshots.zarr is not a complete Zarr group: .zgroup is missing",
+        "train",
+        config,
+        "out=" + out,
+        "rollout.initial=" + group);
+  }
+
+  @Test
   void aConfigurationThatIsNotThere() throws IOException {
     String missing = folder.resolve("missing.conf").toString();
     requireRefusal(1, missing + ": no such file", "train", missing, "out=" + out);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -138,5 +139,30 @@ class RunFolderTest {
     try (Stream<Path> entries = Files.list(path)) {
       return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
     }
+  }
+
+  @Test
+  void onlyAnUnfinishedRunOfTheSameConfigurationGoesOn() throws IOException {
+    Configuration hadoop = new Configuration();
+    String out = folder.resolve("killed").toString();
+    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n")) {
+      run.create("a = 1\nb = 2\n");
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n"),
+        "without a checkpoint it is like any other");
+    Files.createDirectory(Path.of(out, RunFolder.CHECKPOINT));
+    assertThrows(IllegalArgumentException.class, () -> RunFolder.requireNew(out, hadoop));
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 3\n"))
+            .getMessage();
+    assertTrue(message.contains("has 'b = 2' where this run has 'b = 3'"), message);
+    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n")) {
+      run.create("a = 1\nb = 2\n");
+    }
+    assertEquals("a = 1\nb = 2\n", Files.readString(Path.of(out, "config.conf")));
   }
 }

@@ -11,10 +11,35 @@ public final class Hashes {
 
   private Hashes() {}
 
+  /** A digest of integers, little-endian, that come piece by piece. */
+  public static final class OfInts {
+    private final MessageDigest digest = sha256();
+    private byte[] bytes = {};
+
+    /** Adds n integers from a place in an array on. */
+    public void add(int[] values, int at, int n) {
+      if (bytes.length < Integer.BYTES * n) {
+        bytes = new byte[Integer.BYTES * n];
+      }
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(values, at, n);
+      digest.update(bytes, 0, Integer.BYTES * n);
+    }
+
+    /** The digest of what was added; the next one starts anew. */
+    public String hex() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
   /** The digest of bytes. */
   public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  /** A SHA-256 of nothing yet. */
+  public static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -22,10 +47,9 @@ public final class Hashes {
 
   /** The digest of integers, little-endian. */
   public static String sha256(int[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Integer.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asIntBuffer().put(values);
-    return sha256(bytes.array());
+    OfInts digest = new OfInts();
+    digest.add(values, 0, values.length);
+    return digest.hex();
   }
 
   /** The digest of numbers, little-endian. */

@@ -13,6 +13,7 @@ import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.NormalEquations;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.Scaling;
+import io.github.pisnn.spark.tiles.TileSerializers;
 import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
 
@@ -32,6 +33,7 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
     kryo.register(Scaling.class);
     kryo.register(FluxResidual.class);
     kryo.register(OperatorShape.class, new OperatorShapeSerializer());
+    TileSerializers.register(kryo);
   }
 
   /** Kryo cannot set the fields of records by itself. */

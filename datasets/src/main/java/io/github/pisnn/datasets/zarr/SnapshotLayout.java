@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.zarr;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Window;
 import java.io.Serializable;
 
 /**
@@ -94,6 +95,12 @@ public record SnapshotLayout(
   /** Columns of a chunk that lie inside the grid. */
   public int columnsOf(int chunkColumn) {
     return (int) Math.min(chunkColumns, columns - (long) chunkColumn * chunkColumns);
+  }
+
+  /** The cells of a chunk that lie inside the grid. */
+  Window windowOf(int chunkRow, int chunkColumn) {
+    return new Window(
+        chunkRow * chunkRows, chunkColumn * chunkColumns, rowsOf(chunkRow), columnsOf(chunkColumn));
   }
 
   /** The file of a chunk inside the array's folder. */

@@ -1,7 +1,9 @@
 package io.github.pisnn.datasets.zarr;
 
+import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -91,25 +93,58 @@ public final class SnapshotReader {
    *     is missing or damaged
    */
   public int[] read(int time) throws IOException {
+    return read(time, Window.of(layout.grid()));
+  }
+
+  /**
+   * Reads a window of a snapshot, from the chunks that it meets.
+   *
+   * @param time the snapshot's number
+   * @return counts of quanta, row-major, one a cell of the window
+   * @throws IllegalArgumentException if there is no such snapshot or window, or, naming the file,
+   *     if a chunk is missing or damaged
+   */
+  public int[] read(int time, Window window) throws IOException {
     if (time < 0 || time >= times.length) {
       throw new IllegalArgumentException(
           quanta.getParent() + " has " + times.length + " snapshots, none of number " + time);
     }
-    int[] counts = new int[layout.grid().cells()];
-    int bytes = layout.chunkRows() * layout.chunkColumns() * Integer.BYTES;
-    for (int chunkRow = 0; chunkRow < layout.chunksDown(); chunkRow++) {
-      for (int chunkColumn = 0; chunkColumn < layout.chunksAcross(); chunkColumn++) {
-        Path file = new Path(quanta, layout.chunkName(time, chunkRow, chunkColumn));
-        ByteBuffer chunk = ZarrFiles.readChunk(fs, file, compressed, bytes);
-        int start =
-            chunkRow * layout.chunkRows() * layout.columns() + chunkColumn * layout.chunkColumns();
-        for (int row = 0; row < layout.rowsOf(chunkRow); row++) {
-          chunk.position(row * layout.chunkColumns() * Integer.BYTES);
-          int width = layout.columnsOf(chunkColumn);
-          chunk.asIntBuffer().get(counts, start + row * layout.columns(), width);
-        }
+    if (!window.equals(window.intersect(Window.of(layout.grid())))) {
+      throw new IllegalArgumentException(
+          quanta.getParent()
+              + " has "
+              + layout.rows()
+              + " rows of "
+              + layout.columns()
+              + " cells, no "
+              + window);
+    }
+    int[] counts = new int[window.cells()];
+    int lastRow = (window.endRow() - 1) / layout.chunkRows();
+    int lastColumn = (window.endColumn() - 1) / layout.chunkColumns();
+    for (int i = window.row() / layout.chunkRows(); i <= lastRow; i++) {
+      for (int j = window.column() / layout.chunkColumns(); j <= lastColumn; j++) {
+        readChunk(time, i, j, window, counts);
       }
     }
     return counts;
+  }
+
+  /** Reads what a window has of a chunk. */
+  private void readChunk(int time, int chunkRow, int chunkColumn, Window window, int[] counts)
+      throws IOException {
+    Window chunk = layout.windowOf(chunkRow, chunkColumn);
+    Window part = chunk.intersect(window);
+    if (part == null) {
+      return;
+    }
+    Path file = new Path(quanta, layout.chunkName(time, chunkRow, chunkColumn));
+    int length = layout.chunkRows() * layout.chunkColumns() * Integer.BYTES;
+    IntBuffer values = ZarrFiles.readChunk(fs, file, compressed, length).asIntBuffer();
+    for (int row = part.row(); row < part.endRow(); row++) {
+      values.position((row - chunk.row()) * layout.chunkColumns() + part.column() - chunk.column());
+      int at = (row - window.row()) * window.columns() + part.column() - window.column();
+      values.get(counts, at, part.columns());
+    }
   }
 }

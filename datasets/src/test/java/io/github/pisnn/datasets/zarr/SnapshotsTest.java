@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -72,6 +73,41 @@ final class SnapshotsTest {
     for (int time = 0; time < 3; time++) {
       assertArrayEquals(fields[time], reader.read(time));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"13, 1, 1, 5", "7, 5, 2, 3", "7, 5, 5, 7", "33, 17, 16, 16"})
+  void aWindowIsCutFromTheWhole(int nx, int ny, int chunkRows, int chunkColumns)
+      throws IOException {
+    Grid grid = new Grid(nx, ny, nx, ny);
+    SnapshotWriter writer =
+        new SnapshotWriter(
+            fs, group, SnapshotLayout.of(grid, chunkRows, chunkColumns, QUANTIZATION, "diffusion"));
+    int[] field = field(grid, 3);
+    writer.clear();
+    writer.writeField(0, field);
+    writer.finish(new double[] {0});
+    SnapshotReader reader = open();
+    for (Window window : Window.of(grid).cut(Math.min(2, ny), 3)) {
+      int[] counts = reader.read(0, window);
+      for (int k = 0; k < counts.length; k++) {
+        int row = window.row() + k / window.columns();
+        int column = window.column() + k % window.columns();
+        assertEquals(field[grid.index(row, column)], counts[k]);
+      }
+    }
+  }
+
+  @Test
+  void aWindowReadsTheChunksThatItMeetsOnly() throws IOException {
+    SnapshotWriter writer = writerOfSmallFields();
+    writer.writeField(0, new int[] {1, 2, 3, 4, 5, 6});
+    writer.finish(new double[] {0});
+    fs.delete(new Path(group, "quanta/0.0.1"), false);
+    SnapshotReader reader = open();
+    assertArrayEquals(new int[] {2, 5}, reader.read(0, new Window(0, 1, 2, 1)));
+    refused("0.0.1 is missing", () -> reader.read(0, new Window(1, 1, 1, 2)));
+    refused("has 2 rows of 3 cells", () -> reader.read(0, new Window(1, 1, 1, 3)));
   }
 
   private static int[] field(Grid grid, long seed) {

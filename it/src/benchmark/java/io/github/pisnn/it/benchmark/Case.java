@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
@@ -79,14 +80,23 @@ public enum Case {
 
   /** Waves with flat tops, three tenths of the cells on either; size^2 counts. */
   static int[] counts(int size) {
-    SplittableRandom random = new SplittableRandom(2);
-    int[] counts = new int[size * size];
-    for (int row = 0; row < size; row++) {
+    return counts(size, new Window(0, 0, size, size));
+  }
+
+  /** The counts of a window of them, row-major. */
+  static int[] counts(int size, Window window) {
+    int[] counts = new int[window.cells()];
+    int cell = 0;
+    for (int row = window.row(); row < window.endRow(); row++) {
+      SplittableRandom random = new SplittableRandom(row);
       double y = StrictMath.sin(2 * Math.PI * 3 * row / size);
-      for (int column = 0; column < size; column++) {
-        double x = StrictMath.sin(2 * Math.PI * 2 * column / size);
-        double wave = LARGEST_COUNT * (2 * (x + y) + 0.2 * (random.nextDouble() - 0.5));
-        counts[row * size + column] = (int) Math.max(-LARGEST_COUNT, Math.min(LARGEST_COUNT, wave));
+      for (int column = 0; column < window.endColumn(); column++) {
+        double noise = 0.2 * (random.nextDouble() - 0.5);
+        if (column >= window.column()) {
+          double x = StrictMath.sin(2 * Math.PI * 2 * column / size);
+          double wave = LARGEST_COUNT * (2 * (x + y) + noise);
+          counts[cell++] = (int) Math.max(-LARGEST_COUNT, Math.min(LARGEST_COUNT, wave));
+        }
       }
     }
     return counts;

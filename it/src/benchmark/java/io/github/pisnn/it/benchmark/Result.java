@@ -79,7 +79,7 @@ record Result(
         javaToMemory());
   }
 
-  private static List<Double> ratios(List<Double> a, List<Double> b) {
+  static List<Double> ratios(List<Double> a, List<Double> b) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < a.size(); i++) {
       ratios.add(a.get(i) / b.get(i));
@@ -87,7 +87,7 @@ record Result(
     return ratios;
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
     return sorted.size() % 2 == 1

@@ -1,4 +1,4 @@
-/** How fast a step is: by JMH, and beside the exported C. */
+/** How fast a step is: by JMH, beside the exported C, and beside tensor operations. */
 @NullMarked
 package io.github.pisnn.it.benchmark;
 

@@ -1,27 +1,46 @@
 package io.github.pisnn.jobs.config;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.Seeds;
+import io.github.pisnn.datasets.fields.Extremes;
+import io.github.pisnn.datasets.fields.Field;
 import java.io.Serializable;
+import java.util.function.Function;
 
-/** A family of initial states. */
+/** A family of initial states, or a single one. */
 public sealed interface Initial extends Serializable {
 
   /**
-   * A state of the family.
+   * A state of the family, to be evaluated window by window.
    *
    * @param number which one, from 0
-   * @return cell averages, row-major
+   * @param extremes finds the least and the largest value of a field on the whole grid; asked at
+   *     most once, by families with a given range. Where the grid is cut into windows, each of
+   *     which a task evaluates, it is {@code Extremes.of(field.on(window))} of all of them,
+   *     combined by {@link Extremes#and}
    */
-  double[] sample(Grid grid, int number);
+  Field field(Grid grid, int number, Function<Field, Extremes> extremes);
+
+  /**
+   * A state of the family, all of it at once.
+   *
+   * @param number which one, from 0
+   * @return cell averages, row-major; the same bits as by windows
+   */
+  default double[] sample(Grid grid, int number) {
+    Window all = Window.of(grid);
+    return field(grid, number, field -> Extremes.of(field.on(all))).on(all);
+  }
 
   /** Zero everywhere. */
   record Zero() implements Initial {
     @Override
-    public double[] sample(Grid grid, int number) {
-      return new double[grid.cells()];
+    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
+      return window -> new double[window.cells()];
     }
   }
 
@@ -33,16 +52,32 @@ public sealed interface Initial extends Serializable {
    */
   record Random(RandomFourier family, long seed) implements Initial {
     @Override
-    public double[] sample(Grid grid, int number) {
-      return family.sample(grid, Seeds.generator(seed + number, Seeds.Stream.STATES, 0));
+    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
+      return family.draw(grid, Seeds.generator(seed + number, Seeds.Stream.STATES, 0), extremes);
     }
   }
 
   /** A profile at time 0. */
   record Named(Profile profile) implements Initial {
     @Override
-    public double[] sample(Grid grid, int number) {
-      return profile.onCells(grid, 0);
+    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
+      return window -> profile.onCells(grid, window, 0);
+    }
+  }
+
+  /** A hot spot. */
+  record Spot(Bump bump) implements Initial {
+    @Override
+    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
+      return window -> bump.onCells(grid, window);
+    }
+  }
+
+  /** A field in a file, which fits the run's grid. */
+  record Stored(Field stored) implements Initial {
+    @Override
+    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
+      return stored;
     }
   }
 }

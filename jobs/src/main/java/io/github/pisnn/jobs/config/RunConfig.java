@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.config;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.OperatorShape;
@@ -13,6 +14,7 @@ import io.github.pisnn.datasets.RandomFourier;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A run, checked as far as that is possible without data.
@@ -45,10 +47,16 @@ public record RunConfig(
   /**
    * Reads a run. Keys that it does not know are left to {@link Settings#rejectUnknown}.
    *
+   * @param hadoop how to reach files that the run names
    * @throws ConfigurationException if a key is missing or its value is not allowed
    */
+  public static RunConfig read(Settings settings, Configuration hadoop) {
+    return new RunConfigReader(settings, hadoop).read();
+  }
+
+  /** Reads a run, with Hadoop's own defaults. */
   public static RunConfig read(Settings settings) {
-    return new RunConfigReader(settings).read();
+    return read(settings, new Configuration());
   }
 
   /**
@@ -108,6 +116,7 @@ public record RunConfig(
    * @param errorEvery steps between two points of the error curve, at least 1
    * @param classical whether the classical second-order scheme runs beside it
    * @param kernel the implementation of the step; absent: the fastest that a JVM has
+   * @param tiles how a grid is rolled out in tiles; absent: whole, each state by one task
    */
   public record Rollout(
       Optional<String> model,
@@ -118,5 +127,16 @@ public record RunConfig(
       OptionalInt partitions,
       int errorEvery,
       boolean classical,
-      Optional<Kernel> kernel) {}
+      Optional<Kernel> kernel,
+      Optional<Tiles> tiles) {}
+
+  /**
+   * How a grid is rolled out in tiles.
+   *
+   * @param tiling the tiles; absent: chosen by the size of the grid
+   * @param stepsPerExchange steps between two exchanges of strips; absent: chosen by measurement
+   * @param checkpointEvery steps between two checkpoints; absent: none
+   */
+  public record Tiles(
+      Optional<Tiling> tiling, OptionalInt stepsPerExchange, OptionalInt checkpointEvery) {}
 }

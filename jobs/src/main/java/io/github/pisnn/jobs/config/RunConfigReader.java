@@ -7,6 +7,7 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
@@ -20,12 +21,16 @@ import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
+import io.github.pisnn.datasets.fields.FieldFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
 
 /** Reads a {@link RunConfig}: one method a section. */
 final class RunConfigReader {
@@ -35,16 +40,27 @@ final class RunConfigReader {
   /** The normal equations are one packed array of n (n + 1) / 2 numbers, counted by an int. */
   private static final int MOST_PARAMETERS = 46_340;
 
+  /** Cells of a grid that one task still rolls out. */
+  private static final int LARGEST_WHOLE = 1 << 20;
+
   private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
       "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
+  private static final List<String> FAMILIES = List.of("zero", "randomFourier", "profile", "bump");
   private static final String INITIAL =
-      "{ family = zero }, { family = randomFourier } or { family = profile, name = \"<profile>\" }";
+      "{ family = ... }, one of "
+          + String.join(", ", FAMILIES)
+          + ", or the path of a Zarr group, a .npy file or an HDF5 file";
+
+  /** Most cells each way on which a profile is checked; that of a larger grid is, coarsely. */
+  private static final int MOST_CHECKED = 512;
 
   private final Settings settings;
+  private final Configuration hadoop;
 
-  RunConfigReader(Settings settings) {
+  RunConfigReader(Settings settings, Configuration hadoop) {
     this.settings = settings;
+    this.hadoop = hadoop;
   }
 
   RunConfig read() {
@@ -71,7 +87,7 @@ final class RunConfigReader {
         neuron,
         shape,
         training(domain.grid().dx(), shape.stencil().radius()),
-        rollout(domain, quantization, law));
+        rollout(domain, quantization, law, shape.stencil().reach()));
   }
 
   private Law law() {
@@ -230,7 +246,7 @@ final class RunConfigReader {
         settings.optionalInteger("train.partitions", 1));
   }
 
-  private RunConfig.Rollout rollout(Domain domain, Quantization quantization, Law law) {
+  private RunConfig.Rollout rollout(Domain domain, Quantization quantization, Law law, int reach) {
     Initial initial = initial(domain.grid(), quantization);
     int states = settings.integer("rollout.states", 1);
     if (states > 1 && !(initial instanceof Initial.Random)) {
@@ -246,7 +262,47 @@ final class RunConfigReader {
         settings.optionalInteger("rollout.partitions", 1),
         settings.integer("rollout.errorEvery", 1),
         settings.bool("rollout.classical"),
-        kernel());
+        kernel(),
+        tiles(domain, states, reach));
+  }
+
+  /** Tiles where they are asked for, and for grids too large for one task. */
+  private Optional<RunConfig.Tiles> tiles(Domain domain, int states, int reach) {
+    List<String> keys =
+        List.of("rollout.tiles", "rollout.stepsPerExchange", "rollout.checkpointEvery");
+    List<String> asked = keys.stream().filter(settings::has).toList();
+    if (asked.isEmpty() && domain.grid().cells() <= LARGEST_WHOLE) {
+      return Optional.empty();
+    }
+    if (states > 1) {
+      String key = asked.isEmpty() ? "grid.cells" : asked.get(0);
+      throw settings.bad(key, "rollout.states = 1: several states are not cut into tiles");
+    }
+    return Optional.of(
+        new RunConfig.Tiles(
+            tiling(domain, reach),
+            optionalOrAuto("rollout.stepsPerExchange"),
+            settings.optionalInteger("rollout.checkpointEvery", 1)));
+  }
+
+  private Optional<Tiling> tiling(Domain domain, int reach) {
+    String key = "rollout.tiles";
+    if (settings.isAuto(key)) {
+      return Optional.empty();
+    }
+    int[] layout = settings.integers(key, "rows", "columns");
+    return Optional.of(
+        settings.check(
+            key,
+            () -> {
+              Tiling tiling = new Tiling(domain, layout[0], layout[1]);
+              tiling.requireReach(reach);
+              return tiling;
+            }));
+  }
+
+  private OptionalInt optionalOrAuto(String key) {
+    return settings.isAuto(key) ? OptionalInt.empty() : settings.optionalInteger(key, 1);
   }
 
   private Optional<Kernel> kernel() {
@@ -257,30 +313,91 @@ final class RunConfigReader {
   }
 
   private Initial initial(Grid grid, Quantization quantization) {
-    if (!settings.isSection("rollout.initial")) {
-      throw settings.bad("rollout.initial", INITIAL);
+    String key = "rollout.initial";
+    if (!settings.isSection(key)) {
+      String path = settings.string(key, INITIAL);
+      if (FAMILIES.contains(path)) {
+        throw settings.bad(key, INITIAL);
+      }
+      return stored(key, path, Optional.empty(), OptionalInt.empty(), grid, quantization);
     }
-    return switch (settings.word(
-        "rollout.initial.family", List.of("zero", "randomFourier", "profile"))) {
+    if (settings.has("rollout.initial.path")) {
+      if (settings.has("rollout.initial.family")) {
+        throw settings.bad("rollout.initial.path", "none beside a family, or family = null");
+      }
+      return stored(
+          "rollout.initial.path",
+          settings.string("rollout.initial.path", "a path"),
+          settings.optionalString("rollout.initial.dataset", "the path of a dataset"),
+          settings.optionalInteger("rollout.initial.snapshot", 0),
+          grid,
+          quantization);
+    }
+    return switch (settings.word("rollout.initial.family", FAMILIES)) {
       case "zero" -> {
         settings.check("neuron.offset", () -> quantization.count(0));
         yield new Initial.Zero();
       }
-      case "randomFourier" -> {
-        double range = settings.positive("rollout.initial.range");
-        settings.check("rollout.initial.range", () -> quantization.count(range / 2));
-        yield new Initial.Random(
-            new RandomFourier(
-                (int) settings.integer("rollout.initial.modes", 1, Math.max(1, grid.nx() / 2)),
-                range),
-            settings.integer("rollout.initial.seed", Long.MIN_VALUE, Long.MAX_VALUE));
-      }
+      case "randomFourier" -> randomFourier(grid, quantization);
+      case "bump" -> new Initial.Spot(bump(grid, quantization));
       default -> {
         Profile profile = profile("rollout.initial.name", "\"<profile>\"");
-        settings.check("rollout.initial.name", () -> quantization.counts(profile.onCells(grid, 0)));
+        Grid coarse =
+            new Grid(
+                Math.min(grid.nx(), MOST_CHECKED),
+                Math.min(grid.ny(), MOST_CHECKED),
+                grid.lengthX(),
+                grid.lengthY());
+        settings.check(
+            "rollout.initial.name", () -> quantization.counts(profile.onCells(coarse, 0)));
         yield new Initial.Named(profile);
       }
     };
+  }
+
+  private Initial stored(
+      String key,
+      String path,
+      Optional<String> dataset,
+      OptionalInt snapshot,
+      Grid grid,
+      Quantization quantization) {
+    return new Initial.Stored(
+        settings.check(
+            key, () -> FieldFiles.open(path, dataset, snapshot, grid, quantization, hadoop)));
+  }
+
+  /** No value is further from 0, their mean, than their range. */
+  private Initial randomFourier(Grid grid, Quantization quantization) {
+    double range = settings.positive("rollout.initial.range");
+    settings.check(
+        "rollout.initial.range", () -> quantization.counts(new double[] {-range, range}));
+    int modes = (int) settings.integer("rollout.initial.modes", 1, Math.max(1, grid.nx() / 2));
+    long seed = settings.integer("rollout.initial.seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    return new Initial.Random(new RandomFourier(modes, range), seed);
+  }
+
+  private Bump bump(Grid grid, Quantization quantization) {
+    double[] centre = settings.numbers("rollout.initial.centre", "x", "y");
+    boolean isInside = centre[0] >= 0 && centre[0] <= grid.lengthX();
+    if (!grid.isOneDimensional()) {
+      isInside &= centre[1] >= 0 && centre[1] <= grid.lengthY();
+    }
+    if (!isInside) {
+      throw settings.bad("rollout.initial.centre", "[x, y] inside grid.extent");
+    }
+    double cell = Math.max(grid.dx(), grid.isOneDimensional() ? 0 : grid.dy());
+    double radius =
+        settings.number(
+            "rollout.initial.radius",
+            "a number >= " + cell + ", the width of a cell",
+            value -> value >= cell);
+    double height = settings.number("rollout.initial.height");
+    double background = settings.number("rollout.initial.background");
+    settings.check(
+        "rollout.initial.height",
+        () -> quantization.counts(new double[] {background, background + height}));
+    return new Bump(centre[0], centre[1], radius, height, background);
   }
 
   private Optional<Exact> exact(Domain domain, Law law) {

@@ -79,6 +79,12 @@ public final class Settings {
     return value != null && value.valueType() == ConfigValueType.NUMBER;
   }
 
+  /** True if a key holds the word auto, or nothing. */
+  public boolean isAuto(String key) {
+    ConfigValue value = find(key);
+    return value == null || value.unwrapped().equals("auto");
+  }
+
   /**
    * A string that is not blank.
    *

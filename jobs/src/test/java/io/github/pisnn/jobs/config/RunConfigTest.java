@@ -21,9 +21,12 @@ import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +102,7 @@ class RunConfigTest {
             OptionalInt.empty(),
             10,
             true,
+            Optional.empty(),
             Optional.empty()),
         run.rollout());
   }
@@ -186,8 +190,23 @@ class RunConfigTest {
             OptionalInt.of(8),
             11,
             false,
-            Optional.of(Kernel.PLAIN)),
+            Optional.of(Kernel.PLAIN),
+            Optional.empty()),
         run.rollout());
+  }
+
+  @Test
+  void tilesAreRead() throws IOException {
+    RunConfig run =
+        read(LEAST, "rollout.tiles=[2, 3]", "rollout.stepsPerExchange=4", "grid.cells=[32, 16]");
+    RunConfig.Tiles tiles = run.rollout().tiles().orElseThrow();
+    assertEquals(2, tiles.tiling().orElseThrow().rows());
+    assertEquals(3, tiles.tiling().orElseThrow().columns());
+    assertEquals(OptionalInt.of(4), tiles.stepsPerExchange());
+    tiles = read(LEAST, "rollout.tiles=auto", "rollout.checkpointEvery=9").rollout().tiles().get();
+    assertEquals(Optional.empty(), tiles.tiling());
+    assertEquals(OptionalInt.empty(), tiles.stepsPerExchange());
+    assertEquals(OptionalInt.of(9), tiles.checkpointEvery());
   }
 
   @Test
@@ -206,6 +225,56 @@ class RunConfigTest {
     lines.set(13, "rollout.initial { family = randomFourier, modes = 2, range = 1.0 }");
     assertEquals(
         new Initial.Zero(), read(lines, "rollout.initial.family=zero").rollout().initial());
+  }
+
+  @Test
+  void aBumpIsRead() throws IOException {
+    List<String> lines = new ArrayList<>(LEAST);
+    lines.set(
+        13,
+        "rollout.initial { family = bump, centre = [0.5, 1], radius = 0.25, height = 3,"
+            + " background = 2 }");
+    assertEquals(new Initial.Spot(new Bump(0.5, 1, 0.25, 3, 2)), read(lines).rollout().initial());
+    lines.set(13, "rollout.initial { family = bump, centre = [0, 1], radius = 0.25 }");
+    assertEquals(new Initial.Spot(new Bump(0, 1, 0.25, 1, 0)), read(lines).rollout().initial());
+  }
+
+  @Test
+  void aFileIsOpened() throws IOException {
+    Path file = folder.resolve("u.npy");
+    byte[] numbers = new byte[8 * 32 * 16];
+    numbers[8 * (32 * 2 + 3) + 7] = 0x40;
+    String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (16, 32), }";
+    Files.write(
+        file,
+        ByteBuffer.allocate(128 + numbers.length)
+            .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0})
+            .put(String.format("%-118s", header).getBytes(StandardCharsets.US_ASCII))
+            .put(numbers)
+            .array());
+    double[] expected = new double[32 * 16];
+    expected[32 * 2 + 3] = 2;
+    for (String form :
+        new String[] {"\"" + file + "\"", "{ family = null, path = \"" + file + "\" }"}) {
+      RunConfig run = read(LEAST, "rollout.initial=" + form);
+      assertArrayEquals(expected, run.rollout().initial().sample(run.domain().grid(), 0));
+    }
+    assertEquals(
+        file().toString()
+            + ":4: grid.cells = [32, 8] does not fit "
+            + file
+            + ", a field of 16 rows of 32 cells; expected grid.cells = [32, 16]",
+        assertFails(
+            edited("grid.cells = [32, 8]"), "grid.extent=[2, 0.5]", "rollout.initial=" + file));
+    assertEquals(
+        "command line: rollout.initial.snapshot must be absent: "
+            + file
+            + " is a file, not a Zarr group",
+        assertFails(
+            LEAST,
+            "rollout.initial.family=null",
+            "rollout.initial.path=" + file,
+            "rollout.initial.snapshot=0"));
   }
 
   /** A line replaces the one of its key or is added as the 15th; "-key" takes a line away. */
@@ -294,18 +363,32 @@ class RunConfigTest {
           train.partitions = 0        | FILE:15: 'train.partitions' is 0; expected an integer from 1 to 2147483647
           train = fast                | FILE:15: 'train' is "fast"; expected a section, train { ... }
           rollout.model = 3           | FILE:15: 'rollout.model' is 3; expected the model's folder
-          -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, profile
-          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = zero }, { family = randomFourier } or { family = profile, name = "<profile>" }
-          rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, profile
+          -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, profile, bump
+          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, profile, bump, or the path of a Zarr group, a .npy file or an HDF5 file
+          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, profile, bump, or the path of a Zarr group, a .npy file or an HDF5 file
+          rollout.initial = no/u.npy  | FILE:15: 'rollout.initial': there is no file or folder no/u.npy
+          rollout.initial { family = null, path = no/u.npy } | FILE:15: 'rollout.initial.path': there is no file or folder no/u.npy
+          rollout.initial.path = u.npy | FILE:15: 'rollout.initial.path' is "u.npy"; expected none beside a family, or family = null
+          rollout.initial { family = null, path = u, snapshot = -1 } | FILE:15: 'rollout.initial.snapshot' is -1; expected an integer from 0 to 2147483647
+          rollout.initial.snapshot = 3 | FILE:15: unknown key 'rollout.initial.snapshot'; 'rollout.initial' takes: background, family, height, modes, path, range, seed
+          rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, profile, bump
           rollout.initial.family = profile  | FILE: missing key 'rollout.initial.name'; expected "<profile>"
-          rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: family, modes, range, seed
+          rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: background, family, height, modes, path, range, seed
           neuron.bounds = [1.0, 0.0]  | FILE:15: neuron.bounds [1.0, 0.0] must hold at least two counts, all of them safe
           neuron.bounds = [1.0]       | FILE:15: 'neuron.bounds' is [1]; expected [lo, hi], finite numbers
           rollout.kernel = fast       | FILE:15: 'rollout.kernel' is "fast"; expected one of: auto, plain, vector
           rollout.initial { family = randomFourier, modes = 0 }  | FILE:15: 'rollout.initial.modes' is 0; expected an integer from 1 to 16
           rollout.initial { family = randomFourier, range = 0 }  | FILE:15: 'rollout.initial.range' is 0; expected a number > 0
-          rollout.initial { family = randomFourier, range = 1e6 } | FILE:15: 'rollout.initial.range': the value 500000.0 is 5.0E8 quanta of 0.001: outside the safe range of +-134217728
+          rollout.initial { family = randomFourier, range = 1e6 } | FILE:15: 'rollout.initial.range': the value -1000000.0 is -1.0E9 quanta of 0.001: outside the safe range of +-134217728
           rollout.initial { family = randomFourier, seed = 1.5 } | FILE:15: 'rollout.initial.seed' is 1.5; expected an integer from -9223372036854775808 to 9223372036854775807
+          rollout.initial.family = bump             | FILE: missing key 'rollout.initial.centre'; expected [x, y], finite numbers
+          rollout.initial { family = bump, centre = [1] } | FILE:15: 'rollout.initial.centre' is [1]; expected [x, y], finite numbers
+          rollout.initial { family = bump, centre = [1, 1.1] } | FILE:15: 'rollout.initial.centre' is [1,1.1]; expected [x, y] inside grid.extent
+          rollout.initial { family = bump, centre = [1, 1] } | FILE: missing key 'rollout.initial.radius'; expected a number >= 0.0625, the width of a cell
+          rollout.initial { family = bump, centre = [1, 1], radius = 0.06 } | FILE:15: 'rollout.initial.radius' is 0.06; expected a number >= 0.0625, the width of a cell
+          rollout.initial { family = bump, centre = [1, 1], radius = 1, height = 1e6 } | FILE:15: 'rollout.initial.height': the value 1000000.0 is 1.0E9 quanta of 0.001: outside the safe range of +-134217728
+          rollout.initial { family = bump, centre = [1, 1], radius = 1, background = high } | FILE:15: 'rollout.initial.background' is "high"; expected a finite number
+          rollout.initial { family = profile, name = "0", radius = 1 } | FILE:15: unknown key 'rollout.initial.radius'; 'rollout.initial' takes: background, family, height, modes, name, path, range, seed
           rollout.states = 0          | FILE:15: 'rollout.states' is 0; expected an integer from 1 to 2147483647
           rollout.states = 2          | FILE:15: 'rollout.states' is 2; expected 1, or rollout.initial { family = randomFourier } for several states
           rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic on all sides (boundary) and no source.rate
@@ -314,7 +397,12 @@ class RunConfigTest {
           rollout.partitions = 0      | FILE:15: 'rollout.partitions' is 0; expected an integer from 1 to 2147483647
           rollout.errorEvery = 0      | FILE:15: 'rollout.errorEvery' is 0; expected an integer from 1 to 2147483647
           rollout.classical = 1       | FILE:15: 'rollout.classical' is 1; expected true or false
-          rollout.tile = [1, 1]       | FILE:15: unknown key 'rollout.tile'; 'rollout' takes: classical, errorEvery, exact, initial, kernel, model, partitions, snapshotEvery, states
+          rollout.tile = [1, 1]       | FILE:15: unknown key 'rollout.tile'; did you mean 'rollout.tiles'?
+          rollout.quality = 1         | FILE:15: unknown key 'rollout.quality'; 'rollout' takes: checkpointEvery, classical, errorEvery, exact, initial, kernel, model, partitions, snapshotEvery, states, stepsPerExchange, tiles
+          rollout.tiles = [17, 1]     | FILE:15: 'rollout.tiles': 17 x 1 tiles do not fit 16 rows of 32 cells
+          rollout.tiles = [16, 1]     | FILE:15: 'rollout.tiles': tiles of 1 x 32 cells are smaller than the halo of one step, 2 cells: ask for fewer
+          rollout.tiles = many        | FILE:15: 'rollout.tiles' is "many"; expected [rows, columns], integers from 1 to 2147483647
+          rollout.stepsPerExchange = 0 | FILE:15: 'rollout.stepsPerExchange' is 0; expected an integer from 1 to 2147483647
           """)
   void mistakes(String line, String expected) {
     String message = assertFails(edited(line));

@@ -21,7 +21,8 @@ public final class FaceRow {
   private final int unsafeBits;
   private final float[] phi = new float[STRETCH];
   private final int[] at;
-  private final long[] counts = new long[2];
+  private long packets;
+  private long spikes;
 
   /** Rows read and written must reach this far beyond their last face. */
   public static final int PADDING = RowOps.GROUP;
@@ -50,28 +51,36 @@ public final class FaceRow {
   /**
    * Lets a row of faces fire.
    *
-   * @param rows the row of counts that each cell of the stencil is in
-   * @param first where in it the first face finds that cell
+   * @param m counts; cell k of the first face's stencil stands at mAt + offsets[k]
    * @param v potentials, from vAt on
    * @param s receives the packets, from sAt on
    * @param n number of faces
    * @return the number of the first face whose stretch holds an unsafe potential; -1 if all is well
    */
-  public int fire(int[][] rows, int[] first, float[] v, int vAt, int[] s, int sAt, int n) {
+  public int fire(int[] m, int mAt, int[] offsets, float[] v, int vAt, int[] s, int sAt, int n) {
     for (int from = 0; from < n; from += STRETCH) {
       int faces = Math.min(STRETCH, n - from);
       for (int k = 0; k < at.length; k++) {
-        at[k] = first[k] + from;
+        at[k] = mAt + offsets[k] + from;
       }
-      flux.flux(rows, at, faces, phi);
+      flux.flux(m, at, faces, phi);
       int largest = ops.integrate(leak, v, vAt + from, phi, faces);
       if (largest > unsafeBits) {
         return from;
       }
       RowOps rounding = largest <= FAST_BITS ? ops : plain;
-      rounding.fire(threshold, maxPackets, v, vAt + from, s, sAt + from, faces, counts);
+      rounding.fire(threshold, maxPackets, v, vAt + from, s, sAt + from, faces);
     }
     return -1;
+  }
+
+  /** Adds the packets of a row of faces to the books. */
+  public void count(int[] s, int sAt, int n) {
+    for (int i = sAt; i < sAt + n; i++) {
+      int size = Math.abs(s[i]);
+      packets += size;
+      spikes += Math.min(1, size);
+    }
   }
 
   /**
@@ -79,23 +88,55 @@ public final class FaceRow {
    *
    * @return the largest count, in absolute value
    */
-  public int move(int[] m, int mAt, int[] in, int inAt, int[] out, int outAt, int n) {
-    return ops.move(m, mAt, in, inAt, out, outAt, n);
+  public int move(
+      int[] to, int toAt, int[] from, int fromAt, int[] in, int inAt, int[] out, int outAt, int n) {
+    int largest = 0;
+    for (int i = 0; i < n; i++) {
+      int count = from[fromAt + i] + in[inAt + i] - out[outAt + i];
+      to[toAt + i] = count;
+      largest = Math.max(largest, Math.abs(count));
+    }
+    return largest;
   }
 
-  /** Packets fired since the last call of {@link #clear}. */
+  /** Moves packets across x and y in one go. */
+  public int move(
+      int[] to,
+      int toAt,
+      int[] from,
+      int fromAt,
+      int[] in,
+      int inAt,
+      int[] out,
+      int outAt,
+      int[] under,
+      int underAt,
+      int[] over,
+      int overAt,
+      int n) {
+    int largest = 0;
+    for (int i = 0; i < n; i++) {
+      int along = in[inAt + i] - out[outAt + i];
+      int count = from[fromAt + i] + along + under[underAt + i] - over[overAt + i];
+      to[toAt + i] = count;
+      largest = Math.max(largest, Math.abs(count));
+    }
+    return largest;
+  }
+
+  /** Packets counted since the last call of {@link #clear}. */
   public long packets() {
-    return counts[0];
+    return packets;
   }
 
-  /** Spikes since the last call of {@link #clear}. */
+  /** Spikes counted since the last call of {@link #clear}. */
   public long spikes() {
-    return counts[1];
+    return spikes;
   }
 
   /** Starts counting anew. */
   public void clear() {
-    counts[0] = 0;
-    counts[1] = 0;
+    packets = 0;
+    spikes = 0;
   }
 }

@@ -95,10 +95,7 @@ final class PlainRowOps implements RowOps {
   }
 
   @Override
-  public void fire(
-      float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n, long[] counts) {
-    long packets = 0;
-    long spikes = 0;
+  public void fire(float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n) {
     for (int i = 0; i < n; i++) {
       float potential = v[vAt + i];
       int fired = 0;
@@ -108,21 +105,6 @@ final class PlainRowOps implements RowOps {
       }
       v[vAt + i] = potential - fired;
       s[sAt + i] = fired;
-      packets += Math.abs(fired);
-      spikes += fired == 0 ? 0 : 1;
     }
-    counts[0] += packets;
-    counts[1] += spikes;
-  }
-
-  @Override
-  public int move(int[] m, int mAt, int[] in, int inAt, int[] out, int outAt, int n) {
-    int largest = 0;
-    for (int i = 0; i < n; i++) {
-      int count = m[mAt + i] + in[inAt + i] - out[outAt + i];
-      m[mAt + i] = count;
-      largest = Math.max(largest, Math.abs(count));
-    }
-    return largest;
   }
 }

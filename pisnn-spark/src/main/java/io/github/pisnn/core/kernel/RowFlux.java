@@ -32,21 +32,21 @@ final class RowFlux {
   /**
    * The fluxes through the faces of a row.
    *
-   * @param rows the row of counts that each cell of the stencil is in, in the stencil's order
-   * @param at where in it the first face finds that cell
+   * @param m counts
+   * @param at where the first face finds each cell of the stencil, in the stencil's order
    * @param n number of faces
    * @param phi receives the fluxes, in quanta per step
    */
-  void flux(int[][] rows, int[] at, int n, float[] phi) {
+  void flux(int[] m, int[] at, int n, float[] phi) {
     int left = shape.stencil().left();
     int input = 0;
     if (!shape.shiftInvariant()) {
-      ops.convert(rows[left], at[left], inputs, 0, n);
+      ops.convert(m, at[left], inputs, 0, n);
       input = stride;
     }
-    for (int k = 0; k < rows.length; k++) {
+    for (int k = 0; k < at.length; k++) {
       if (k != left) {
-        ops.difference(rows[k], at[k], rows[left], at[left], inputs, input, n);
+        ops.difference(m, at[k], m, at[left], inputs, input, n);
         input += stride;
       }
     }

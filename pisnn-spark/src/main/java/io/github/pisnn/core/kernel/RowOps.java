@@ -8,7 +8,7 @@ import io.github.pisnn.core.operator.Activation;
  *
  * <p>Rows are processed in whole groups of {@link #GROUP} faces: arrays must reach at least that
  * far beyond the last face, and what lies there is overwritten with numbers that mean nothing,
- * except by {@link #integrate}, {@link #fire} and {@link #move}, which stop at the last one.
+ * except by {@link #integrate} and {@link #fire}, which stop at the last one.
  */
 interface RowOps {
 
@@ -84,18 +84,6 @@ interface RowOps {
    */
   int integrate(float leak, float[] v, int vAt, float[] phi, int n);
 
-  /**
-   * Fires integrated potentials of at most 2^22: s[i] packets, v[i] -= s[i].
-   *
-   * @param counts receives packets and spikes, added to what is there
-   */
-  void fire(
-      float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n, long[] counts);
-
-  /**
-   * m[i] += in[i] - out[i].
-   *
-   * @return the largest |m|
-   */
-  int move(int[] m, int mAt, int[] in, int inAt, int[] out, int outAt, int n);
+  /** Fires integrated potentials of at most 2^22: s[i] packets, v[i] -= s[i]. */
+  void fire(float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n);
 }

@@ -433,52 +433,28 @@ final class VectorRowOps implements RowOps {
   }
 
   @Override
-  public void fire(
-      float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n, long[] counts) {
+  public void fire(float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n) {
     int whole = n - n % LANES;
-    // A face fires at most 2^22 packets: those of 256 fit an int.
-    for (int from = 0; from < whole; from += 256) {
-      int to = Math.min(whole, from + 256);
-      if (threshold == 0.5f && maxPackets == Integer.MAX_VALUE) {
-        freely(v, vAt, s, sAt, from, to, counts);
-      } else {
-        limited(threshold, maxPackets, v, vAt, s, sAt, from, to, counts);
-      }
+    if (threshold == 0.5f && maxPackets == Integer.MAX_VALUE) {
+      freely(v, vAt, s, sAt, whole);
+    } else {
+      limited(threshold, maxPackets, v, vAt, s, sAt, whole);
     }
-    PLAIN.fire(threshold, maxPackets, v, vAt + whole, s, sAt + whole, n - whole, counts);
+    PLAIN.fire(threshold, maxPackets, v, vAt + whole, s, sAt + whole, n - whole);
   }
 
-  private static void freely(
-      float[] v, int vAt, int[] s, int sAt, int from, int to, long[] counts) {
-    IntVector packets = IntVector.zero(I);
-    IntVector spikes = IntVector.zero(I);
-    for (int i = from; i < to; i += LANES) {
+  private static void freely(float[] v, int vAt, int[] s, int sAt, int n) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector t = FloatVector.fromArray(F, v, vAt + i);
       FloatVector shifted = t.add(MAGIC);
-      IntVector fired = shifted.reinterpretAsInts().sub(MAGIC_BITS);
-      fired.intoArray(s, sAt + i);
+      shifted.reinterpretAsInts().sub(MAGIC_BITS).intoArray(s, sAt + i);
       t.sub(shifted.sub(MAGIC)).intoArray(v, vAt + i);
-      IntVector size = fired.abs();
-      packets = packets.add(size);
-      spikes = spikes.add(size.min(1));
     }
-    counts[0] += packets.reduceLanes(VectorOperators.ADD);
-    counts[1] += spikes.reduceLanes(VectorOperators.ADD);
   }
 
   private static void limited(
-      float threshold,
-      int maxPackets,
-      float[] v,
-      int vAt,
-      int[] s,
-      int sAt,
-      int from,
-      int to,
-      long[] counts) {
-    IntVector packets = IntVector.zero(I);
-    IntVector spikes = IntVector.zero(I);
-    for (int i = from; i < to; i += LANES) {
+      float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector t = FloatVector.fromArray(F, v, vAt + i);
       VectorMask<Float> quiet = t.abs().compare(VectorOperators.LT, threshold);
       FloatVector shifted = t.blend(0f, quiet).add(MAGIC);
@@ -487,28 +463,6 @@ final class VectorRowOps implements RowOps {
       fired.intoArray(s, sAt + i);
       FloatVector sent = (FloatVector) fired.convertShape(VectorOperators.I2F, F, 0);
       t.sub(sent).intoArray(v, vAt + i);
-      IntVector size = fired.abs();
-      packets = packets.add(size);
-      spikes = spikes.add(size.min(1));
     }
-    counts[0] += packets.reduceLanes(VectorOperators.ADD);
-    counts[1] += spikes.reduceLanes(VectorOperators.ADD);
-  }
-
-  @Override
-  public int move(int[] m, int mAt, int[] in, int inAt, int[] out, int outAt, int n) {
-    IntVector largest = IntVector.zero(I);
-    int whole = n - n % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      IntVector count =
-          IntVector.fromArray(I, m, mAt + i)
-              .add(IntVector.fromArray(I, in, inAt + i))
-              .sub(IntVector.fromArray(I, out, outAt + i));
-      count.intoArray(m, mAt + i);
-      largest = largest.max(count.abs());
-    }
-    return Math.max(
-        largest.reduceLanes(VectorOperators.MAX),
-        PLAIN.move(m, mAt + whole, in, inAt + whole, out, outAt + whole, n - whole));
   }
 }

@@ -1,5 +1,8 @@
 package io.github.pisnn.core.metrics;
 
+import java.io.Serial;
+import java.io.Serializable;
+
 /**
  * Errors of a field against a reference, as PDEBench defines them (Takamoto et al. 2022, arXiv
  * 2210.07182, appendix B), over the cells of one snapshot.
@@ -13,6 +16,42 @@ package io.github.pisnn.core.metrics;
 public record FieldErrors(double relativeL2, double nrmse, double crmse, double maxError) {
 
   /**
+   * The sums that errors are made of; those of parts of a field add up.
+   *
+   * @param cells number of cells
+   * @param squared sum of (u - r)^2
+   * @param norm sum of r^2
+   * @param sum sum of u - r
+   * @param max max |u - r|
+   */
+  public record Sums(long cells, double squared, double norm, double sum, double max)
+      implements Serializable {
+    @Serial private static final long serialVersionUID = 1L;
+
+    /** Of no cells. */
+    public static final Sums NONE = new Sums(0, 0, 0, 0, 0);
+
+    /** Of two disjoint parts together. */
+    public Sums plus(Sums other) {
+      return new Sums(
+          cells + other.cells,
+          squared + other.squared,
+          norm + other.norm,
+          sum + other.sum,
+          Math.max(max, other.max));
+    }
+
+    /** The errors of the whole. */
+    public FieldErrors errors() {
+      return new FieldErrors(
+          Math.sqrt(squared) / Math.sqrt(norm),
+          Math.sqrt(squared / cells) / Math.sqrt(norm / cells),
+          Math.abs(sum) / cells,
+          max);
+    }
+  }
+
+  /**
    * The errors of a field.
    *
    * @param field values, one a cell
@@ -20,6 +59,11 @@ public record FieldErrors(double relativeL2, double nrmse, double crmse, double 
    * @throws IllegalArgumentException if the lengths differ
    */
   public static FieldErrors of(double[] field, double[] reference) {
+    return sums(field, reference).errors();
+  }
+
+  /** The sums of a part of a field, as {@link #of} takes them. */
+  public static Sums sums(double[] field, double[] reference) {
     if (field.length != reference.length) {
       throw new IllegalArgumentException(
           "a field of " + field.length + " cells against a reference of " + reference.length);
@@ -35,11 +79,6 @@ public record FieldErrors(double relativeL2, double nrmse, double crmse, double 
       sum += error;
       max = Math.max(max, Math.abs(error));
     }
-    int n = field.length;
-    return new FieldErrors(
-        Math.sqrt(squared) / Math.sqrt(norm),
-        Math.sqrt(squared / n) / Math.sqrt(norm / n),
-        Math.abs(sum) / n,
-        max);
+    return new Sums(field.length, squared, norm, sum, max);
   }
 }

@@ -2,7 +2,11 @@ package io.github.pisnn.core.metrics;
 
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.State;
+import java.io.Serial;
+import java.io.Serializable;
 
 /**
  * A digest of a whole state: two 64-bit sums over all its 32-bit values, each value mixed with its
@@ -15,27 +19,33 @@ import io.github.pisnn.core.step.State;
  * @param first the sum with k = 1
  * @param second the sum with k = 2
  */
-public record StateDigest(long first, long second) {
+public record StateDigest(long first, long second) implements Serializable {
+
+  @Serial private static final long serialVersionUID = 1L;
 
   /** The digest of nothing. */
   public static final StateDigest EMPTY = new StateDigest(0, 0);
 
   /** The digest of a state. */
   public static StateDigest of(State state, Boundaries boundaries) {
-    Grid grid = state.grid();
+    return of(state.cells(), state.grid(), boundaries);
+  }
+
+  /** The part of a grid's digest that belongs to a patch. */
+  public static StateDigest of(Patch patch, Grid grid, Boundaries boundaries) {
+    Window window = patch.window();
     long[] sums = new long[2];
-    for (int row = 0; row < grid.ny(); row++) {
-      for (int column = 0; column < grid.nx(); column++) {
-        int cell = grid.index(row, column);
-        long number = 8L * cell;
-        add(sums, number, state.count(cell));
-        add(sums, number + 1, Float.floatToRawIntBits(state.right(cell)));
-        add(sums, number + 2, Float.floatToRawIntBits(state.upper(cell)));
+    for (int row = window.row(); row < window.endRow(); row++) {
+      for (int column = window.column(); column < window.endColumn(); column++) {
+        long number = 8 * ((long) row * grid.nx() + column);
+        add(sums, number, patch.count(row, column));
+        add(sums, number + 1, Float.floatToRawIntBits(patch.right(row, column)));
+        add(sums, number + 2, Float.floatToRawIntBits(patch.upper(row, column)));
         if (column == 0 && !boundaries.isPeriodicX()) {
-          add(sums, number + 3, Float.floatToRawIntBits(state.left(row)));
+          add(sums, number + 3, Float.floatToRawIntBits(patch.left(row)));
         }
         if (row == 0 && !boundaries.isPeriodicY()) {
-          add(sums, number + 4, Float.floatToRawIntBits(state.lower(column)));
+          add(sums, number + 4, Float.floatToRawIntBits(patch.lower(column)));
         }
       }
     }

@@ -16,6 +16,14 @@ final class Divergence {
     return Math.abs(potential) <= Quantization.SAFE_COUNT;
   }
 
+  static String counts(int count) {
+    return "its count is " + count + " quanta";
+  }
+
+  static String emits(float pending) {
+    return "its source emits " + pending + " quanta";
+  }
+
   /** The exception for the step under way. */
   static DivergenceException at(State state, int cell, String what) {
     int nx = state.grid().nx();

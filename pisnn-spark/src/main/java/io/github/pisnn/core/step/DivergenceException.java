@@ -1,6 +1,8 @@
 package io.github.pisnn.core.step;
 
 import java.io.Serial;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** A rollout left the safe range: it diverged. */
 public final class DivergenceException extends RuntimeException {
@@ -17,6 +19,20 @@ public final class DivergenceException extends RuntimeException {
     this.row = row;
     this.column = column;
   }
+
+  /** The earlier of two, by step, row and column; null for none. */
+  public static @Nullable DivergenceException first(
+      @Nullable DivergenceException one, @Nullable DivergenceException other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return EARLIER.compare(one, other) <= 0 ? one : other;
+  }
+
+  private static final Comparator<DivergenceException> EARLIER =
+      Comparator.comparingLong(DivergenceException::step)
+          .thenComparingInt(DivergenceException::row)
+          .thenComparingInt(DivergenceException::column);
 
   /** The number of the step that failed; the first step is 1. */
   public long step() {

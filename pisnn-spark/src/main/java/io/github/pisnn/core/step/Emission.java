@@ -26,30 +26,23 @@ final class Emission {
     return new Emission(quanta, operator.neuron().bounds());
   }
 
-  /**
-   * Emits one step's quanta.
-   *
-   * @throws DivergenceException if a remainder is unsafe
-   */
-  void emit(State state) {
-    long total = 0;
-    for (int cell = 0; cell < quanta.length; cell++) {
-      float pending = state.sourceRemainder[cell] + quanta[cell];
-      if (!Divergence.isSafe(pending)) {
-        throw Divergence.at(state, cell, "its source emits " + pending + " quanta");
-      }
-      int packets = (int) Math.rint((double) pending);
-      if (bounds != null) {
-        packets = Math.max(packets, -bounds.roomOut(state.counts[cell]));
-        packets = Math.min(packets, bounds.roomIn(state.counts[cell]));
-      }
-      state.sourceRemainder[cell] = pending - packets;
-      state.counts[cell] += packets;
-      if (!Divergence.isSafe(state.counts[cell])) {
-        throw Divergence.at(state, cell, "its count is " + state.counts[cell] + " quanta");
-      }
-      total += packets;
+  /** True if there is nothing to emit. */
+  boolean isNone() {
+    return quanta.length == 0;
+  }
+
+  /** What a cell's source puts in during one step, in quanta. */
+  float quanta(int cell) {
+    return quanta[cell];
+  }
+
+  /** The packets a cell of a count emits of what is pending: the nearest integer, within bounds. */
+  int packets(float pending, int count) {
+    int packets = (int) Math.rint((double) pending);
+    if (bounds != null) {
+      packets = Math.max(packets, -bounds.roomOut(count));
+      packets = Math.min(packets, bounds.roomIn(count));
     }
-    state.ledger.emit(total);
+    return packets;
   }
 }

@@ -1,12 +1,16 @@
 package io.github.pisnn.core.step;
 
 import io.github.pisnn.core.grid.Side;
+import java.io.Serial;
+import java.io.Serializable;
 
 /**
  * What has entered the grid, in quanta, exactly: through each side (negative where it left) and
  * from the source. The sum of all counts minus the ledger's total never changes.
  */
-public final class Ledger {
+public final class Ledger implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
   private long west;
   private long east;
   private long south;
@@ -26,6 +30,15 @@ public final class Ledger {
   /** Books packets that the source emitted. */
   void emit(long packets) {
     source += packets;
+  }
+
+  /** Empties the books. */
+  void clear() {
+    west = 0;
+    east = 0;
+    south = 0;
+    north = 0;
+    source = 0;
   }
 
   /** Quanta that entered through a side. */

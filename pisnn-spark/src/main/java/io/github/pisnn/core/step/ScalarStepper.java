@@ -78,7 +78,7 @@ public final class ScalarStepper implements Stepper {
     boolean even = state.step % 2 == 0;
     state.step++;
     if (even) {
-      emission.emit(state);
+      emit(state);
     }
     if (operator.mode() == Mode.UNSPLIT) {
       sweep(state, true, true);
@@ -87,13 +87,39 @@ public final class ScalarStepper implements Stepper {
       sweep(state, !even, even);
     }
     if (!even) {
-      emission.emit(state);
+      emit(state);
     }
-    for (int cell = 0; cell < state.counts.length; cell++) {
-      if (!Divergence.isSafe(state.counts[cell])) {
-        throw Divergence.at(state, cell, "its count is " + state.counts[cell] + " quanta");
+    int[] counts = state.cells.counts;
+    for (int cell = 0; cell < counts.length; cell++) {
+      if (!Divergence.isSafe(counts[cell])) {
+        throw Divergence.at(state, cell, Divergence.counts(counts[cell]));
       }
     }
+  }
+
+  /** Emits one step's quanta. */
+  private void emit(State state) {
+    if (emission.isNone()) {
+      return;
+    }
+    state.cells.addRemainder();
+    int[] counts = state.cells.counts;
+    float[] remainder = state.cells.remainder;
+    long total = 0;
+    for (int cell = 0; cell < counts.length; cell++) {
+      float pending = remainder[cell] + emission.quanta(cell);
+      if (!Divergence.isSafe(pending)) {
+        throw Divergence.at(state, cell, Divergence.emits(pending));
+      }
+      int packets = emission.packets(pending, counts[cell]);
+      remainder[cell] = pending - packets;
+      counts[cell] += packets;
+      if (!Divergence.isSafe(counts[cell])) {
+        throw Divergence.at(state, cell, Divergence.counts(counts[cell]));
+      }
+      total += packets;
+    }
+    state.books.ledger.emit(total);
   }
 
   /** Lets the faces across x, across y or both fire from the same state. */
@@ -146,8 +172,8 @@ public final class ScalarStepper implements Stepper {
           if (exists(left, right, boundaries.west(), boundaries.east())) {
             faces.add(
                 left == OUTSIDE
-                    ? new Face(row, column, true, left, right, state.left, sentLeft, row)
-                    : new Face(row, column, true, left, right, state.right, sentRight, left));
+                    ? new Face(row, column, true, left, right, state.cells.left, sentLeft, row)
+                    : new Face(row, column, true, left, right, state.cells.right, sentRight, left));
           }
         }
         if (acrossY && column >= 0) {
@@ -155,8 +181,10 @@ public final class ScalarStepper implements Stepper {
           if (exists(left, upper, boundaries.south(), boundaries.north())) {
             faces.add(
                 left == OUTSIDE
-                    ? new Face(row, column, false, left, upper, state.lower, sentLower, column)
-                    : new Face(row, column, false, left, upper, state.upper, sentUpper, left));
+                    ? new Face(
+                        row, column, false, left, upper, state.cells.lower, sentLower, column)
+                    : new Face(
+                        row, column, false, left, upper, state.cells.upper, sentUpper, left));
           }
         }
       }
@@ -212,11 +240,11 @@ public final class ScalarStepper implements Stepper {
       int receiver = packets > 0 ? face.right : face.left;
       int granted = Math.abs(packets);
       if (sender != OUTSIDE) {
-        int room = bounds.roomOut(state.counts[sender]);
+        int room = bounds.roomOut(state.cells.counts[sender]);
         granted = Bounds.share(Math.abs(packets), wantedOut[sender], room);
       }
       if (receiver != OUTSIDE) {
-        int room = bounds.roomIn(state.counts[receiver]);
+        int room = bounds.roomIn(state.cells.counts[receiver]);
         granted = Math.min(granted, Bounds.share(Math.abs(packets), wantedIn[receiver], room));
       }
       int sent = packets > 0 ? granted : -granted;
@@ -237,17 +265,17 @@ public final class ScalarStepper implements Stepper {
   private void move(State state, Face face) {
     int packets = face.sent[face.at];
     if (face.left == OUTSIDE) {
-      state.ledger.enter(face.acrossX ? Side.WEST : Side.SOUTH, packets);
+      state.books.ledger.enter(face.acrossX ? Side.WEST : Side.SOUTH, packets);
     } else {
-      state.counts[face.left] -= packets;
+      state.cells.counts[face.left] -= packets;
     }
     if (face.right == OUTSIDE) {
-      state.ledger.enter(face.acrossX ? Side.EAST : Side.NORTH, -packets);
+      state.books.ledger.enter(face.acrossX ? Side.EAST : Side.NORTH, -packets);
     } else {
-      state.counts[face.right] += packets;
+      state.cells.counts[face.right] += packets;
     }
-    state.packets += Math.abs(packets);
-    state.spikes += packets == 0 ? 0 : 1;
+    state.books.packets += Math.abs(packets);
+    state.books.spikes += packets == 0 ? 0 : 1;
     state.faceSteps++;
   }
 
@@ -255,7 +283,7 @@ public final class ScalarStepper implements Stepper {
   private void frame(State state) {
     for (int row = 0; row < grid.ny(); row++) {
       int start = (row + halo) * stride + halo;
-      System.arraycopy(state.counts, row * grid.nx(), framed, start, grid.nx());
+      System.arraycopy(state.cells.counts, row * grid.nx(), framed, start, grid.nx());
       for (int depth = 1; depth <= halo; depth++) {
         framed[start - depth] = ghost(Side.WEST, depth, row, start, 1);
         framed[start + grid.nx() - 1 + depth] =
@@ -267,7 +295,10 @@ public final class ScalarStepper implements Stepper {
     }
     int top = grid.ny() - 1;
     for (int k = 0; k < stride; k++) {
-      int column = Math.max(0, Math.min(grid.nx() - 1, k - halo));
+      int column =
+          boundaries.isPeriodicX()
+              ? Math.floorMod(k - halo, grid.nx())
+              : Math.max(0, Math.min(grid.nx() - 1, k - halo));
       int lowest = halo * stride + k;
       int highest = (halo + top) * stride + k;
       for (int depth = 1; depth <= halo; depth++) {

@@ -1,6 +1,8 @@
 package io.github.pisnn.core.step;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state on the way: the counts of the cells, the membrane potentials of the faces, and the books.
@@ -8,17 +10,16 @@ import io.github.pisnn.core.grid.Grid;
  */
 public final class State {
   private final Grid grid;
-  final int[] counts;
-  final float[] right;
-  final float[] upper;
-  final float[] left;
-  final float[] lower;
-  final float[] sourceRemainder;
-  final Ledger ledger = new Ledger();
   private final long initialMass;
+  final Books books = new Books();
+
+  /** All cells of the grid. */
+  Patch cells;
+
+  /** Where the next cells are put while these are still needed. */
+  private @Nullable Patch spare;
+
   long step;
-  long packets;
-  long spikes;
   long faceSteps;
 
   /**
@@ -41,18 +42,34 @@ public final class State {
       }
     }
     this.grid = grid;
-    this.counts = counts.clone();
-    this.right = new float[counts.length];
-    this.upper = new float[counts.length];
-    this.left = new float[grid.ny()];
-    this.lower = new float[grid.nx()];
-    this.sourceRemainder = new float[counts.length];
+    this.cells = new Patch(Window.of(grid), counts.clone(), false);
     this.initialMass = mass();
+  }
+
+  /** A second set of cells, with anything in it. */
+  Patch spare() {
+    if (spare == null) {
+      spare = new Patch(cells.window, new int[cells.counts.length], cells.remainder.length > 0);
+    }
+    return spare;
+  }
+
+  /** Makes one set of cells the current one. */
+  void swap(Patch to) {
+    if (to != cells) {
+      spare = cells;
+      cells = to;
+    }
   }
 
   /** The grid. */
   public Grid grid() {
     return grid;
+  }
+
+  /** Its cells, as they are now; a step may change them or leave them behind. */
+  public Patch cells() {
+    return cells;
   }
 
   /** Steps made so far. */
@@ -62,43 +79,43 @@ public final class State {
 
   /** A copy of the counts, row-major. */
   public int[] counts() {
-    return counts.clone();
+    return cells.counts.clone();
   }
 
   /** The count of a cell. */
   public int count(int cell) {
-    return counts[cell];
+    return cells.counts[cell];
   }
 
   /** The potential of a cell's right face, in quanta. */
   public float right(int cell) {
-    return right[cell];
+    return cells.right[cell];
   }
 
   /** The potential of a cell's upper face, in quanta. */
   public float upper(int cell) {
-    return upper[cell];
+    return cells.upper[cell];
   }
 
   /** The potential of the left face of a row's first cell, where x is not periodic; else 0. */
   public float left(int row) {
-    return left[row];
+    return cells.left[row];
   }
 
   /** The potential of the lower face of a column's first cell, where y is not periodic; else 0. */
   public float lower(int column) {
-    return lower[column];
+    return cells.lower[column];
   }
 
   /** What has entered so far. */
   public Ledger ledger() {
-    return ledger;
+    return books.ledger;
   }
 
   /** The sum of all counts. */
   public long mass() {
     long mass = 0;
-    for (int count : counts) {
+    for (int count : cells.counts) {
       mass += count;
     }
     return mass;
@@ -106,17 +123,17 @@ public final class State {
 
   /** Mass now, minus mass at the start, minus the ledger: 0 if every packet is accounted for. */
   public long massDrift() {
-    return mass() - initialMass - ledger.total();
+    return mass() - initialMass - books.ledger.total();
   }
 
   /** Packets fired so far, in absolute value. */
   public long packets() {
-    return packets;
+    return books.packets;
   }
 
   /** Spikes so far: how often a face fired at least one packet. */
   public long spikes() {
-    return spikes;
+    return books.spikes;
   }
 
   /** How often a face could have fired so far. */

@@ -290,6 +290,9 @@ static void load(const pisnn_state *s, int32_t row)
   if (outside && s->boundary[side] == PISNN_DIRICHLET) {
     for (int32_t k = -PISNN_HALO; k < nx + PISNN_HALO; k++) {
       int32_t face = k < 0 ? 0 : k >= nx ? nx - 1 : k;
+      if (is_periodic(s, PISNN_WEST)) {
+        face = k < 0 ? k + nx : k >= nx ? k - nx : k;
+      }
       g[k] = s->twice[side][face] - g[k];
     }
   }

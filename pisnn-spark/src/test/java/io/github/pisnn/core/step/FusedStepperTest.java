@@ -43,6 +43,19 @@ class FusedStepperTest {
           assertTrue(advance(three, shared), "three threads, seed " + seed);
           requireSame(expected, shared, domain, "three threads, seed " + seed);
         }
+        int rows = cases.oneOf(1, 2, 3, 5, 100);
+        int columns = cases.oneOf(1, 3, 4, 7, 100);
+        int depth = cases.oneOf(1, 2, 3, 7, 9);
+        int threads = cases.oneOf(1, 2);
+        String blocks = rows + " x " + columns + " cells, " + depth + " steps, seed " + seed;
+        try (FusedStepper blocked =
+            new FusedStepper(
+                operator, domain, kernel, threads, new CacheBlockSize(rows, columns, depth))) {
+          State state = new State(domain.grid(), counts);
+          blocked.advance(state, 3);
+          blocked.advance(state, 4);
+          requireSame(expected, state, domain, blocks);
+        }
         compared++;
       }
     }

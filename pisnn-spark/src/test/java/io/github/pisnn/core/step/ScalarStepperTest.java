@@ -255,9 +255,9 @@ class ScalarStepperTest {
     Grid grid = new Grid(3, 2, 3, 2);
     State state = new State(grid, new int[] {1, 2, 3, 4, 5, 6});
     StateDigest digest = StateDigest.of(state, Boundaries.walls());
-    state.lower[2] = 0.25f;
+    state.cells.lower[2] = 0.25f;
     StateDigest lower = StateDigest.of(state, Boundaries.walls());
-    state.left[1] = -0f;
+    state.cells.left[1] = -0f;
     StateDigest left = StateDigest.of(state, Boundaries.walls());
     assertTrue(!digest.equals(lower) && !lower.equals(left));
     assertEquals(

@@ -1,0 +1,92 @@
+package io.github.pisnn.datasets.fields;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Window;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.UncheckedIOException;
+
+/**
+ * A field in a file whose header has been checked. Its values are read where and when a window is
+ * asked for; what is wrong with them is an {@link UncheckedIOException} then, one line naming the
+ * file and, of a value, row and column.
+ */
+abstract class StoredField implements Field {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final String name;
+
+  /**
+   * A field as large as a grid.
+   *
+   * @param name of the file, for messages
+   * @param rows rows of the file's field; 1 in one dimension
+   * @param columns columns of the file's field
+   * @throws IllegalArgumentException if the grid has other cells
+   */
+  StoredField(String name, long rows, long columns, Grid grid) {
+    this.name = name;
+    if (rows != grid.ny() || columns != grid.nx()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "grid.cells = [%d, %d] does not fit %s, a field of %d rows of %d cells; expected"
+                  + " grid.cells = [%d, %d]",
+              grid.nx(), grid.ny(), name, rows, columns, columns, rows));
+    }
+  }
+
+  /** Reads the values of a window, row-major. Messages need not name the file. */
+  abstract double[] read(Window window) throws IOException;
+
+  @Override
+  public double[] on(Window window) {
+    double[] values = load(() -> read(window));
+    for (int cell = 0; cell < values.length; cell++) {
+      if (!Double.isFinite(values[cell])) {
+        throw bad(window, cell, values[cell] + "; expected a finite number");
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public int[] counts(Window window, Quantization quantization) {
+    double[] values = on(window);
+    int[] counts = new int[values.length];
+    for (int cell = 0; cell < counts.length; cell++) {
+      try {
+        counts[cell] = quantization.count(values[cell]);
+      } catch (IllegalArgumentException e) {
+        throw bad(window, cell, "too large: " + e.getMessage());
+      }
+    }
+    return counts;
+  }
+
+  /** Something read from the file. */
+  interface Reading<T> {
+    /** Reads it. */
+    T get() throws IOException;
+  }
+
+  /** Reads something, with the file's name before the message if that fails. */
+  final <T> T load(Reading<T> reading) {
+    try {
+      return reading.get();
+    } catch (EOFException e) {
+      throw new UncheckedIOException(name + " is cut short", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The error of a cell's value. */
+  final UncheckedIOException bad(Window window, int cell, String what) {
+    int row = window.row() + cell / window.columns();
+    int column = window.column() + cell % window.columns();
+    String line = name + ": row " + row + ", column " + column + " is " + what;
+    return new UncheckedIOException(line, new IOException(line));
+  }
+}

@@ -1,0 +1,468 @@
+package io.github.pisnn.datasets.fields;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.Windows;
+import io.github.pisnn.datasets.zarr.SnapshotLayout;
+import io.github.pisnn.datasets.zarr.SnapshotWriter;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.DatasetCreationOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fields in files: their windows, and what is wrong with files. */
+final class FieldFilesTest {
+  private static final Quantization QUANTIZATION = new Quantization(0x1p-18, -0.3);
+  private static final Grid GRID = new Grid(13, 7, 3.25, 1.75);
+  private static final Grid ROD = new Grid(13, 1, 3.25, 0.25);
+
+  /**
+   * Made by h5py: a dataset u of 5 x 8 cells in chunks of 2 x 3 and with the fill value 300, of
+   * which only rows 2 and 3 in columns 3 to 5 were written, as 1 to 6. As gzip.
+   */
+  private static final String SPARSE =
+      "H4sIAAAAAAACA+v0cHHj5ZLiYgABDg4GFgYBBmTwHwoe8KPyYfIJUJoRSndA6RVMMHFGsJwEVFwQaj66"
+          + "upAgV1eQ6v9oAGaPAQuE5mAYBSMReLg6BoDoCCgflkpPMKGqK0VLjx4U2svIwAYxixHG14DQTBABVgbU"
+          + "dInOZwamfJBKQQV7qJgDgwk3g8l/Zph6AbA8EzMTIzxtHyhyYIGKI4tBzIXkJGYm5gqoXUxga+BKI2ga"
+          + "D8F+/i6gHA1zlwLzaNokB4DKO0Ys5Z0BAyJSGaARiww28KPyocUiMJWOlo+jYBSMglEwCkbBKBgFwxd8"
+          + "sIcyHKCtPigtAKVFoLSEAwBIt8KX4A8AAA==";
+
+  @TempDir Path folder;
+
+  private Field open(Path file, Grid grid) throws Exception {
+    return open(file.toString(), null, OptionalInt.empty(), grid);
+  }
+
+  /** A field as it arrives at an executor. */
+  private Field open(String name, String dataset, OptionalInt snapshot, Grid grid)
+      throws Exception {
+    Field field =
+        FieldFiles.open(
+            name,
+            Optional.ofNullable(dataset),
+            snapshot,
+            grid,
+            QUANTIZATION,
+            new Configuration(false));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(field);
+    return (Field)
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+  }
+
+  private static double[] values(Grid grid) {
+    return new SplittableRandom(7).doubles(grid.cells(), -100, 100).toArray();
+  }
+
+  private static void requireWindows(double[] expected, Grid grid, Field field) {
+    assertArrayEquals(expected, field.on(Window.of(grid)));
+    for (Window window : Window.of(grid).cut(Math.min(3, grid.ny()), 4)) {
+      double[] part = Windows.crop(expected, grid, window);
+      assertArrayEquals(part, field.on(window));
+      assertArrayEquals(QUANTIZATION.counts(part), field.counts(window, QUANTIZATION));
+    }
+  }
+
+  private static void refused(String expected, Executable action) {
+    String message = assertThrows(IllegalArgumentException.class, action).getMessage();
+    assertTrue(message.contains(expected), message);
+    assertEquals(1, message.lines().count());
+  }
+
+  private static void unreadable(String expected, Executable action) {
+    assertEquals(expected, assertThrows(UncheckedIOException.class, action).getMessage());
+  }
+
+  /** Writes a .npy file of a version and a type. */
+  private Path npy(int version, String type, String shape, double[] values) throws IOException {
+    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + shape + "), }";
+    return npy(version, header, bytes(type, values));
+  }
+
+  private Path npy(int version, String header, byte[] numbers) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    start.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', (byte) version, 0});
+    String padded = header + " ".repeat(127 - header.length()) + "\n";
+    if (version == 1) {
+      start.putShort((short) padded.length());
+    } else {
+      start.putInt(padded.length());
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(start.array(), 0, start.position());
+    bytes.writeBytes(padded.getBytes(StandardCharsets.ISO_8859_1));
+    bytes.writeBytes(numbers);
+    return Files.write(folder.resolve("u.data"), bytes.toByteArray());
+  }
+
+  private static byte[] bytes(String type, double[] values) {
+    ByteBuffer numbers = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      switch (type) {
+        case "<f8" -> numbers.putDouble(value);
+        case "<f4" -> numbers.putFloat((float) value);
+        default -> numbers.putInt((int) value);
+      }
+    }
+    return Arrays.copyOf(numbers.array(), numbers.position());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, <f8", "2, <f8", "3, <f4", "1, <f4", "1, <i4"})
+  void npy(int version, String type) throws Exception {
+    double[] values = values(GRID);
+    if (type.equals("<f4")) {
+      values = Arrays.stream(values).map(value -> (float) value).toArray();
+    } else if (type.equals("<i4")) {
+      values = Arrays.stream(values).map(value -> (int) value).toArray();
+    }
+    requireWindows(values, GRID, open(npy(version, type, "7, 13", values), GRID));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"13,", "1, 13"})
+  void npyInOneDimension(String shape) throws Exception {
+    double[] values = values(ROD);
+    requireWindows(values, ROD, open(npy(1, "<f8", shape, values), ROD));
+  }
+
+  @Test
+  void npyOnAnyFileSystem() throws Exception {
+    double[] values = values(GRID);
+    Path file = npy(1, "<f8", "7, 13", values);
+    Configuration hadoop = new Configuration(false);
+    hadoop.setClass("fs.other.impl", OtherFileSystem.class, FileSystem.class);
+    Field field =
+        FieldFiles.open(
+            "other:" + file, Optional.empty(), OptionalInt.empty(), GRID, QUANTIZATION, hadoop);
+    requireWindows(values, GRID, field);
+    Path hdf = hdf5(values, DatasetCreationOptions.DEFAULT);
+    refused(
+        "is an HDF5 file on other: HDF5 is read from local files only",
+        () ->
+            FieldFiles.open(
+                "other:" + hdf, Optional.of("u"), OptionalInt.empty(), GRID, QUANTIZATION, hadoop));
+  }
+
+  /** The local disk by another name. */
+  static final class OtherFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("other:///");
+    }
+  }
+
+  @Test
+  void wrongNpy() throws Exception {
+    double[] values = values(GRID);
+    Path file = npy(1, "<f8", "7, 13", values);
+    refused(
+        "grid.cells = [13, 1] does not fit "
+            + file
+            + ", a field of 7 rows of 13 cells; expected grid.cells = [13, 7]",
+        () -> open(file, ROD));
+    npy(1, "<f8", "13, 7", values);
+    refused("expected grid.cells = [7, 13]", () -> open(file, GRID));
+    npy(1, "<f8", "91,", values);
+    refused("expected grid.cells = [91, 1]", () -> open(file, GRID));
+    npy(1, "<f8", "1, 7, 13", values);
+    refused("has the shape (1, 7, 13); expected (ny, nx), or (nx,)", () -> open(file, GRID));
+    npy(1, "<f8", "", values);
+    refused("has the shape ()", () -> open(file, GRID));
+    npy(1, ">f8", "7, 13", values);
+    refused("numbers of type '>f8'; expected '<f8', '<f4' or '<i4'", () -> open(file, GRID));
+    npy(1, "{'descr': [('u', '<f8')], 'fortran_order': False, 'shape': (7,), }", new byte[0]);
+    refused("numbers of type [('u', '<f8')]", () -> open(file, GRID));
+    npy(1, "{'descr': '<f8', 'fortran_order': True, 'shape': (7, 13), }", new byte[8 * 91]);
+    refused("is in Fortran order; expected C order", () -> open(file, GRID));
+    npy(1, "nothing of the kind", new byte[0]);
+    refused("has no header of a .npy file", () -> open(file, GRID));
+  }
+
+  @Test
+  void npyCutShort() throws Exception {
+    byte[] whole = Files.readAllBytes(npy(1, "<f8", "7, 13", values(GRID)));
+    Path file = folder.resolve("short.npy");
+    for (int length : new int[] {7, 9, 100, whole.length - 1}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      refused(file + " is cut short: it has only " + length + " bytes", () -> open(file, GRID));
+    }
+    Files.write(file, whole);
+    Field field = open(file, GRID);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    unreadable(file + " is cut short", () -> field.on(new Window(6, 0, 1, 13)));
+    assertEquals(13, field.on(new Window(5, 0, 1, 13)).length);
+    Files.delete(file);
+    assertThrows(UncheckedIOException.class, () -> field.on(new Window(0, 0, 1, 1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY})
+  void whatIsNotFiniteIsFoundInItsWindow(double value) throws Exception {
+    double[] values = values(GRID);
+    values[GRID.index(4, 9)] = value;
+    Path file = npy(1, "<f8", "7, 13", values);
+    Field field = open(file, GRID);
+    String expected = file + ": row 4, column 9 is " + value + "; expected a finite number";
+    unreadable(expected, () -> field.on(new Window(3, 8, 2, 3)));
+    unreadable(expected, () -> field.counts(Window.of(GRID), QUANTIZATION));
+    assertEquals(4, field.on(new Window(5, 8, 2, 2)).length);
+  }
+
+  @Test
+  void whatDoesNotFitTheQuantaIsNamed() throws Exception {
+    double[] values = values(GRID);
+    values[GRID.index(6, 0)] = 1e6;
+    Path file = npy(1, "<f8", "7, 13", values);
+    Field field = open(file, GRID);
+    UncheckedIOException refusal =
+        assertThrows(UncheckedIOException.class, () -> field.counts(Window.of(GRID), QUANTIZATION));
+    assertTrue(
+        refusal
+            .getMessage()
+            .startsWith(file + ": row 6, column 0 is too large: the value 1000000.0 is 2.6"),
+        refusal.getMessage());
+  }
+
+  private Path hdf5(Object values, DatasetCreationOptions options) {
+    Path file = folder.resolve("u.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putGroup("states").putDataset("u", values, options);
+    }
+    return file;
+  }
+
+  private static double[][] rows(double[] values, Grid grid) {
+    double[][] rows = new double[grid.ny()][];
+    for (int row = 0; row < grid.ny(); row++) {
+      rows[row] = Arrays.copyOfRange(values, row * grid.nx(), (row + 1) * grid.nx());
+    }
+    return rows;
+  }
+
+  private Field openDataset(Path file, Grid grid) throws Exception {
+    return open(file.toString(), "/states/u", OptionalInt.empty(), grid);
+  }
+
+  @Test
+  void hdf5() throws Exception {
+    double[] values = values(GRID);
+    double[][] rows = rows(values, GRID);
+    for (DatasetCreationOptions options :
+        new DatasetCreationOptions[] {
+          DatasetCreationOptions.DEFAULT,
+          DatasetCreationOptions.builder().chunkDimensions(3, 5).build(),
+          DatasetCreationOptions.builder().chunkDimensions(7, 4).shuffle().deflate().build()
+        }) {
+      requireWindows(values, GRID, openDataset(hdf5(rows, options), GRID));
+    }
+    double[] integers = Arrays.stream(values).map(value -> (int) value).toArray();
+    int[][] integerRows =
+        Arrays.stream(rows(integers, GRID))
+            .map(row -> Arrays.stream(row).mapToInt(value -> (int) value).toArray())
+            .toArray(int[][]::new);
+    Path file = hdf5(integerRows, DatasetCreationOptions.DEFAULT);
+    requireWindows(integers, GRID, openDataset(file, GRID));
+  }
+
+  @Test
+  void hdf5InOneDimension() throws Exception {
+    double[] values = values(ROD);
+    for (DatasetCreationOptions options :
+        new DatasetCreationOptions[] {
+          DatasetCreationOptions.DEFAULT,
+          DatasetCreationOptions.builder().chunkDimensions(5).build()
+        }) {
+      requireWindows(values, ROD, openDataset(hdf5(values, options), ROD));
+    }
+  }
+
+  @Test
+  void cellsOfAnHdf5FileThatWereNeverWrittenHaveItsFillValue() throws Exception {
+    byte[] bytes =
+        new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(SPARSE)))
+            .readAllBytes();
+    Path file = Files.write(folder.resolve("sparse.h5"), bytes);
+    Grid grid = new Grid(8, 5, 8, 5);
+    double[] expected = new double[40];
+    Arrays.fill(expected, 300);
+    for (int k = 0; k < 6; k++) {
+      expected[grid.index(2 + k / 3, 3 + k % 3)] = k + 1;
+    }
+    requireWindows(expected, grid, open(file.toString(), "u", OptionalInt.empty(), grid));
+  }
+
+  @Test
+  void wrongHdf5() throws Exception {
+    Path file = folder.resolve("u.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("u", new double[7][13]);
+      hdf.putDataset("cube", new double[2][7][13]);
+      hdf.putDataset("names", new String[] {"a", "b"});
+      hdf.putDataset("number", 3.0);
+    }
+    String members = "; its root group holds: cube, names, number, u";
+    refused(
+        "rollout.initial.dataset must name a dataset in the HDF5 file " + file + members,
+        () -> open(file, GRID));
+    for (String dataset : new String[] {"/v", "u/v", "names", "number", "/"}) {
+      refused(
+          "rollout.initial.dataset: " + file + " has no numbers at " + dataset + members,
+          () -> open(file.toString(), dataset, OptionalInt.empty(), GRID));
+    }
+    refused(
+        "has the shape [2, 7, 13]; expected [ny, nx], or [nx] in one dimension",
+        () -> open(file.toString(), "cube", OptionalInt.empty(), GRID));
+    refused(
+        "grid.cells = [13, 1] does not fit " + file + ", a field of 7 rows of 13 cells",
+        () -> open(file.toString(), "u", OptionalInt.empty(), ROD));
+  }
+
+  @Test
+  void hdf5CutShort() throws Exception {
+    byte[] whole =
+        Files.readAllBytes(hdf5(rows(values(GRID), GRID), DatasetCreationOptions.DEFAULT));
+    Path file = folder.resolve("short.h5");
+    for (int length : new int[] {100, whole.length / 2, whole.length - 1}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      refused(
+          file + " is cut short: it has " + length + " bytes of " + whole.length,
+          () -> openDataset(file, GRID));
+    }
+    Files.write(file, Arrays.copyOf(whole, 10));
+    refused(file + ": cannot be read as HDF5", () -> openDataset(file, GRID));
+  }
+
+  private Path zarr(Grid grid, int[]... snapshots) throws IOException {
+    Path group = folder.resolve("snapshots");
+    SnapshotWriter writer =
+        new SnapshotWriter(
+            FileSystem.getLocal(new Configuration(false)),
+            new org.apache.hadoop.fs.Path(group.toUri()),
+            SnapshotLayout.of(grid, Math.min(3, grid.ny()), 5, QUANTIZATION, "diffusion"));
+    writer.clear();
+    for (int time = 0; time < snapshots.length; time++) {
+      writer.writeField(time, snapshots[time]);
+    }
+    writer.finish(new double[snapshots.length]);
+    return group;
+  }
+
+  @Test
+  void countsOfSnapshotsAreTakenAsTheyAre() throws Exception {
+    int[] first = QUANTIZATION.counts(values(GRID));
+    int[] last = Arrays.stream(first).map(count -> 3 - count).toArray();
+    last[5] = Quantization.SAFE_COUNT;
+    Path group = zarr(GRID, first, last);
+    requireWindows(QUANTIZATION.values(last), GRID, open(group, GRID));
+    Field field = open(group.toString(), null, OptionalInt.of(0), GRID);
+    assertArrayEquals(first, field.counts(Window.of(GRID), QUANTIZATION));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> field.counts(Window.of(GRID), new Quantization(1, 0)));
+  }
+
+  @Test
+  void snapshotsInOneDimension() throws Exception {
+    int[] counts = QUANTIZATION.counts(values(ROD));
+    Grid elsewhere = new Grid(13, 1, 3.25, 5);
+    requireWindows(QUANTIZATION.values(counts), ROD, open(zarr(elsewhere, counts), ROD));
+  }
+
+  @Test
+  void wrongSnapshots() throws Exception {
+    int[] counts = QUANTIZATION.counts(values(GRID));
+    Path group = zarr(GRID, counts, counts);
+    refused("expected grid.cells = [13, 7]", () -> open(group, ROD));
+    refused(
+        "but those of " + group + " are 0.25 x 0.25; expected grid.extent = [3.25, 1.75]",
+        () -> open(group, new Grid(13, 7, 1.625, 0.875)));
+    refused(
+        "rollout.initial.snapshot = 2, but the last one in " + group + " is 1",
+        () -> open(group.toString(), null, OptionalInt.of(2), GRID));
+    refused(
+        "neuron.quantum and neuron.offset are 0.5 and -0.3, but those of the counts in "
+            + group
+            + " are 3.814697265625E-6 and -0.3; expected the same",
+        () ->
+            FieldFiles.open(
+                group.toString(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                GRID,
+                new Quantization(0.5, -0.3),
+                new Configuration(false)));
+    Files.delete(group.resolve(".zgroup"));
+    refused("snapshots is not a complete Zarr group: .zgroup is missing", () -> open(group, GRID));
+  }
+
+  @Test
+  void wrongCountsAreFoundInTheirWindow() throws Exception {
+    int[] counts = QUANTIZATION.counts(values(GRID));
+    counts[GRID.index(6, 12)] = Integer.MIN_VALUE;
+    Path group = zarr(GRID, counts);
+    Field field = open(group, GRID);
+    unreadable(
+        group + ": row 6, column 12 is -2147483648 quanta; expected at most 134217728",
+        () -> field.counts(new Window(5, 10, 2, 3), QUANTIZATION));
+    Files.delete(group.resolve("quanta/0.0.0"));
+    assertEquals(4, field.counts(new Window(5, 5, 1, 4), QUANTIZATION).length);
+    String message =
+        assertThrows(UncheckedIOException.class, () -> field.on(new Window(0, 0, 1, 1)))
+            .getMessage();
+    assertTrue(message.startsWith(group + ": the chunk "), message);
+    assertTrue(message.endsWith("0.0.0 is missing"), message);
+  }
+
+  @Test
+  void whatIsNoField() throws Exception {
+    Path nowhere = folder.resolve("nowhere");
+    refused("there is no file or folder " + nowhere, () -> open(nowhere, GRID));
+    Path text = Files.writeString(folder.resolve("u.npy"), "1 2 3");
+    refused(text + " is neither a Zarr group nor a .npy file nor an", () -> open(text, GRID));
+    refused("No FileSystem for scheme", () -> open("nothing:/u", null, OptionalInt.empty(), GRID));
+    Path file = npy(1, "<f8", "7, 13", values(GRID));
+    refused(
+        "rollout.initial.snapshot must be absent: " + file + " is a file, not a Zarr group",
+        () -> open(file.toString(), null, OptionalInt.of(0), GRID));
+    refused(
+        "rollout.initial.dataset must be absent: " + file + " is a .npy file, not an HDF5 file",
+        () -> open(file.toString(), "u", OptionalInt.empty(), GRID));
+    Path group = zarr(GRID, QUANTIZATION.counts(values(GRID)));
+    refused(
+        "rollout.initial.dataset must be absent: " + group + " is a folder, not an HDF5 file",
+        () -> open(group.toString(), "u", OptionalInt.empty(), GRID));
+  }
+}

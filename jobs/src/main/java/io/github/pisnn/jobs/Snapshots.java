@@ -1,0 +1,93 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.step.Patch;
+import io.github.pisnn.datasets.zarr.SnapshotLayout;
+import io.github.pisnn.datasets.zarr.SnapshotWriter;
+import io.github.pisnn.spark.tiles.Tile;
+import io.github.pisnn.spark.tiles.TiledRollout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** {@code snapshots.zarr} of a rollout in tiles: each task writes the chunks of its own tiles. */
+final class Snapshots {
+  private final JavaSparkContext spark;
+  private final SnapshotLayout layout;
+  private final String group;
+  private final SnapshotWriter writer;
+  private final SerializableConfiguration hadoop;
+  private final List<Long> steps = new ArrayList<>();
+
+  /** The snapshots of a run, none of them written; chunks must not cross tiles. */
+  Snapshots(Verb.Run run, JavaSparkContext spark, SnapshotLayout layout) {
+    this.spark = spark;
+    this.layout = layout;
+    this.group = run.folder().path("snapshots.zarr").toString();
+    this.writer = new SnapshotWriter(run.folder().files(), new Path(group), layout);
+    this.hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+  }
+
+  /** Removes what an earlier run left. */
+  void clear() throws IOException {
+    writer.clear();
+  }
+
+  /** Keeps what a run that got so far has written. */
+  void takeOver(long step, int every) {
+    for (long written = 0; written <= step; written += every) {
+      steps.add(written);
+    }
+  }
+
+  /** Writes the tiles as they are. */
+  void write(TiledRollout rollout) {
+    spark.setJobDescription("snapshot of step " + rollout.step());
+    int time = steps.size();
+    SnapshotLayout chunks = layout;
+    String folder = group;
+    SerializableConfiguration configuration = hadoop;
+    rollout.ask(tile -> write(tile, time, chunks, folder, configuration));
+    steps.add(rollout.step());
+  }
+
+  private static int write(
+      Tile tile, int time, SnapshotLayout layout, String group, SerializableConfiguration hadoop)
+      throws IOException {
+    Patch cells = tile.cells();
+    Window window = cells.window();
+    int written = 0;
+    try (FileSystem files = RunFolder.open(new Path(group), hadoop.value())) {
+      SnapshotWriter writer = new SnapshotWriter(files, new Path(group), layout);
+      for (int row = window.row(); row < window.endRow(); row += layout.chunkRows()) {
+        for (int column = window.column();
+            column < window.endColumn();
+            column += layout.chunkColumns()) {
+          int chunkRow = row / layout.chunkRows();
+          int chunkColumn = column / layout.chunkColumns();
+          Window chunk =
+              new Window(row, column, layout.rowsOf(chunkRow), layout.columnsOf(chunkColumn));
+          writer.writeChunk(time, chunkRow, chunkColumn, cells.counts(chunk));
+          written++;
+        }
+      }
+    }
+    return written;
+  }
+
+  /**
+   * Completes the group.
+   *
+   * @param dt time of a step
+   * @return the times of the snapshots
+   */
+  double[] finish(double dt) throws IOException {
+    double[] times = steps.stream().mapToDouble(step -> step * dt).toArray();
+    writer.finish(times);
+    return times;
+  }
+}

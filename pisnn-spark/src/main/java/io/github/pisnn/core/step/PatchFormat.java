@@ -1,0 +1,139 @@
+package io.github.pisnn.core.step;
+
+import io.github.pisnn.core.grid.Window;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * Patches as bytes, big-endian: row, column, rows, columns; 1 and the count of a uniform patch, or
+ * 0, the lengths of left, lower and remainder, and then counts, right, upper, left, lower and
+ * remainder, all of 4 bytes.
+ */
+public final class PatchFormat {
+  private static final int PIECE = 1 << 14;
+
+  private PatchFormat() {}
+
+  /** Writes a patch. */
+  public static void write(Patch patch, OutputStream out) throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    Window window = patch.window;
+    data.writeInt(window.row());
+    data.writeInt(window.column());
+    data.writeInt(window.rows());
+    data.writeInt(window.columns());
+    data.writeInt(patch.isUniform() ? 1 : 0);
+    if (patch.isUniform()) {
+      data.writeInt(patch.uniformCount);
+      data.flush();
+      return;
+    }
+    int cells = window.cells();
+    int remainders = patch.remainder.length > 0 ? cells : 0;
+    data.writeInt(patch.left.length);
+    data.writeInt(patch.lower.length);
+    data.writeInt(remainders);
+    byte[] bytes = new byte[Float.BYTES * Math.min(PIECE, Math.max(1, cells))];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    for (int at = 0; at < cells; at += PIECE) {
+      int n = Math.min(PIECE, cells - at);
+      buffer.clear().asIntBuffer().put(patch.counts, at, n);
+      data.write(bytes, 0, n * Integer.BYTES);
+    }
+    write(patch.right, cells, data);
+    write(patch.upper, cells, data);
+    write(patch.left, patch.left.length, data);
+    write(patch.lower, patch.lower.length, data);
+    write(patch.remainder, remainders, data);
+    data.flush();
+  }
+
+  private static void write(float[] values, int length, DataOutputStream data) throws IOException {
+    byte[] bytes = new byte[Float.BYTES * Math.min(PIECE, Math.max(1, length))];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    for (int at = 0; at < length; at += PIECE) {
+      int n = Math.min(PIECE, length - at);
+      buffer.clear().asFloatBuffer().put(values, at, n);
+      data.write(bytes, 0, n * Float.BYTES);
+    }
+  }
+
+  /**
+   * Reads a patch.
+   *
+   * @throws IOException if the bytes end too early
+   * @throws IllegalArgumentException if they are not a patch's
+   */
+  public static Patch read(InputStream in) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    return readCells(window(data), data);
+  }
+
+  /**
+   * Reads the patch of a window, and makes no room for another.
+   *
+   * @throws IOException if the bytes end too early
+   * @throws IllegalArgumentException if they are not a patch's, or another window's
+   */
+  public static Patch read(Window window, InputStream in) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    if (!window(data).equals(window)) {
+      throw new IllegalArgumentException("these bytes are of another window");
+    }
+    return readCells(window, data);
+  }
+
+  private static Window window(DataInputStream data) throws IOException {
+    return new Window(data.readInt(), data.readInt(), data.readInt(), data.readInt());
+  }
+
+  private static Patch readCells(Window window, DataInputStream data) throws IOException {
+    if (data.readInt() == 1) {
+      return Patch.uniform(window, data.readInt());
+    }
+    int left = data.readInt();
+    int lower = data.readInt();
+    int remainders = data.readInt();
+    if (!isLength(left, window.rows())
+        || !isLength(lower, window.columns())
+        || !isLength(remainders, window.cells())) {
+      throw new IllegalArgumentException("these bytes are no patch");
+    }
+    int[] counts = new int[window.cells()];
+    byte[] bytes = new byte[Integer.BYTES * Math.min(PIECE, counts.length)];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    for (int at = 0; at < counts.length; at += PIECE) {
+      int n = Math.min(PIECE, counts.length - at);
+      data.readFully(bytes, 0, n * Integer.BYTES);
+      buffer.clear().asIntBuffer().get(counts, at, n);
+    }
+    return Patch.of(
+        window,
+        counts,
+        read(counts.length, data),
+        read(counts.length, data),
+        read(left, data),
+        read(lower, data),
+        read(remainders, data));
+  }
+
+  private static boolean isLength(int length, int full) {
+    return length == 0 || length == full;
+  }
+
+  private static float[] read(int length, DataInputStream data) throws IOException {
+    float[] values = new float[length];
+    byte[] bytes = new byte[Float.BYTES * Math.min(PIECE, Math.max(1, length))];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    for (int at = 0; at < length; at += PIECE) {
+      int n = Math.min(PIECE, length - at);
+      data.readFully(bytes, 0, n * Float.BYTES);
+      buffer.clear().asFloatBuffer().get(values, at, n);
+    }
+    return values;
+  }
+}
