@@ -19,248 +19,223 @@
 #define LEFT (2 * PISNN_RADIUS * PISNN_TRANSVERSE + PISNN_RADIUS - 1)
 #define RING (2 * PISNN_HALO + 1)
 
-/* 1.5 * 2^23: added and taken away again, it rounds a number of at most 2^22 to an integer. */
-#define MAGIC 12582912.0f
-#define FAST_BITS 0x4a800000   /* 2^22 as the bits of a binary32 */
-#define UNSAFE_BITS 0x4d000000 /* 2^27 */
+#define SAFE_BITS 0x4d000000 /* 2^27 as the bits of a binary32 */
 
-/* ---- The operator over a stretch of at most PISNN_STRETCH faces ---- */
+/* ---- The operator over a chunk of faces ---- */
 
-/* The inputs, one row of PISNN_STRETCH each: integer differences, rounded once. */
-static void take_inputs(const int32_t *const *cells, int32_t at, float *x, int32_t n)
+/*
+ * One number for each face of a chunk. Plain loops over all faces of a chunk, one after the other,
+ * are what compilers turn into vector instructions and keep in registers.
+ */
+typedef float lanes[PISNN_CHUNK];
+
+/* sum[i] = value */
+static void fill(float value, float *restrict sum)
+{
+  for (int i = 0; i < PISNN_CHUNK; i++) {
+    sum[i] = value;
+  }
+}
+
+/* sum[i] = fma(w, x[i], sum[i]) */
+static void accumulate(float w, const float *restrict x, float *restrict sum)
+{
+  for (int i = 0; i < PISNN_CHUNK; i++) {
+    sum[i] = fmaf(w, x[i], sum[i]);
+  }
+}
+
+/* The inputs: integer differences, rounded once. */
+static void take_inputs(const int32_t *const *cells, int32_t at, lanes *x)
 {
   const int32_t *left = cells[LEFT] + at;
   if (!PISNN_SHIFT_INVARIANT) {
-    for (int32_t i = 0; i < n; i++) {
-      x[i] = (float)left[i];
+    for (int i = 0; i < PISNN_CHUNK; i++) {
+      x[0][i] = (float)left[i];
     }
-    x += PISNN_STRETCH;
+    x++;
   }
   for (int k = 0; k < CELLS; k++) {
     if (k != LEFT) {
       const int32_t *cell = cells[k] + at;
-      for (int32_t i = 0; i < n; i++) {
-        x[i] = (float)(cell[i] - left[i]);
+      for (int i = 0; i < PISNN_CHUNK; i++) {
+        x[0][i] = (float)(cell[i] - left[i]);
       }
-      x += PISNN_STRETCH;
+      x++;
     }
   }
 }
-
-/* sum[i] = start */
-static void fill(float start, float *sum, int32_t n)
-{
-  for (int32_t i = 0; i < n; i++) {
-    sum[i] = start;
-  }
-}
-
-#if PISNN_LINEAR || PISNN_INPUTS > 16
-/* sum[i] = fma(w[k], x[k][i], sum[i]) for k = 0 .. count - 1 in turn */
-static void accumulate(
-  const float *w, int count, const float *restrict x, float *restrict sum, int32_t n)
-{
-  for (; count >= 4; count -= 4) {
-    const float *restrict x1 = x + PISNN_STRETCH;
-    const float *restrict x2 = x1 + PISNN_STRETCH;
-    const float *restrict x3 = x2 + PISNN_STRETCH;
-    float w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
-    for (int32_t i = 0; i < n; i++) {
-      sum[i] = fmaf(w3, x3[i], fmaf(w2, x2[i], fmaf(w1, x1[i], fmaf(w0, x[i], sum[i]))));
-    }
-    w += 4;
-    x = x3 + PISNN_STRETCH;
-  }
-  for (; count > 0; count--) {
-    float w0 = w[0];
-    for (int32_t i = 0; i < n; i++) {
-      sum[i] = fmaf(w0, x[i], sum[i]);
-    }
-    w++;
-    x += PISNN_STRETCH;
-  }
-}
-#endif
-
-#if PISNN_QUADRATIC
-/* sum[i] = fma(q[i], x[i], sum[i]) */
-static void multiply(
-  const float *restrict q, const float *restrict x, float *restrict sum, int32_t n)
-{
-  for (int32_t i = 0; i < n; i++) {
-    sum[i] = fmaf(q[i], x[i], sum[i]);
-  }
-}
-#endif
 
 #if PISNN_HIDDEN > 0
-#if defined(PISNN_TANH) || defined(PISNN_CLAMPED_CUBIC)
-static float clamp(float z, float limit)
-{
-  float c = z < -limit ? -limit : z;
-  return c > limit ? limit : c;
-}
+#if defined(PISNN_TANH)
+#define LIMIT 0x1.6c9b86p+2f
+#elif defined(PISNN_CLAMPED_CUBIC)
+#define LIMIT 1.5f
 #endif
 
-static float activation(float z)
+/* z[i] = activation(z[i]) */
+static void activate(float *restrict z)
 {
+#ifdef LIMIT
+  for (int i = 0; i < PISNN_CHUNK; i++) {
+    float c = z[i] < -LIMIT ? -LIMIT : z[i];
+    z[i] = z[i] > LIMIT ? LIMIT : c;
+  }
+#endif
+  for (int i = 0; i < PISNN_CHUNK; i++) {
+    float c = z[i];
 #if defined(PISNN_TANH)
-  float c = clamp(z, 0x1.6c9b86p+2f);
-  float s = c * c;
-  float p = fmaf(fmaf(fmaf(36.0f, s, 6930.0f), s, 270270.0f), s, 2027025.0f);
-  float q =
-    fmaf(fmaf(fmaf(fmaf(1.0f, s, 630.0f), s, 51975.0f), s, 945945.0f), s, 2027025.0f);
-  return c * p / q;
+    float s = c * c;
+    float p = fmaf(fmaf(fmaf(36.0f, s, 6930.0f), s, 270270.0f), s, 2027025.0f);
+    float q =
+      fmaf(fmaf(fmaf(fmaf(1.0f, s, 630.0f), s, 51975.0f), s, 945945.0f), s, 2027025.0f);
+    z[i] = c * p / q;
 #elif defined(PISNN_SOFTSIGN)
-  return z / (1.0f + fabsf(z));
+    z[i] = c / (1.0f + fabsf(c));
 #elif defined(PISNN_CLAMPED_CUBIC)
-  float c = clamp(z, 1.5f);
-  return c * fmaf(-0x1.2f684cp-3f, c * c, 1.0f);
+    z[i] = c * fmaf(-0x1.2f684cp-3f, c * c, 1.0f);
 #elif defined(PISNN_SQUARED_RELU)
-  float c = z < 0.0f ? 0.0f : z;
-  return c * c;
+    c = c < 0.0f ? 0.0f : c;
+    z[i] = c * c;
 #elif defined(PISNN_RELU)
-  return z < 0.0f ? 0.0f : z;
+    z[i] = c < 0.0f ? 0.0f : c;
 #elif defined(PISNN_ABS)
-  return fabsf(z);
+    z[i] = fabsf(c);
 #else
 #error "this activation is not known here"
 #endif
-}
-
-/* phi[i] += output * activation(bias + sum over k of w[k] * x[k][i]) */
-static void hidden_unit(
-  float bias, const float *w, float output, const float *restrict x, float *restrict z,
-  float *restrict phi, int32_t n)
-{
-#if PISNN_INPUTS > 16
-  fill(bias, z, n);
-  accumulate(w, PISNN_INPUTS, x, z, n);
-  for (int32_t i = 0; i < n; i++) {
-    phi[i] = fmaf(output, activation(z[i]), phi[i]);
   }
-#else
-  /* So few inputs are unrolled, and z stays in a register. */
-  (void)z;
-  for (int32_t i = 0; i < n; i++) {
-    float sum = bias;
-    for (int k = 0; k < PISNN_INPUTS; k++) {
-      sum = fmaf(w[k], x[k * PISNN_STRETCH + i], sum);
-    }
-    phi[i] = fmaf(output, activation(sum), phi[i]);
-  }
-#endif
 }
 #endif
 
-/* phi[i]: the flux through face i, but for F(0). z is scratch. */
-static void flux(const float *x, float *z, float *phi, int32_t n)
+/* phi[i]: the flux through face i, but for F(0) */
+static void flux(lanes *x, float *restrict phi)
 {
-  fill(BIAS, phi, n);
+  fill(BIAS, phi);
 #if PISNN_LINEAR
-  accumulate(LINEAR, PISNN_INPUTS, x, phi, n);
+  for (int k = 0; k < PISNN_INPUTS; k++) {
+    accumulate(LINEAR[k], x[k], phi);
+  }
 #endif
 #if PISNN_QUADRATIC
-  const float *w = QUADRATIC;
-  for (int k = 0; k < PISNN_INPUTS; k++) {
-    fill(0.0f, z, n);
-    accumulate(w, PISNN_INPUTS - k, x + k * PISNN_STRETCH, z, n);
-    multiply(z, x + k * PISNN_STRETCH, phi, n);
-    w += PISNN_INPUTS - k;
+  for (int k = 0, pair = 0; k < PISNN_INPUTS; k++) {
+    lanes q;
+    fill(0.0f, q);
+    for (int l = k; l < PISNN_INPUTS; l++, pair++) {
+      accumulate(QUADRATIC[pair], x[l], q);
+    }
+    for (int i = 0; i < PISNN_CHUNK; i++) {
+      phi[i] = fmaf(q[i], x[k][i], phi[i]);
+    }
   }
 #endif
 #if PISNN_HIDDEN > 0
   for (int h = 0; h < PISNN_HIDDEN; h++) {
-    hidden_unit(
-      HIDDEN_BIAS[h], HIDDEN_INPUT + h * PISNN_INPUTS, HIDDEN_OUTPUT[h], x, z, phi, n);
+    lanes z;
+    int k = 0;
+    fill(HIDDEN_BIAS[h], z);
+    for (; k < PISNN_INPUTS / 8 * 8; k += 8) { /* a loop of 8 is unrolled, keeping z in registers */
+      for (int l = k; l < k + 8; l++) {
+        accumulate(HIDDEN_INPUT[h * PISNN_INPUTS + l], x[l], z);
+      }
+    }
+    for (; k < PISNN_INPUTS; k++) {
+      accumulate(HIDDEN_INPUT[h * PISNN_INPUTS + k], x[k], z);
+    }
+    activate(z);
+    accumulate(HIDDEN_OUTPUT[h], z, phi);
   }
 #endif
-  (void)x;
-  (void)z;
 }
 
 /* ---- Neurons ---- */
 
-/* phi[i] = fma(leak, v[i], phi[i]); returns the largest, as the bits of a binary32 (NaN: more) */
-static int32_t integrate(const float *restrict v, float *restrict phi, int32_t n)
+/* Adds the fluxes of a chunk to potentials. cells[k] + at: cell k of the first face's stencil. */
+static void integrate(const int32_t *const *cells, int32_t at, float *restrict v)
+{
+  lanes x[PISNN_INPUTS];
+  lanes phi;
+  take_inputs(cells, at, x);
+  flux(x, phi);
+  for (int i = 0; i < PISNN_CHUNK; i++) {
+    v[i] = fmaf(LEAK, v[i], phi[i] - REST_FLUX);
+  }
+}
+
+/* The same for faces from .. n - 1, less than a chunk: the last one stands in for those missing. */
+static void integrate_rest(const int32_t *const *cells, int32_t from, float *v, int32_t n)
+{
+  int32_t copies[CELLS][PISNN_CHUNK];
+  const int32_t *copied[CELLS];
+  lanes potentials;
+  for (int i = 0; i < PISNN_CHUNK; i++) {
+    int32_t face = from + i < n ? from + i : n - 1;
+    for (int k = 0; k < CELLS; k++) {
+      copies[k][i] = cells[k][face];
+    }
+    potentials[i] = v[face];
+  }
+  for (int k = 0; k < CELLS; k++) {
+    copied[k] = copies[k];
+  }
+  integrate(copied, 0, potentials);
+  memcpy(v + from, potentials, (size_t)(n - from) * sizeof *v);
+}
+
+/* Whether all potentials are safe; a NaN is not. */
+static int all_safe(const float *v, int32_t n)
 {
   int32_t largest = 0;
   for (int32_t i = 0; i < n; i++) {
-    float potential = fmaf(LEAK, v[i], phi[i] - REST_FLUX);
     int32_t bits;
-    phi[i] = potential;
-    memcpy(&bits, &potential, sizeof bits);
+    memcpy(&bits, v + i, sizeof bits);
     bits &= INT32_MAX;
     largest = bits > largest ? bits : largest;
   }
-  return largest;
+  return largest <= SAFE_BITS;
 }
 
-/* Sends the packets of a pending potential, rounded to r; returns what stays. No branch. */
-static float discharge(float pending, float r, int32_t *sent)
-{
-  int32_t packets = (int32_t)r & -(int32_t)(fabsf(pending) >= THRESHOLD);
-#ifdef MAX_PACKETS
-  packets = packets > MAX_PACKETS ? MAX_PACKETS : packets;
-  packets = packets < -MAX_PACKETS ? -MAX_PACKETS : packets;
-#endif
-  *sent = packets;
-  return pending - (float)packets;
-}
-
-/* Fires potentials of at most 2^22. */
-static void discharge_fast(
-  const float *restrict pending, float *restrict v, int32_t *restrict sent, int32_t n)
-{
-  for (int32_t i = 0; i < n; i++) {
-    v[i] = discharge(pending[i], (pending[i] + MAGIC) - MAGIC, sent + i);
-  }
-}
-
-static void discharge_any(
-  const float *restrict pending, float *restrict v, int32_t *restrict sent, int32_t n)
-{
-  for (int32_t i = 0; i < n; i++) {
-    v[i] = discharge(pending[i], rintf(pending[i]), sent + i);
-  }
-}
-
-/* The number of the first potential that is not safe. */
-static int32_t first_unsafe(const float *pending)
+/* The first potential that is not safe. */
+static int32_t first_unsafe(const float *v)
 {
   int32_t i = 0;
-  while (fabsf(pending[i]) <= (float)PISNN_SAFE_COUNT) {
+  while (fabsf(v[i]) <= (float)PISNN_SAFE_COUNT) {
     i++;
   }
   return i;
 }
 
-/*
- * Lets n faces fire: potentials v, packets to sent.
- * cells[k] points at cell k of the first face's stencil. Returns the number of an unsafe face, or
- * -1.
- */
-static int32_t fire(
-  const pisnn_state *s, const int32_t *const *cells, float *v, int32_t *sent, int32_t n)
+/* Sends the packets of safe potentials; keeps what stays. */
+static void discharge(float *restrict v, int32_t *restrict sent, int32_t n)
 {
-  float *x = s->floats;
-  float *z = x + PISNN_INPUTS * PISNN_STRETCH;
-  float *phi = z + PISNN_STRETCH;
-  for (int32_t from = 0; from < n; from += PISNN_STRETCH) {
-    int32_t faces = n - from < PISNN_STRETCH ? n - from : PISNN_STRETCH;
-    int32_t largest;
-    take_inputs(cells, from, x, faces);
-    flux(x, z, phi, faces);
-    largest = integrate(v + from, phi, faces);
-    if (largest > UNSAFE_BITS) {
-      return from + first_unsafe(phi);
-    }
-    if (largest <= FAST_BITS) {
-      discharge_fast(phi, v + from, sent + from, faces);
-    } else {
-      discharge_any(phi, v + from, sent + from, faces);
-    }
+  for (int32_t i = 0; i < n; i++) {
+    int32_t packets = (int32_t)rintf(v[i]) & -(int32_t)(fabsf(v[i]) >= THRESHOLD);
+#ifdef MAX_PACKETS
+    packets = packets > MAX_PACKETS ? MAX_PACKETS : packets;
+    packets = packets < -MAX_PACKETS ? -MAX_PACKETS : packets;
+#endif
+    v[i] -= (float)packets;
+    sent[i] = packets;
   }
+}
+
+/*
+ * Lets n faces fire: potentials v, packets to sent. cells[k]: cell k of the first face's stencil.
+ * Returns the number of an unsafe face, or -1.
+ */
+static int32_t fire(const int32_t *const *cells, float *v, int32_t *sent, int32_t n)
+{
+  int32_t i = 0;
+  for (; i <= n - PISNN_CHUNK; i += PISNN_CHUNK) {
+    integrate(cells, i, v + i);
+  }
+  if (i < n) {
+    integrate_rest(cells, i, v, n);
+  }
+  if (!all_safe(v, n)) {
+    return first_unsafe(v);
+  }
+  discharge(v, sent, n);
   return -1;
 }
 
@@ -271,7 +246,7 @@ static int is_periodic(const pisnn_state *s, int side)
   return s->boundary[side] == PISNN_PERIODIC;
 }
 
-/* Where a framed row stands in scratch: rows inside in a ring, those around behind it. */
+/* Cell 0 of a framed row in scratch memory: rows inside in a ring, those around it behind. */
 static int32_t *framed(const pisnn_state *s, int32_t row)
 {
   int32_t slot = row % RING;
@@ -280,7 +255,7 @@ static int32_t *framed(const pisnn_state *s, int32_t row)
   } else if (row >= s->ny) {
     slot = RING + PISNN_HALO + row - s->ny;
   }
-  return s->ints + (size_t)slot * (size_t)(s->nx + 2 * PISNN_HALO);
+  return s->ints + (size_t)slot * PISNN_FRAMED(s->nx) + PISNN_PADDED(PISNN_HALO);
 }
 
 static int32_t reflect(const pisnn_state *s, int side, int32_t face, int32_t mirror)
@@ -296,7 +271,7 @@ static void load(const pisnn_state *s, int32_t row)
   int side = row < 0 ? PISNN_SOUTH : PISNN_NORTH;
   int outside = row < 0 || row >= ny;
   int32_t inside = row;
-  int32_t *g = framed(s, row) + PISNN_HALO;
+  int32_t *g = framed(s, row);
   if (outside && is_periodic(s, side)) {
     inside = row < 0 ? row + ny : row - ny;
   } else if (outside) {
@@ -334,19 +309,6 @@ static int64_t sum_of(const int32_t *packets, int32_t n)
   return sum;
 }
 
-/* m[i] += in[i] - out[i]; returns the largest count, in absolute value */
-static int32_t move(
-  int32_t *restrict m, const int32_t *in, const int32_t *out, int32_t n, int32_t largest)
-{
-  for (int32_t i = 0; i < n; i++) {
-    int32_t count = m[i] + in[i] - out[i];
-    int32_t size = count < 0 ? -count : count;
-    m[i] = count;
-    largest = size > largest ? size : largest;
-  }
-  return largest;
-}
-
 static int diverged(pisnn_state *s, int32_t row, int32_t column)
 {
   row = row < 0 ? 0 : row;
@@ -364,11 +326,10 @@ static int fire_row(
   int cell = 0;
   for (int j = -PISNN_TRANSVERSE; j <= PISNN_TRANSVERSE; j++) {
     for (int k = 1 - PISNN_RADIUS; k <= PISNN_RADIUS; k++) {
-      cells[cell++] =
-        framed(s, row + (across_x ? j : k)) + PISNN_HALO + column + (across_x ? k : j);
+      cells[cell++] = framed(s, row + (across_x ? j : k)) + column + (across_x ? k : j);
     }
   }
-  unsafe = fire(s, cells, v, sent, n);
+  unsafe = fire(cells, v, sent, n);
   return unsafe < 0 ? PISNN_OK : diverged(s, row, column + unsafe);
 }
 
@@ -446,44 +407,108 @@ static int32_t load_first(const pisnn_state *s, int across_y)
   return row;
 }
 
+/* A row of cells, and the packets through the faces around them. */
+typedef struct {
+  int32_t *m;
+  int32_t *x;     /* x[i] enter cell i from the west, x[i + 1] leave it to the east */
+  int32_t *below; /* enter from the south */
+  int32_t *above; /* leave to the north */
+#if PISNN_BOUNDED
+  int32_t *out;     /* what the faces want to take out of each cell */
+  int32_t *in;      /* and to bring in */
+  int32_t *lacking; /* the cells with less room than that, in order */
+  int32_t lacks;    /* how many these are */
+#endif
+} row_packets;
+
+/*
+ * Numbers of the rows of packets in scratch memory: zeros, the faces of fire_first, those above
+ * rows, and what else belongs to a row, with bounds for three rows.
+ */
+enum { ZEROS, FIRST, ABOVE, ACROSS_X = ABOVE + (PISNN_BOUNDED ? 4 : 2), OUT, IN, LACKING, NEXT };
+
+/* A row of packets, behind the framed rows, with room before it for the face west of cell 0. */
+static int32_t *packet_row(const pisnn_state *s, int32_t number)
+{
+  int32_t *first = s->ints + (4 * PISNN_HALO + 1) * PISNN_FRAMED(s->nx);
+  return first + (size_t)number * (PISNN_CHUNK + PISNN_PADDED(s->nx)) + PISNN_CHUNK;
+}
+
+static int32_t size_of(int32_t number)
+{
+  return number < 0 ? -number : number;
+}
+
+/* Moves the packets of n cells; returns the largest count, in absolute value. */
+static int32_t move(
+  const int32_t *x, const int32_t *below, const int32_t *above, int32_t *restrict m, int32_t n,
+  int32_t largest)
+{
+  for (int32_t i = 0; i < n; i++) {
+    int32_t count = m[i] + (x[i] - x[i + 1]) + (below[i] - above[i]);
+    m[i] = count;
+    largest = size_of(count) > largest ? size_of(count) : largest;
+  }
+  return largest;
+}
+
 #if PISNN_BOUNDED
 static int32_t room_out(int32_t count)
 {
-  return count > PISNN_LO ? count - PISNN_LO : 0;
+  int32_t room = count - PISNN_LO;
+  return room > 0 ? room : 0;
 }
 
 static int32_t room_in(int32_t count)
 {
-  return count < PISNN_HI ? PISNN_HI - count : 0;
+  int32_t room = PISNN_HI - count;
+  return room > 0 ? room : 0;
 }
 
-/* A row of cells: packets their faces want of them, and how many they have room for. */
-typedef struct {
-  int32_t *m;
-  int32_t *above; /* packets fired through the faces above */
-  int32_t *out, *in;
-  int32_t *room_out, *room_in;
-  int limited; /* whether any cell has too little room */
-} row_wants;
+/* Negative for a cell with less room than is wanted. */
+static int32_t spare(int32_t count, int32_t out, int32_t in)
+{
+  return (room_out(count) - out) | (room_in(count) - in);
+}
 
-/* What the faces on both sides of n cells want of them, on top of what others do. */
-static void want(row_wants *w, const int32_t *low, const int32_t *high, int32_t n)
+static int lacks_room(const row_packets *row, int32_t i)
+{
+  return spare(row->m[i], row->out[i], row->in[i]) < 0;
+}
+
+/* What the faces want of n cells; lacking: negative for those with less room. */
+static void want(
+  const int32_t *m, const int32_t *x, const int32_t *below, const int32_t *above,
+  int32_t *restrict out, int32_t *restrict in, int32_t *restrict lacking, int32_t n)
 {
   for (int32_t i = 0; i < n; i++) {
-    w->out[i] += (high[i] > 0 ? high[i] : 0) - (low[i] < 0 ? low[i] : 0);
-    w->in[i] += (low[i] > 0 ? low[i] : 0) - (high[i] < 0 ? high[i] : 0);
+    int32_t all = size_of(x[i]) + size_of(x[i + 1]) + size_of(below[i]) + size_of(above[i]);
+    int32_t gain = x[i] - x[i + 1] + below[i] - above[i];
+    out[i] = (all - gain) / 2;
+    in[i] = (all + gain) / 2;
+    lacking[i] = spare(m[i], (all - gain) / 2, (all + gain) / 2);
   }
 }
 
-static void find_room(row_wants *w, int32_t n)
+/* Puts the places of the negative ones of n numbers first, in order; returns how many. */
+static int32_t find_lacking(int32_t *lacking, int32_t n)
 {
-  int32_t lack = 0;
-  for (int32_t i = 0; i < n; i++) {
-    w->room_out[i] = room_out(w->m[i]);
-    w->room_in[i] = room_in(w->m[i]);
-    lack |= (w->room_out[i] - w->out[i]) | (w->room_in[i] - w->in[i]);
+  int32_t lacks = 0;
+  for (size_t i = (size_t)n; i < PISNN_PADDED(n); i++) {
+    lacking[i] = 0;
   }
-  w->limited = lack < 0;
+  for (int32_t from = 0; from < n; from += PISNN_CHUNK) {
+    int32_t any = 0;
+    for (int i = 0; i < PISNN_CHUNK; i++) {
+      any |= lacking[from + i];
+    }
+    for (int32_t i = from; any < 0 && i < from + PISNN_CHUNK; i++) {
+      int lack = lacking[i] < 0;
+      lacking[lacks] = i;
+      lacks += lack;
+    }
+  }
+  return lacks;
 }
 
 /* A face's share of a room, rounded to 0; packets may be negative. */
@@ -493,10 +518,10 @@ static int32_t share(int32_t packets, int32_t wanted, int32_t room)
 }
 
 /* What a cell grants of packets that leave it; negative ones come in. */
-static int32_t grant(const row_wants *w, int32_t i, int32_t packets)
+static int32_t grant(const row_packets *row, int32_t i, int32_t packets)
 {
-  return packets > 0 ? share(packets, w->out[i], w->room_out[i])
-                     : share(packets, w->in[i], w->room_in[i]);
+  return packets > 0 ? share(packets, row->out[i], room_out(row->m[i]))
+                     : share(packets, row->in[i], room_in(row->m[i]));
 }
 
 /*
@@ -504,7 +529,7 @@ static int32_t grant(const row_wants *w, int32_t i, int32_t packets)
  * none where they are NULL. The rest goes back to the potential and is returned.
  */
 static int32_t limit(
-  const row_wants *low, int32_t i, const row_wants *high, int32_t j, int32_t *sent, float *v)
+  const row_packets *low, int32_t i, const row_packets *high, int32_t j, int32_t *sent, float *v)
 {
   int32_t packets = *sent;
   int32_t one = low == NULL ? packets : grant(low, i, packets);
@@ -517,200 +542,234 @@ static int32_t limit(
   return packets - granted;
 }
 
-/* Limits the faces across x of a row, and moves their packets. */
-static void settle_across_x(pisnn_state *s, int32_t row, const row_wants *w, int32_t *sent)
+/* Limits the faces across x of the cells that lack room, each face once. */
+static void limit_across_x(pisnn_state *s, int32_t row, const row_packets *here)
 {
-  int32_t nx = s->nx;
-  float *right = s->right + (size_t)row * (size_t)nx;
-  if (w->limited) {
-    for (int32_t i = 0; i < nx - 1; i++) {
-      limit(w, i, w, i + 1, sent + i + 1, right + i);
-    }
-    if (is_periodic(s, PISNN_WEST)) {
-      limit(w, nx - 1, w, 0, sent + nx, right + nx - 1);
-      sent[0] = sent[nx];
+  int32_t end = s->nx - 1;
+  int32_t *sent = here->x + 1; /* as right, by the cell west of the face */
+  float *right = s->right + (size_t)row * (size_t)s->nx;
+  int periodic = is_periodic(s, PISNN_WEST);
+  for (int32_t k = 0; k < here->lacks; k++) {
+    int32_t i = here->lacking[k];
+    int32_t west = i > 0 ? i - 1 : end;
+    if (i < end || periodic) {
+      limit(here, i, here, i < end ? i + 1 : 0, sent + i, right + i);
     } else {
-      s->ledger[PISNN_EAST] += limit(w, nx - 1, NULL, 0, sent + nx, right + nx - 1);
-      s->ledger[PISNN_WEST] -= limit(NULL, 0, w, 0, sent, s->left + row);
+      s->ledger[PISNN_EAST] += limit(here, i, NULL, 0, sent + i, right + i);
+    }
+    if (i == 0 && !periodic) {
+      s->ledger[PISNN_WEST] -= limit(NULL, 0, here, i, here->x, s->left + row);
+    } else if (!lacks_room(here, west)) {
+      limit(here, west, here, i, sent + west, right + west);
     }
   }
-  move(w->m, sent, sent + 1, nx, 0);
-}
-
-/* Limits the n faces between two rows, and moves their packets; returns what is not granted. */
-static int64_t settle_across_y(
-  const row_wants *low, const row_wants *high, int32_t *sent, float *v, int32_t n)
-{
-  int64_t rest = 0;
-  if ((low != NULL && low->limited) || (high != NULL && high->limited)) {
-    for (int32_t i = 0; i < n; i++) {
-      rest += limit(low, i, high, i, sent + i, v + i);
-    }
-  }
-  for (int32_t i = 0; low != NULL && i < n; i++) {
-    low->m[i] -= sent[i];
-  }
-  for (int32_t i = 0; high != NULL && i < n; i++) {
-    high->m[i] += sent[i];
-  }
-  return rest;
-}
-
-/* Settles the faces above the last row, which may be those below the first one. */
-static void settle_last(pisnn_state *s, const row_wants *last, const row_wants *first)
-{
-  float *v = s->upper + (size_t)(s->ny - 1) * (size_t)s->nx;
-  if (is_periodic(s, PISNN_SOUTH)) {
-    settle_across_y(last, first, last->above, v, s->nx);
-  } else {
-    s->ledger[PISNN_NORTH] += settle_across_y(last, NULL, last->above, v, s->nx);
+  if (periodic) {
+    here->x[0] = sent[end];
   }
 }
 
 /*
- * The faces across x, across y, or both from the same state. The faces between two rows are settled
- * once both know what is wanted of them. No safe count becomes unsafe.
+ * Limits the faces between two rows, of the cells that lack room, each face once; at a side of the
+ * grid one of the rows is NULL. Returns what is not granted.
  */
-static int sweep(pisnn_state *s, int across_x, int across_y, int32_t *largest)
+static int64_t limit_across_y(
+  const row_packets *low, const row_packets *high, int32_t *sent, float *v)
 {
-  int32_t nx = s->nx;
-  int32_t ny = s->ny;
-  int32_t *sent_x = framed(s, ny + PISNN_HALO);
-  int32_t *sent_first = sent_x + nx + 1;
-  row_wants rows[3]; /* the first row, and by turns those above */
-  row_wants *below = NULL;
-  int32_t loaded = load_first(s, across_y);
-  int status = across_y ? fire_first(s, sent_first) : PISNN_OK;
-  *largest = 0;
-  for (int32_t row = 0; row < ny && status == PISNN_OK; row++) {
-    int slot = row == 0 ? 0 : 1 + row % 2;
-    row_wants *here = rows + slot;
-    here->m = s->m + (size_t)row * (size_t)nx;
-    here->above = sent_first + (size_t)(5 * slot + 1) * (size_t)nx;
-    here->out = here->above + nx;
-    here->in = here->out + nx;
-    here->room_out = here->in + nx;
-    here->room_in = here->room_out + nx;
-    memset(here->out, 0, 2 * (size_t)nx * sizeof *here->out);
-    for (; loaded < ny && loaded <= row + PISNN_HALO; loaded++) {
-      load(s, loaded);
-    }
-    if (across_x) {
-      status = fire_across_x(s, row, sent_x);
-      if (status != PISNN_OK) {
-        return status;
-      }
-      want(here, sent_x, sent_x + 1, nx);
-    }
-    if (across_y) {
-      if (row == ny - 1 && is_periodic(s, PISNN_SOUTH)) {
-        here->above = sent_first;
-      } else {
-        status = fire_above(s, row, here->above);
-        if (status != PISNN_OK) {
-          return status;
-        }
-      }
-      want(here, below == NULL ? sent_first : below->above, here->above, nx);
-    }
-    find_room(here, nx);
-    if (across_x) {
-      settle_across_x(s, row, here, sent_x);
-    }
-    if (across_y && below != NULL) {
-      settle_across_y(below, here, below->above, s->upper + (size_t)(row - 1) * (size_t)nx, nx);
-    } else if (across_y && !is_periodic(s, PISNN_SOUTH)) {
-      s->ledger[PISNN_SOUTH] -= settle_across_y(NULL, here, sent_first, s->lower, nx);
-    }
-    below = here;
+  int64_t rest = 0;
+  for (int32_t k = 0; low != NULL && k < low->lacks; k++) {
+    int32_t i = low->lacking[k];
+    rest += limit(low, i, high, i, sent + i, v + i);
   }
-  if (across_y && status == PISNN_OK) {
-    settle_last(s, below, rows);
+  for (int32_t k = 0; high != NULL && k < high->lacks; k++) {
+    int32_t i = high->lacking[k];
+    if (low == NULL || !lacks_room(low, i)) {
+      rest += limit(low, i, high, i, sent + i, v + i);
+    }
   }
-  return status;
+  return rest;
 }
-#else
-/* The faces across x, across y, or both from the same state. largest: the largest count left. */
-static int sweep(pisnn_state *s, int across_x, int across_y, int32_t *largest)
+
+/* Limits the faces below a row, once it and the one before it know what is wanted of them. */
+static void limit_below(
+  pisnn_state *s, int32_t row, const row_packets *before, const row_packets *here)
 {
-  int32_t nx = s->nx;
-  int32_t ny = s->ny;
-  int32_t *sent_x = framed(s, ny + PISNN_HALO);
-  int32_t *sent_first = sent_x + nx + 1;
-  int32_t *sent_above[2];
-  const int32_t *below = sent_first;
-  int32_t loaded = load_first(s, across_y);
-  int status = across_y ? fire_first(s, sent_first) : PISNN_OK;
-  sent_above[0] = sent_first + nx;
-  sent_above[1] = sent_above[0] + nx;
-  *largest = 0;
-  for (int32_t row = 0; row < ny && status == PISNN_OK; row++) {
-    int32_t *m = s->m + (size_t)row * (size_t)nx;
-    for (; loaded < ny && loaded <= row + PISNN_HALO; loaded++) {
-      load(s, loaded);
-    }
-    if (across_x) {
-      status = fire_across_x(s, row, sent_x);
-    }
-    if (across_y && status == PISNN_OK) {
-      int closing = row == ny - 1 && is_periodic(s, PISNN_SOUTH);
-      int32_t *above = closing ? sent_first : sent_above[row % 2];
-      if (!closing) {
-        status = fire_above(s, row, above);
-      }
-      if (across_x) {
-        move(m, sent_x, sent_x + 1, nx, 0);
-      }
-      *largest = move(m, below, above, nx, *largest);
-      below = above;
-    } else {
-      *largest = move(m, sent_x, sent_x + 1, nx, *largest);
-    }
+  if (row > 0) {
+    limit_across_y(before, here, here->below, s->upper + (size_t)(row - 1) * (size_t)s->nx);
+  } else if (!is_periodic(s, PISNN_SOUTH)) {
+    s->ledger[PISNN_SOUTH] -= limit_across_y(NULL, here, here->below, s->lower);
   }
-  return status;
+}
+
+/* Limits the faces above the last row, which may be those below the first one. */
+static void limit_last(pisnn_state *s, const row_packets *last, const row_packets *first)
+{
+  float *v = s->upper + (size_t)(s->ny - 1) * (size_t)s->nx;
+  if (is_periodic(s, PISNN_SOUTH)) {
+    limit_across_y(last, first, last->above, v);
+  } else {
+    s->ledger[PISNN_NORTH] += limit_across_y(last, NULL, last->above, v);
+  }
 }
 #endif
 
-/* ---- A step ---- */
+/* Gives a row its packets: zeros where no faces fire. */
+static void place(
+  const pisnn_state *s, int32_t row, int across_x, int across_y, const row_packets *before,
+  row_packets *here)
+{
+  int closing = row == s->ny - 1 && is_periodic(s, PISNN_SOUTH);
+  int32_t turn = PISNN_BOUNDED ? (row == 0 ? 0 : 1 + row % 3) : row % 2;
+  int32_t others = PISNN_BOUNDED && row > 0 ? (1 + row % 2) * (NEXT - ACROSS_X) : 0;
+  here->m = s->m + (size_t)row * (size_t)s->nx;
+  here->x = packet_row(s, across_x ? ACROSS_X + others : ZEROS) - 1;
+  here->below = packet_row(s, ZEROS);
+  here->above = packet_row(s, ZEROS);
+  if (across_y) {
+    here->below = row == 0 ? packet_row(s, FIRST) : before->above;
+    here->above = packet_row(s, closing ? FIRST : ABOVE + turn);
+  }
+#if PISNN_BOUNDED
+  here->out = packet_row(s, OUT + others);
+  here->in = packet_row(s, IN + others);
+  here->lacking = packet_row(s, LACKING + others);
+#endif
+}
+
+/*
+ * The faces across x, across y, or both from the same state. largest: the largest count left; with
+ * bounds no safe count becomes unsafe. With bounds, faces between two rows are limited once both
+ * know what is wanted of them: packets of a row move a row later, those of the first at the end.
+ */
+static int sweep(pisnn_state *s, int across_x, int across_y, int32_t *largest)
+{
+  int32_t loaded = load_first(s, across_y);
+  int status = across_y ? fire_first(s, packet_row(s, FIRST)) : PISNN_OK;
+  row_packets rows[3]; /* the first row and, by turns, those above */
+  row_packets *before = NULL;
+  memset(packet_row(s, ZEROS) - 1, 0, ((size_t)s->nx + 1) * sizeof *s->ints);
+  *largest = 0;
+  for (int32_t row = 0; row < s->ny && status == PISNN_OK; row++) {
+    row_packets *here = rows + (row == 0 ? 0 : 1 + row % 2);
+    place(s, row, across_x, across_y, before, here);
+    for (; loaded < s->ny && loaded <= row + PISNN_HALO; loaded++) {
+      load(s, loaded);
+    }
+    if (across_x) {
+      status = fire_across_x(s, row, here->x);
+    }
+    if (across_y && status == PISNN_OK && here->above != packet_row(s, FIRST)) {
+      status = fire_above(s, row, here->above);
+    }
+    if (status != PISNN_OK) {
+      return status;
+    }
+#if PISNN_BOUNDED
+    want(
+      here->m, here->x, here->below, here->above, here->out, here->in, here->lacking, s->nx);
+    here->lacks = find_lacking(here->lacking, s->nx);
+    if (across_x) {
+      limit_across_x(s, row, here);
+    }
+    if (across_y) {
+      limit_below(s, row, before, here);
+    }
+    if (row > 1) {
+      move(before->x, before->below, before->above, before->m, s->nx, 0);
+    }
+#else
+    *largest = move(here->x, here->below, here->above, here->m, s->nx, *largest);
+#endif
+    before = here;
+  }
+#if PISNN_BOUNDED
+  if (status == PISNN_OK) {
+    if (across_y) {
+      limit_last(s, before, rows);
+    }
+    if (s->ny > 1) {
+      move(before->x, before->below, before->above, before->m, s->nx, 0);
+    }
+    move(rows->x, rows->below, rows->above, rows->m, s->nx, 0);
+  }
+#endif
+  return status;
+}
+
+/* ---- The source ---- */
+
+/* sum[i] += x[i] */
+static void add(const float *restrict x, float *restrict sum, int32_t n)
+{
+  for (int32_t i = 0; i < n; i++) {
+    sum[i] += x[i];
+  }
+}
+
+/* Emits whole quanta of what is pending in n cells, and keeps the rest; returns their sum. */
+static int64_t release(float *restrict pending, int32_t *restrict m, int32_t n)
+{
+  int64_t sum = 0;
+  for (int32_t i = 0; i < n; i++) {
+    int32_t packets = (int32_t)rintf(pending[i]);
+#if PISNN_BOUNDED
+    int32_t most = room_in(m[i]);
+    int32_t least = -room_out(m[i]);
+    packets = packets < least ? least : packets;
+    packets = packets > most ? most : packets;
+#endif
+    pending[i] -= (float)packets;
+    m[i] += packets;
+    sum += packets;
+  }
+  return sum;
+}
+
+/* The number of the first count that is not safe, or n. */
+static int32_t first_unsafe_count(const int32_t *m, int32_t n)
+{
+  int32_t least = 0;
+  int32_t most = 0;
+  int32_t first = 0;
+  for (int32_t i = 0; i < n; i++) {
+    least = m[i] < least ? m[i] : least;
+    most = m[i] > most ? m[i] : most;
+  }
+  if (least >= -PISNN_SAFE_COUNT && most <= PISNN_SAFE_COUNT) {
+    return n;
+  }
+  while (m[first] >= -PISNN_SAFE_COUNT && m[first] <= PISNN_SAFE_COUNT) {
+    first++;
+  }
+  return first;
+}
 
 /* Emits whole quanta of the source and keeps the rest. All counts are safe then. */
 static int emit(pisnn_state *s, int32_t *largest)
 {
-  int32_t cells = s->nx * s->ny;
+  int32_t nx = s->nx;
   if (s->source == NULL) {
     return PISNN_OK;
   }
-  *largest = 0;
-  for (int32_t i = 0; i < cells; i++) {
-    float pending = s->remainder[i] + s->source[i];
-    int32_t packets;
-    if (!(fabsf(pending) <= (float)PISNN_SAFE_COUNT)) {
-      return diverged(s, i / s->nx, i % s->nx);
+  for (int32_t row = 0; row < s->ny; row++) {
+    size_t at = (size_t)row * (size_t)nx;
+    float *pending = s->remainder + at;
+    int32_t n = nx; /* cells before one with too much pending */
+    int32_t unsafe;
+    add(s->source + at, pending, nx);
+    if (!all_safe(pending, nx)) {
+      n = first_unsafe(pending);
     }
-    packets = (int32_t)rintf(pending);
-#if PISNN_BOUNDED
-    packets = packets < -room_out(s->m[i]) ? -room_out(s->m[i]) : packets;
-    packets = packets > room_in(s->m[i]) ? room_in(s->m[i]) : packets;
-#endif
-    s->remainder[i] = pending - (float)packets;
-    s->m[i] += packets;
-    s->ledger[PISNN_SOURCE] += packets;
-    if (s->m[i] < -PISNN_SAFE_COUNT || s->m[i] > PISNN_SAFE_COUNT) {
-      return diverged(s, i / s->nx, i % s->nx);
+    s->ledger[PISNN_SOURCE] += release(pending, s->m + at, n);
+    unsafe = first_unsafe_count(s->m + at, n);
+    if (unsafe < nx) {
+      return diverged(s, row, unsafe);
     }
   }
+  *largest = 0;
   return PISNN_OK;
 }
 
-/* The first cell whose count is not safe, or the number of cells. */
-static int32_t first_unsafe_count(const pisnn_state *s)
-{
-  int32_t i = 0;
-  while (i < s->nx * s->ny && s->m[i] >= -PISNN_SAFE_COUNT && s->m[i] <= PISNN_SAFE_COUNT) {
-    i++;
-  }
-  return i;
-}
+/* ---- A step ---- */
 
 int pisnn_step(pisnn_state *s)
 {
@@ -737,7 +796,7 @@ int pisnn_step(pisnn_state *s)
     status = emit(s, &largest);
   }
   if (status == PISNN_OK && largest > PISNN_SAFE_COUNT) {
-    s->failed_cell = first_unsafe_count(s);
+    s->failed_cell = first_unsafe_count(s->m, s->nx * s->ny);
     status = PISNN_DIVERGED;
   }
   return status;
@@ -772,7 +831,7 @@ int pisnn_init(pisnn_state *s)
     return PISNN_BAD_GRID;
   }
   if (s->m == NULL || s->right == NULL || s->upper == NULL || s->left == NULL
-    || s->lower == NULL || s->ints == NULL || s->floats == NULL
+    || s->lower == NULL || s->ints == NULL
     || (s->source != NULL && s->remainder == NULL)) {
     return PISNN_BAD_GRID;
   }
@@ -780,7 +839,7 @@ int pisnn_init(pisnn_state *s)
     return PISNN_BAD_BOUNDARY;
   }
   cells = (size_t)s->nx * (size_t)s->ny;
-  s->failed_cell = first_unsafe_count(s);
+  s->failed_cell = first_unsafe_count(s->m, s->nx * s->ny);
   if ((size_t)s->failed_cell < cells) {
     return PISNN_BAD_COUNT;
   }
@@ -875,7 +934,6 @@ pisnn_state *pisnn_static_state(void)
   static float left[PISNN_STATIC_NY];
   static float lower[PISNN_STATIC_NX];
   static int32_t ints[PISNN_SCRATCH_INTS(PISNN_STATIC_NX)];
-  static float floats[PISNN_SCRATCH_FLOATS];
   static pisnn_state state;
 #ifdef PISNN_STATIC_SOURCE
   static float remainder[STATIC_CELLS];
@@ -890,7 +948,6 @@ pisnn_state *pisnn_static_state(void)
   state.left = left;
   state.lower = lower;
   state.ints = ints;
-  state.floats = floats;
   return &state;
 }
 #endif
@@ -902,6 +959,8 @@ pisnn_state *pisnn_static_state(void)
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+
+enum { ALIGNMENT = 64 };
 
 static const char USAGE[] =
   "usage: pisnn NX NY WEST EAST SOUTH NORTH STEPS [FILE]\n"
@@ -1042,13 +1101,14 @@ static pisnn_state *make_state(int32_t nx, int32_t ny, int32_t **twice, float **
   return s;
 }
 #else
+/* Zeros, aligned for the widest vectors. */
 static void *allocate(size_t length, size_t size)
 {
-  void *memory = calloc(length, size);
+  char *memory = calloc(length + ALIGNMENT / size, size);
   if (memory == NULL) {
     die("out of memory", "");
   }
-  return memory;
+  return memory + (ALIGNMENT - (uintptr_t)memory % ALIGNMENT) % ALIGNMENT;
 }
 
 static pisnn_state *make_state(int32_t nx, int32_t ny, int32_t **twice, float **source)
@@ -1064,7 +1124,6 @@ static pisnn_state *make_state(int32_t nx, int32_t ny, int32_t **twice, float **
   state.lower = allocate((size_t)nx, sizeof *state.lower);
   state.remainder = allocate(cells, sizeof *state.remainder);
   state.ints = allocate(PISNN_SCRATCH_INTS(nx), sizeof *state.ints);
-  state.floats = allocate(PISNN_SCRATCH_FLOATS, sizeof *state.floats);
   *twice = allocate(2 * ((size_t)nx + (size_t)ny), sizeof **twice);
   *source = allocate(cells, sizeof **source);
   return &state;

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CExportTest {
   private static final int DOMAINS = 12;
   private static final int BOUNDED = 40;
+  private static final Grid LONG = new Grid(70, 9, 70, 9);
 
   @TempDir Path temp;
 
@@ -82,17 +83,36 @@ class CExportTest {
     assertTrue(compared > 0.8 * 2 * DOMAINS, compared + " cases");
   }
 
-  /** Rows longer than a stretch, Dirichlet sides, a source, and potentials above 2^22. */
+  /** Rows of more than two chunks, with sources: Dirichlet sides, walls, potentials above 2^22. */
   @ParameterizedTest
   @EnumSource(Mode.class)
   void equalsTheOracleAfterAThousandSteps(Mode mode) throws IOException {
-    Domain domain = mixed(new Grid(530, 7, 530, 7));
-    int[] counts = new RandomCases(1).counts(domain.grid().cells(), 100_000);
-    for (int cell = 600; cell < 1000; cell += 40) {
+    int[] counts = new RandomCases(1).counts(LONG.cells(), 100_000);
+    for (int cell = 200; cell < 600; cell += 40) {
       counts[cell] = (1 << 26) + cell;
     }
-    EvolutionOperator operator = diffusive(mode);
-    CompiledC program = CompiledC.of(operator, temp);
+    requireSameAfterAThousandSteps(diffusive(mode), mixed(LONG), counts);
+  }
+
+  /** The same for other operators: periodic or Dirichlet across y, with bounds or a leak. */
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void othersEqualTheOracleAfterAThousandSteps(Mode mode) throws IOException {
+    Neuron bounded = bounded(new Neuron(1f, 0.75f, 50), new Bounds(-300, 400));
+    OperatorShape wide =
+        new OperatorShape(new Stencil(3, 0), 3, Activation.TANH, Skip.QUADRATIC, true);
+    requireSameAfterAThousandSteps(
+        diffusive(mode, wide, bounded), channel(new Boundary.Periodic()), steep());
+    OperatorShape narrow =
+        new OperatorShape(new Stencil(1, 1), 2, Activation.ABS, Skip.LINEAR, false);
+    Boundary values = new Boundary.Dirichlet(new RandomCases(5).numbers(LONG.nx()));
+    requireSameAfterAThousandSteps(
+        diffusive(mode, narrow, new Neuron(0.9f, 0.5f, Neuron.UNCAPPED)), channel(values), steep());
+  }
+
+  private void requireSameAfterAThousandSteps(
+      EvolutionOperator operator, Domain domain, int[] counts) throws IOException {
+    CompiledC program = CompiledC.of(operator, temp, "-O3", "-march=native");
     assertTrue(requireSame(operator, domain, counts, 1000, program, "1000 steps"));
   }
 
@@ -139,7 +159,7 @@ class CExportTest {
             "-DPISNN_STATIC_NX=19",
             "-DPISNN_STATIC_NY=8",
             "-DPISNN_STATIC_SOURCE",
-            "-DPISNN_STRETCH=8");
+            "-DPISNN_CHUNK=1");
     assertTrue(requireSame(operator, domain, counts, 50, program, "static"));
   }
 
@@ -234,17 +254,35 @@ class CExportTest {
     return new Neuron(neuron.leak(), neuron.threshold(), neuron.maxPackets(), bounds);
   }
 
-  /** Mostly diffusion, so that it never diverges. */
   private static EvolutionOperator diffusive(Mode mode) {
     OperatorShape shape =
         new OperatorShape(new Stencil(2, 1), 4, Activation.SOFTSIGN, Skip.LINEAR, true);
+    return diffusive(mode, shape, Neuron.DEFAULT);
+  }
+
+  /** Mostly diffusion, so that it never diverges. */
+  private static EvolutionOperator diffusive(Mode mode, OperatorShape shape, Neuron neuron) {
     float[] weights = new RandomCases(3).operator(shape).weights();
     for (int i = shape.linearAt(); i < shape.quadraticAt(); i++) {
       weights[i] *= 0.1f;
     }
     // The difference of the two cells at the face itself.
-    weights[shape.linearAt() + shape.stencil().left()] = -0.15f;
-    return operator(mode, new FluxOperator(shape, weights), Neuron.DEFAULT);
+    int left = shape.stencil().left() + (shape.shiftInvariant() ? 0 : 1);
+    weights[shape.linearAt() + left] = -0.15f;
+    return operator(mode, new FluxOperator(shape, weights), neuron);
+  }
+
+  private static int[] steep() {
+    return new RandomCases(6).counts(LONG.cells(), 500);
+  }
+
+  /** Periodic across x, with a source. */
+  private static Domain channel(Boundary acrossY) {
+    Boundary periodic = new Boundary.Periodic();
+    return Domain.withSource(
+        LONG,
+        new Boundaries(periodic, periodic, acrossY, acrossY),
+        new RandomCases(7).numbers(LONG.cells()));
   }
 
   private static Domain mixed(Grid grid) {
