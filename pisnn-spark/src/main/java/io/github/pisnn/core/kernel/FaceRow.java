@@ -1,36 +1,27 @@
 package io.github.pisnn.core.kernel;
 
 import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
 
 /**
- * The neurons of a row of faces: flux, integration and firing, a stretch of faces at a time that
- * fits the first-level cache. One instance serves one thread.
+ * The neurons of rows of faces, and the cells between them. One instance serves one thread.
+ *
+ * <p>All arrays must reach at least {@link #PADDING} beyond the last element named. What is read
+ * there has no effect, and what is written there is junk.
  */
 public final class FaceRow {
-  private static final int STRETCH = 512;
 
-  /** Up to here the fast way to round is exact: the bits of 2^22. */
-  private static final int FAST_BITS = Float.floatToRawIntBits(4194304f);
+  /** How far arrays must reach beyond a row. */
+  public static final int PADDING = 32;
 
   private final RowOps ops;
-  private final RowOps plain = new PlainRowOps();
-  private final RowFlux flux;
-  private final float leak;
-  private final float threshold;
-  private final int maxPackets;
-  private final int unsafeBits;
-  private final float[] phi = new float[STRETCH];
-  private final int[] at;
-  private long packets;
-  private long spikes;
-
-  /** Rows read and written must reach this far beyond their last face. */
-  public static final int PADDING = RowOps.GROUP;
+  private final long[] counts = new long[2];
 
   /**
    * The neurons of an operator.
    *
-   * @param safe largest potential that is no divergence
+   * @param safe largest potential that is no divergence, at most 2^30
+   * @throws IllegalArgumentException if this JVM lacks the kernel
    */
   public FaceRow(
       Kernel kernel,
@@ -39,13 +30,25 @@ public final class FaceRow {
       float threshold,
       int maxPackets,
       float safe) {
-    this.ops = kernel.ops();
-    this.flux = new RowFlux(ops, operator, STRETCH);
-    this.leak = leak;
-    this.threshold = threshold;
-    this.maxPackets = maxPackets;
-    this.unsafeBits = Float.floatToRawIntBits(safe);
-    this.at = new int[operator.shape().stencil().cells()];
+    RowOps fast = kernel.ops(operator, leak, threshold, maxPackets, safe);
+    this.ops =
+        mayOverflow(operator) ? new PlainRowOps(operator, leak, threshold, maxPackets, safe) : fast;
+  }
+
+  /** Whether, for some counts, there is an infinity or a NaN inside the hidden layer. */
+  private static boolean mayOverflow(FluxOperator operator) {
+    OperatorShape shape = operator.shape();
+    float[] weights = operator.weights();
+    for (int h = 0; h < shape.hidden(); h++) {
+      double largest = Math.abs(weights[shape.hiddenBiasAt() + h]);
+      for (int k = 0; k < shape.inputs(); k++) {
+        largest += 0x1p32 * Math.abs(weights[shape.hiddenInputAt() + h * shape.inputs() + k]);
+      }
+      if (largest > Float.MAX_VALUE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -55,51 +58,28 @@ public final class FaceRow {
    * @param v potentials, from vAt on
    * @param s receives the packets, from sAt on
    * @param n number of faces
-   * @return the number of the first face whose stretch holds an unsafe potential; -1 if all is well
+   * @return the number of a face whose potential is not safe, the first one; -1 if all is well
    */
   public int fire(int[] m, int mAt, int[] offsets, float[] v, int vAt, int[] s, int sAt, int n) {
-    for (int from = 0; from < n; from += STRETCH) {
-      int faces = Math.min(STRETCH, n - from);
-      for (int k = 0; k < at.length; k++) {
-        at[k] = mAt + offsets[k] + from;
-      }
-      flux.flux(m, at, faces, phi);
-      int largest = ops.integrate(leak, v, vAt + from, phi, faces);
-      if (largest > unsafeBits) {
-        return from;
-      }
-      RowOps rounding = largest <= FAST_BITS ? ops : plain;
-      rounding.fire(threshold, maxPackets, v, vAt + from, s, sAt + from, faces);
-    }
-    return -1;
+    return ops.fire(m, mAt, offsets, v, vAt, s, sAt, n);
   }
 
   /** Adds the packets of a row of faces to the books. */
   public void count(int[] s, int sAt, int n) {
-    for (int i = sAt; i < sAt + n; i++) {
-      int size = Math.abs(s[i]);
-      packets += size;
-      spikes += Math.min(1, size);
-    }
+    ops.count(s, sAt, n, counts);
   }
 
   /**
-   * Moves packets into a row of cells and out of it.
+   * Moves packets into a row of cells and out of it: to = from + in - out.
    *
    * @return the largest count, in absolute value
    */
   public int move(
       int[] to, int toAt, int[] from, int fromAt, int[] in, int inAt, int[] out, int outAt, int n) {
-    int largest = 0;
-    for (int i = 0; i < n; i++) {
-      int count = from[fromAt + i] + in[inAt + i] - out[outAt + i];
-      to[toAt + i] = count;
-      largest = Math.max(largest, Math.abs(count));
-    }
-    return largest;
+    return ops.move(to, toAt, from, fromAt, in, inAt, out, outAt, n);
   }
 
-  /** Moves packets across x and y in one go. */
+  /** Moves packets across x and across y in one go. */
   public int move(
       int[] to,
       int toAt,
@@ -109,34 +89,59 @@ public final class FaceRow {
       int inAt,
       int[] out,
       int outAt,
-      int[] under,
-      int underAt,
-      int[] over,
-      int overAt,
+      int[] in2,
+      int in2At,
+      int[] out2,
+      int out2At,
       int n) {
-    int largest = 0;
-    for (int i = 0; i < n; i++) {
-      int along = in[inAt + i] - out[outAt + i];
-      int count = from[fromAt + i] + along + under[underAt + i] - over[overAt + i];
-      to[toAt + i] = count;
-      largest = Math.max(largest, Math.abs(count));
-    }
-    return largest;
+    return ops.move(to, toAt, from, fromAt, in, inAt, out, outAt, in2, in2At, out2, out2At, n);
+  }
+
+  /**
+   * Adds up what the faces of a row of cells want of them.
+   *
+   * @param out receives the packets to leave each cell, from at on
+   * @param in receives those to come in
+   * @param lack receives a negative number where a cell within bounds cannot grant that
+   * @param right packets through the faces right of the cells, the first one's left face first
+   * @param under packets through the faces below them
+   * @param over packets through the faces above them
+   * @return negative if any cell cannot
+   */
+  public int want(
+      int[] out,
+      int[] in,
+      int[] lack,
+      int at,
+      int[] m,
+      int mAt,
+      int[] right,
+      int[] under,
+      int[] over,
+      int lo,
+      int hi,
+      int n) {
+    return ops.want(out, in, lack, at, m, mAt, right, under, over, lo, hi, n);
+  }
+
+  /** The first i from a number on, below n, with a or b negative; n if there is none. */
+  public int nextLack(int[] a, int aAt, int[] b, int bAt, int from, int n) {
+    return ops.nextLack(a, aAt, b, bAt, from, n);
   }
 
   /** Packets counted since the last call of {@link #clear}. */
   public long packets() {
-    return packets;
+    return counts[0];
   }
 
   /** Spikes counted since the last call of {@link #clear}. */
   public long spikes() {
-    return spikes;
+    return counts[1];
   }
 
   /** Starts counting anew. */
   public void clear() {
-    packets = 0;
-    spikes = 0;
+    counts[0] = 0;
+    counts[1] = 0;
   }
 }

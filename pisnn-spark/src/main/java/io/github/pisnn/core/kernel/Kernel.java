@@ -1,6 +1,8 @@
 package io.github.pisnn.core.kernel;
 
 import io.github.pisnn.core.Keys;
+import io.github.pisnn.core.operator.FluxOperator;
+import java.lang.reflect.Constructor;
 import java.util.Optional;
 
 /** The implementations of a row's loops. All give the same bits. */
@@ -10,7 +12,7 @@ public enum Kernel {
   /** The Vector API, where the JVM was started with {@code --add-modules jdk.incubator.vector}. */
   VECTOR;
 
-  private static final Optional<RowOps> VECTOR_OPS = load();
+  private static final Optional<Constructor<?>> VECTOR_OPS = load();
 
   /** The fastest that this JVM has. */
   public static Kernel best() {
@@ -22,27 +24,34 @@ public enum Kernel {
    *
    * @throws IllegalArgumentException if this JVM does not have them
    */
-  RowOps ops() {
-    return switch (this) {
-      case PLAIN -> new PlainRowOps();
-      case VECTOR ->
-          VECTOR_OPS.orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "rollout.kernel = "
-                          + Keys.of(this)
-                          + " needs a JVM started with --add-modules jdk.incubator.vector"));
-    };
+  RowOps ops(FluxOperator operator, float leak, float threshold, int maxPackets, float safe) {
+    if (this == PLAIN) {
+      return new PlainRowOps(operator, leak, threshold, maxPackets, safe);
+    }
+    Constructor<?> vectorOps =
+        VECTOR_OPS.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "rollout.kernel = "
+                        + Keys.of(this)
+                        + " needs a JVM started with --add-modules jdk.incubator.vector"));
+    try {
+      return (RowOps) vectorOps.newInstance(operator, leak, threshold, maxPackets, safe);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** By name, because the class cannot be linked on a JVM without the module. */
-  private static Optional<RowOps> load() {
+  private static Optional<Constructor<?>> load() {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return Optional.empty();
     }
     try {
-      Class<?> type = Class.forName("io.github.pisnn.core.kernel.VectorRowOps");
-      return Optional.of((RowOps) type.getDeclaredConstructor().newInstance());
+      return Optional.of(
+          Class.forName("io.github.pisnn.core.kernel.VectorRowOps")
+              .getDeclaredConstructor(
+                  FluxOperator.class, float.class, float.class, int.class, float.class));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

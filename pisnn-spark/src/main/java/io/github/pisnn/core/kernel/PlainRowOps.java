@@ -1,110 +1,210 @@
 package io.github.pisnn.core.kernel;
 
-import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
 import java.util.Arrays;
 
 /** Plain loops, shaped for the JIT compiler's own vectoriser. */
 final class PlainRowOps implements RowOps {
+  private static final int STRETCH = 512;
+
+  private final OperatorShape shape;
+  private final float[] weights;
+  private final float leak;
+  private final float rest;
+  private final float threshold;
+  private final int maxPackets;
+  private final float safe;
+  private final float[] x;
+  private final float[] phi = new float[STRETCH];
+  private final float[] z = new float[STRETCH];
+
+  PlainRowOps(FluxOperator operator, float leak, float threshold, int maxPackets, float safe) {
+    this.shape = operator.shape();
+    this.weights = operator.weights();
+    this.leak = leak;
+    this.rest = operator.restFlux();
+    this.threshold = threshold;
+    this.maxPackets = maxPackets;
+    this.safe = safe;
+    this.x = new float[shape.inputs() * STRETCH];
+  }
 
   @Override
-  public void difference(int[] a, int aAt, int[] b, int bAt, float[] x, int xAt, int n) {
-    for (int i = 0; i < n; i++) {
-      x[xAt + i] = a[aAt + i] - b[bAt + i];
+  public int fire(int[] m, int mAt, int[] offsets, float[] v, int vAt, int[] s, int sAt, int n) {
+    for (int from = 0; from < n; from += STRETCH) {
+      int faces = Math.min(STRETCH, n - from);
+      flux(m, mAt + from, offsets, faces);
+      for (int i = 0; i < faces; i++) {
+        phi[i] = Math.fma(leak, v[vAt + from + i], phi[i] - rest);
+      }
+      for (int i = 0; i < faces; i++) {
+        if (!(Math.abs(phi[i]) <= safe)) {
+          return from + i;
+        }
+        int fired = fire(phi[i], threshold, maxPackets);
+        s[sAt + from + i] = fired;
+        v[vAt + from + i] = phi[i] - fired;
+      }
     }
+    return -1;
   }
 
-  @Override
-  public void convert(int[] a, int aAt, float[] x, int xAt, int n) {
-    for (int i = 0; i < n; i++) {
-      x[xAt + i] = a[aAt + i];
+  /** The packets of a neuron. */
+  static int fire(float potential, float threshold, int maxPackets) {
+    if (Math.abs(potential) < threshold) {
+      return 0;
     }
+    int packets = (int) Math.rint((double) potential);
+    return Math.max(-maxPackets, Math.min(maxPackets, packets));
   }
 
-  @Override
-  public void sum(
-      float start,
-      float[] w,
-      int wAt,
-      int count,
-      float[] x,
-      int xAt,
-      int stride,
-      float[] out,
-      int n) {
-    Arrays.fill(out, 0, n, start);
-    accumulate(w, wAt, count, x, xAt, stride, out, 0, n);
-  }
-
-  @Override
-  public void sums(
-      float[] w, int startAt, int wAt, int count, float[] x, int stride, float[] out, int n) {
-    for (int unit = 0; unit < UNITS; unit++) {
-      int at = unit * stride;
-      Arrays.fill(out, at, at + n, w[startAt + unit]);
-      accumulate(w, wAt + unit * count, count, x, 0, stride, out, at, n);
-    }
-  }
-
-  @Override
-  public void accumulate(
-      float[] w, int wAt, int count, float[] x, int xAt, int stride, float[] sum, int n) {
-    accumulate(w, wAt, count, x, xAt, stride, sum, 0, n);
-  }
-
-  private static void accumulate(
-      float[] w, int wAt, int count, float[] x, int xAt, int stride, float[] sum, int at, int n) {
-    for (int k = 0; k < count; k++) {
-      float weight = w[wAt + k];
-      int from = xAt + k * stride;
+  private void flux(int[] m, int mAt, int[] offsets, int n) {
+    int left = shape.stencil().left();
+    int inputs = 0;
+    if (!shape.shiftInvariant()) {
       for (int i = 0; i < n; i++) {
-        sum[at + i] = Math.fma(weight, x[from + i], sum[at + i]);
+        x[i] = m[mAt + i];
+      }
+      inputs = 1;
+    }
+    for (int k = 0; k < offsets.length; k++) {
+      if (k != left) {
+        int at = mAt + offsets[k];
+        int out = STRETCH * inputs++;
+        for (int i = 0; i < n; i++) {
+          x[out + i] = m[at + i] - m[mAt + i];
+        }
+      }
+    }
+    Arrays.fill(phi, 0, n, shape.shiftInvariant() ? 0f : weights[0]);
+    accumulate(shape.linearAt(), shape.linearCount(), 0, phi, n);
+    if (shape.skip() == Skip.QUADRATIC) {
+      int at = shape.quadraticAt();
+      for (int k = 0; k < inputs; k++) {
+        Arrays.fill(z, 0, n, 0f);
+        accumulate(at, inputs - k, k, z, n);
+        at += inputs - k;
+        for (int i = 0; i < n; i++) {
+          phi[i] = Math.fma(z[i], x[STRETCH * k + i], phi[i]);
+        }
+      }
+    }
+    for (int h = 0; h < shape.hidden(); h++) {
+      Arrays.fill(z, 0, n, weights[shape.hiddenBiasAt() + h]);
+      accumulate(shape.hiddenInputAt() + h * inputs, inputs, 0, z, n);
+      float output = weights[shape.hiddenOutputAt() + h];
+      for (int i = 0; i < n; i++) {
+        phi[i] = Math.fma(output, shape.activation().apply(z[i]), phi[i]);
+      }
+    }
+  }
+
+  /** Adds count inputs from the first on, one after the other, times the weights from at on. */
+  private void accumulate(int at, int count, int first, float[] sum, int n) {
+    for (int k = 0; k < count; k++) {
+      float weight = weights[at + k];
+      int from = STRETCH * (first + k);
+      for (int i = 0; i < n; i++) {
+        sum[i] = Math.fma(weight, x[from + i], sum[i]);
       }
     }
   }
 
   @Override
-  public void multiply(float[] a, float[] b, int bAt, float[] sum, int n) {
+  public void count(int[] s, int sAt, int n, long[] counts) {
+    add(s, sAt, n, counts);
+  }
+
+  static void add(int[] s, int sAt, int n, long[] counts) {
+    long packets = 0;
+    long spikes = 0;
     for (int i = 0; i < n; i++) {
-      sum[i] = Math.fma(a[i], b[bAt + i], sum[i]);
+      int fired = s[sAt + i];
+      packets += Math.abs(fired);
+      spikes += fired == 0 ? 0 : 1;
     }
+    counts[0] += packets;
+    counts[1] += spikes;
   }
 
   @Override
-  public void activate(Activation activation, float[] z, int zAt, int n) {
-    for (int i = zAt; i < zAt + n; i++) {
-      z[i] = activation.apply(z[i]);
-    }
-  }
-
-  @Override
-  public void subtract(float rest, float[] sum, int n) {
-    for (int i = 0; i < n; i++) {
-      sum[i] -= rest;
-    }
-  }
-
-  @Override
-  public int integrate(float leak, float[] v, int vAt, float[] phi, int n) {
+  public int move(
+      int[] to, int toAt, int[] from, int fromAt, int[] in, int inAt, int[] out, int outAt, int n) {
     int largest = 0;
     for (int i = 0; i < n; i++) {
-      float potential = Math.fma(leak, v[vAt + i], phi[i]);
-      v[vAt + i] = potential;
-      largest = Math.max(largest, Float.floatToRawIntBits(potential) & Integer.MAX_VALUE);
+      int count = from[fromAt + i] + in[inAt + i] - out[outAt + i];
+      to[toAt + i] = count;
+      largest = Math.max(largest, Math.abs(count));
     }
     return largest;
   }
 
   @Override
-  public void fire(float threshold, int maxPackets, float[] v, int vAt, int[] s, int sAt, int n) {
+  public int move(
+      int[] to,
+      int toAt,
+      int[] from,
+      int fromAt,
+      int[] in,
+      int inAt,
+      int[] out,
+      int outAt,
+      int[] in2,
+      int in2At,
+      int[] out2,
+      int out2At,
+      int n) {
+    int largest = 0;
     for (int i = 0; i < n; i++) {
-      float potential = v[vAt + i];
-      int fired = 0;
-      if (Math.abs(potential) >= threshold) {
-        fired = (int) Math.rint((double) potential);
-        fired = Math.max(-maxPackets, Math.min(maxPackets, fired));
-      }
-      v[vAt + i] = potential - fired;
-      s[sAt + i] = fired;
+      int count =
+          from[fromAt + i] + in[inAt + i] - out[outAt + i] + in2[in2At + i] - out2[out2At + i];
+      to[toAt + i] = count;
+      largest = Math.max(largest, Math.abs(count));
     }
+    return largest;
+  }
+
+  @Override
+  public int want(
+      int[] out,
+      int[] in,
+      int[] lack,
+      int at,
+      int[] m,
+      int mAt,
+      int[] right,
+      int[] under,
+      int[] over,
+      int lo,
+      int hi,
+      int n) {
+    int any = 0;
+    for (int i = 0; i < n; i++) {
+      int west = right[i];
+      int east = right[i + 1];
+      int south = under[i];
+      int north = over[i];
+      int outgoing =
+          Math.max(0, east) + Math.max(0, -west) + Math.max(0, north) + Math.max(0, -south);
+      int incoming = outgoing - east + west - north + south;
+      int count = m[mAt + i];
+      int missing = (Math.max(0, count - lo) - outgoing) | (Math.max(0, hi - count) - incoming);
+      out[at + i] = outgoing;
+      in[at + i] = incoming;
+      lack[at + i] = missing;
+      any |= missing;
+    }
+    return any;
+  }
+
+  @Override
+  public int nextLack(int[] a, int aAt, int[] b, int bAt, int from, int n) {
+    int i = from;
+    while (i < n && (a[aAt + i] | b[bAt + i]) >= 0) {
+      i++;
+    }
+    return i;
   }
 }

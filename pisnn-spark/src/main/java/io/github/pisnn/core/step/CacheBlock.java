@@ -52,6 +52,11 @@ final class CacheBlock {
   /** The window that is advanced. */
   private Window core;
 
+  /** The same with its frame for so many steps. */
+  private Window framed;
+
+  private int framedFor;
+
   /** The part of it whose faces are booked; null for none. */
   @Nullable Window booked;
 
@@ -116,6 +121,7 @@ final class CacheBlock {
     this.remainder = new float[domain.hasSource() ? length : 0];
     this.emitted = new float[domain.hasSource() ? length : 0];
     this.core = Window.of(grid);
+    this.framed = core;
     this.sweep = new Sweep(this, kernel, width);
   }
 
@@ -159,9 +165,12 @@ final class CacheBlock {
    * @param steps how many steps it is to make
    */
   void gather(Patch[] patches, Window window, Window booked, int steps) {
+    if (!window.equals(core) || steps != framedFor) {
+      framed = framed(operator, domain, window, steps);
+    }
+    framedFor = steps;
     core = window;
     this.booked = window.intersect(booked);
-    Window framed = framed(operator, domain, window, steps);
     boolean flat = grid.isOneDimensional();
     wrapsX = boundaries.isPeriodicX() && window.columns() == grid.nx();
     wrapsY = !flat && boundaries.isPeriodicY() && window.rows() == grid.ny();

@@ -1,11 +1,14 @@
 package io.github.pisnn.core.step;
 
+import io.github.pisnn.core.kernel.FaceRow;
+
 /**
  * Bounds for the rows of a block: cuts what faces have fired down to what cells grant, and gives
  * the rest back to their potentials. See {@link Bounds} for the rule.
  */
 final class Limiter {
   private final CacheBlock block;
+  private final FaceRow faces;
   private final Bounds bounds;
 
   /** No packets. */
@@ -35,8 +38,9 @@ final class Limiter {
     }
   }
 
-  Limiter(CacheBlock block, Bounds bounds, int length) {
+  Limiter(CacheBlock block, FaceRow faces, Bounds bounds, int length) {
     this.block = block;
+    this.faces = faces;
     this.bounds = bounds;
     this.none = new int[length];
     this.wants = new Wants[] {new Wants(length), new Wants(length)};
@@ -54,13 +58,15 @@ final class Limiter {
     this.firstColumn = firstColumn;
     Wants row0 = wants[row % 2];
     int n = endColumn - firstColumn;
+    int at = row * block.stride + firstColumn;
     row0.limited =
-        want(
+        faces.want(
                 row0.out,
                 row0.in,
                 row0.lack,
+                1,
                 block.counts,
-                row * block.stride + firstColumn,
+                at,
                 right,
                 under,
                 over,
@@ -74,36 +80,6 @@ final class Limiter {
     row0.lack[n + 1] = 0;
   }
 
-  private static int want(
-      int[] out,
-      int[] in,
-      int[] lack,
-      int[] m,
-      int at,
-      int[] right,
-      int[] under,
-      int[] over,
-      int lo,
-      int hi,
-      int n) {
-    int any = 0;
-    for (int i = 0; i < n; i++) {
-      int west = right[i];
-      int east = right[i + 1];
-      int south = under[i];
-      int north = over[i];
-      int outgoing =
-          Math.max(0, east) + Math.max(0, -west) + Math.max(0, north) + Math.max(0, -south);
-      int incoming = outgoing - east + west - north + south;
-      out[i + 1] = outgoing;
-      in[i + 1] = incoming;
-      int missing = Math.max(0, m[at + i] - lo) - outgoing | Math.max(0, hi - m[at + i]) - incoming;
-      lack[i + 1] = missing;
-      any |= missing;
-    }
-    return any;
-  }
-
   /** Limits the faces right of a row's valid cells, and left of the first one. */
   void limitRight(int row, int[] sent) {
     Wants row0 = wants[row % 2];
@@ -114,10 +90,10 @@ final class Limiter {
     int from = block.fromColumn - firstColumn;
     int to = block.toColumn - firstColumn;
     int at = row * block.stride + firstColumn - 1;
-    for (int i = from; i <= to; i++) {
-      if ((lack[i] | lack[i + 1]) < 0) {
-        grant(row0, i, at + i, row0, i + 1, at + i + 1, block.right, sent, i);
-      }
+    int i = from;
+    while ((i = faces.nextLack(lack, 0, lack, 1, i, to + 1)) <= to) {
+      grant(row0, i, at + i, row0, i + 1, at + i + 1, block.right, sent, i);
+      i++;
     }
   }
 
@@ -135,10 +111,10 @@ final class Limiter {
     int from = block.fromColumn - firstColumn;
     int to = block.toColumn - firstColumn;
     int at = row * block.stride + firstColumn;
-    for (int i = from; i < to; i++) {
-      if ((lower.lack[i + 1] | upper.lack[i + 1]) < 0) {
-        grant(lower, i + 1, at + i, upper, i + 1, at + i + block.stride, block.upper, sent, i);
-      }
+    int i = from;
+    while ((i = faces.nextLack(lower.lack, 1, upper.lack, 1, i, to)) < to) {
+      grant(lower, i + 1, at + i, upper, i + 1, at + i + block.stride, block.upper, sent, i);
+      i++;
     }
   }
 

@@ -53,11 +53,11 @@ final class Sweep {
             Quantization.SAFE_COUNT);
     this.offsetsX = offsets(block.stencil, 1, block.stride);
     this.offsetsY = offsets(block.stencil, block.stride, 1);
-    int length = width + 2 + FaceRow.PADDING;
+    int length = width + 3 + 2 * FaceRow.PADDING;
     this.sentRight = new int[RING][length];
     this.sentUp = new int[RING][length];
     Bounds bounds = neuron.bounds();
-    this.limiter = bounds == null ? null : new Limiter(block, bounds, length);
+    this.limiter = bounds == null ? null : new Limiter(block, faces, bounds, length);
   }
 
   private static int[] offsets(Stencil stencil, int along, int across) {
