@@ -3,18 +3,26 @@ package io.github.pisnn.core.step;
 import io.github.pisnn.core.grid.Window;
 
 /**
- * How the grid is cut into blocks, and how many steps a block makes at a time.
+ * How the grid is cut into cache blocks, and how many steps a block makes at a time.
  *
  * @param rows most rows of a block
  * @param columns most columns
  * @param steps most steps, whose frame is computed over again by the neighbours
  */
 record CacheBlockSize(int rows, int columns, int steps) {
+  /** 16 bytes each: a second-level cache of 1 MB. */
+  private static final int ROWS = 128;
 
-  /** What measured best for an operator. */
+  private static final int COLUMNS = 512;
+  private static final int MOST_STEPS = 8;
+
+  /** Cells of a frame that are worth their time. */
+  private static final int WIDEST_FRAME = 24;
+
+  /** What measured best. */
   static CacheBlockSize of(EvolutionOperator operator) {
-    return new CacheBlockSize(
-        Integer.getInteger("br", 128), Integer.getInteger("bc", 512), Integer.getInteger("bd", 8));
+    int steps = Math.min(MOST_STEPS, WIDEST_FRAME / CacheBlock.reach(operator));
+    return new CacheBlockSize(ROWS, COLUMNS, Math.max(1, steps));
   }
 
   /** Blocks that cover a window. */
