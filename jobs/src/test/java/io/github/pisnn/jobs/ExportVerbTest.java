@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The verb writes a model's source code, and refuses bad input in one line, writing nothing. */
 class ExportVerbTest {
@@ -73,6 +75,9 @@ class ExportVerbTest {
     assertEquals(1, export(model(MODEL), "c", file));
     requireLine(file + " exists");
     assertEquals("kept", Files.readString(file));
+    Path inside = file.resolve("c");
+    assertEquals(1, export(model(MODEL), "c", inside));
+    requireLine("Parent path is not a directory");
   }
 
   @Test
@@ -80,6 +85,38 @@ class ExportVerbTest {
     Path folder = temp.resolve("c");
     assertEquals(1, export(model(MODEL.replace("\"format\": 1", "\"format\": 99")), "c", folder));
     requireLine("its format is 99, newer than");
+    assertFalse(Files.exists(folder));
+  }
+
+  /** One that is otherwise different, too. */
+  @Test
+  void refusesANewerFormatBeforeAllElse() throws IOException {
+    assertEquals(1, export(model("{\"format\": 2}"), "c", temp.resolve("c")));
+    requireLine("its format is 2, newer than");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "hidden": 0         | "hidden": 65         | it lacks 'hiddenBias'
+          "hidden": 0         | "hidden": 4097       | operator.hidden must be from 0 to 4096, not 4097
+          "hidden": 0         | "hidden": -1         | operator.hidden must be from 0 to 4096, not -1
+          "hidden": 0         | "hidden": 2.5        | its 'hidden' is not an integer: 2.5
+          "hidden": 0         | "hidden": 3e9        | its 'hidden' is not an integer: 3E+9
+          "hidden": 0         | "hidden": "8"        | its 'hidden' is not an integer: "8"
+          "normal": 1         | "normal": 65         | operator.radius must be from 1 to 64, not 65
+          "normal": 1         | "normal": 2          | weights.linear has 1 numbers instead of 3
+          "linear": [-0.15625]| "linear": [1, 2]     | weights.linear has 2 numbers instead of 1
+          "linear": [-0.15625]| "linear": ["x"]      | weights.linear holds "x", which is not a number
+          "linear": [-0.15625]| "linear": [1e99]     | parameter 0 is Infinity
+          """)
+  void refusesAShapeThatIsNone(String old, String wrong, String line) throws IOException {
+    assertTrue(MODEL.contains(old), old);
+    Path folder = temp.resolve("c");
+    assertEquals(1, export(model(MODEL.replace(old, wrong)), "c", folder), this::printed);
+    requireLine(line);
     assertFalse(Files.exists(folder));
   }
 

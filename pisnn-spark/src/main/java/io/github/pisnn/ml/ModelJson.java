@@ -122,8 +122,8 @@ final class ModelJson {
     JsonNode stencil = member(root, "stencil");
     OperatorShape shape =
         new OperatorShape(
-            new Stencil((int) number(stencil, "normal"), (int) number(stencil, "transverse")),
-            (int) number(root, "hidden"),
+            new Stencil(integer(stencil, "normal"), integer(stencil, "transverse")),
+            integer(root, "hidden"),
             Keys.parse(Activation.class, text(root, "activation")),
             Keys.parse(Skip.class, text(root, "skip")),
             member(root, "shiftInvariant").asBoolean());
@@ -138,9 +138,9 @@ final class ModelJson {
         new Neuron(
             (float) number(neuron, "leak"),
             (float) number(neuron, "threshold"),
-            neuron.has("maxPackets") ? (int) number(neuron, "maxPackets") : Neuron.UNCAPPED,
+            neuron.has("maxPackets") ? integer(neuron, "maxPackets") : Neuron.UNCAPPED,
             neuron.has("lo") || neuron.has("hi")
-                ? new Bounds((int) number(neuron, "lo"), (int) number(neuron, "hi"))
+                ? new Bounds(integer(neuron, "lo"), integer(neuron, "hi"))
                 : null));
   }
 
@@ -154,9 +154,8 @@ final class ModelJson {
   }
 
   private static float[] weights(OperatorShape shape, JsonNode node) {
-    float[] weights = new float[shape.parameters()];
-    int at = 0;
-    for (Map.Entry<String, Integer> part : parts(shape).entrySet()) {
+    Map<String, Integer> parts = parts(shape);
+    for (Map.Entry<String, Integer> part : parts.entrySet()) {
       JsonNode array = member(node, part.getKey());
       if (array.size() != part.getValue()) {
         throw new IllegalArgumentException(
@@ -167,7 +166,15 @@ final class ModelJson {
                 + " numbers instead of "
                 + part.getValue());
       }
-      for (JsonNode weight : array) {
+    }
+    float[] weights = new float[shape.parameters()];
+    int at = 0;
+    for (String part : parts.keySet()) {
+      for (JsonNode weight : node.get(part)) {
+        if (!weight.isNumber()) {
+          throw new IllegalArgumentException(
+              "weights." + part + " holds " + weight + ", which is not a number");
+        }
         weights[at++] = Float.parseFloat(weight.asText());
       }
     }
@@ -192,6 +199,14 @@ final class ModelJson {
 
   private static String text(JsonNode node, String key) {
     return member(node, key).asText();
+  }
+
+  private static int integer(JsonNode node, String key) {
+    JsonNode member = member(node, key);
+    if (!member.canConvertToExactIntegral() || !member.canConvertToInt()) {
+      throw new IllegalArgumentException("its '" + key + "' is not an integer: " + member);
+    }
+    return member.intValue();
   }
 
   private static double number(JsonNode node, String key) {

@@ -34,9 +34,6 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Reads a {@link RunConfig}: one method a section. */
 final class RunConfigReader {
-  private static final int MOST_RADIUS = 64;
-  private static final int MOST_HIDDEN = 4096;
-
   /** The normal equations are one packed array of n (n + 1) / 2 numbers, counted by an int. */
   private static final int MOST_PARAMETERS = 46_340;
 
@@ -179,9 +176,9 @@ final class RunConfigReader {
   }
 
   private OperatorShape operatorShape() {
-    int radius = (int) settings.integer("operator.radius", 1, MOST_RADIUS);
-    int transverse = (int) settings.integer("operator.transverse", 0, MOST_RADIUS);
-    int hidden = (int) settings.integer("operator.hidden", 0, MOST_HIDDEN);
+    int radius = (int) settings.integer("operator.radius", 1, Stencil.MOST_RADIUS);
+    int transverse = (int) settings.integer("operator.transverse", 0, Stencil.MOST_RADIUS);
+    int hidden = (int) settings.integer("operator.hidden", 0, OperatorShape.MOST_HIDDEN);
     Activation activation = settings.constant("operator.activation", Activation.class);
     Skip skip = settings.constant("operator.skip", Skip.class);
     boolean shiftInvariant = settings.bool("operator.shiftInvariant");

@@ -23,10 +23,14 @@ public record OperatorShape(
     Stencil stencil, int hidden, Activation activation, Skip skip, boolean shiftInvariant)
     implements Serializable {
 
-  /** Checks that there is something to learn. */
+  /** Most units of a hidden layer. */
+  public static final int MOST_HIDDEN = 4096;
+
+  /** Checks that there is something to learn, and not too much. */
   public OperatorShape {
-    if (hidden < 0) {
-      throw new IllegalArgumentException("operator.hidden must not be negative, not " + hidden);
+    if (hidden < 0 || hidden > MOST_HIDDEN) {
+      throw new IllegalArgumentException(
+          "operator.hidden must be from 0 to " + MOST_HIDDEN + ", not " + hidden);
     }
     if (hidden == 0 && skip == Skip.NONE) {
       throw new IllegalArgumentException(

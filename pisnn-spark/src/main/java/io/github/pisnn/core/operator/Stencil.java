@@ -16,13 +16,18 @@ import java.io.Serializable;
  */
 public record Stencil(int radius, int transverse) implements Serializable {
 
+  /** Largest radius and transverse width. */
+  public static final int MOST_RADIUS = 64;
+
   /** Checks the sizes. */
   public Stencil {
-    if (radius < 1) {
-      throw new IllegalArgumentException("operator.radius must be at least 1, not " + radius);
+    if (radius < 1 || radius > MOST_RADIUS) {
+      throw new IllegalArgumentException(
+          "operator.radius must be from 1 to " + MOST_RADIUS + ", not " + radius);
     }
-    if (transverse < 0) {
-      throw new IllegalArgumentException("operator.transverse must not be negative");
+    if (transverse < 0 || transverse > MOST_RADIUS) {
+      throw new IllegalArgumentException(
+          "operator.transverse must be from 0 to " + MOST_RADIUS + ", not " + transverse);
     }
   }
 
