@@ -1,5 +1,6 @@
 package io.github.pisnn.core.step;
 
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 
 /**
@@ -19,7 +20,17 @@ record CacheBlockSize(int rows, int columns, int steps) {
   /** Cells of a frame that are worth their time. */
   private static final int WIDEST_FRAME = 24;
 
-  /** What measured best. */
+  /** Cells of a grid that one thread advances as one block, without frames. */
+  private static final int MOST_IN_ONE = 1 << 18;
+
+  /** What measured best for a grid and so many threads. */
+  static CacheBlockSize of(EvolutionOperator operator, Grid grid, int threads) {
+    return threads == 1 && grid.cells() <= MOST_IN_ONE
+        ? new CacheBlockSize(grid.ny(), grid.nx(), MOST_STEPS)
+        : of(operator);
+  }
+
+  /** What measured best for windows of any size. */
   static CacheBlockSize of(EvolutionOperator operator) {
     int steps = Math.min(MOST_STEPS, WIDEST_FRAME / CacheBlock.reach(operator));
     return new CacheBlockSize(ROWS, COLUMNS, Math.max(1, steps));
