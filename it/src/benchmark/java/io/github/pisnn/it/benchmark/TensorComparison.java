@@ -178,9 +178,7 @@ public final class TensorComparison implements Callable<Integer> {
   /** Seconds that these steps take. */
   private static double advance(FusedStepper stepper, State state, int steps) {
     long start = System.nanoTime();
-    for (int step = 0; step < steps; step++) {
-      stepper.step(state);
-    }
+    stepper.advance(state, steps);
     return 1e-9 * (System.nanoTime() - start);
   }
 
