@@ -11,7 +11,7 @@ import io.github.pisnn.core.grid.Window;
  * @param steps most steps, whose frame is computed over again by the neighbours
  */
 record CacheBlockSize(int rows, int columns, int steps) {
-  /** 16 bytes each: a second-level cache of 1 MB. */
+  /** 16 bytes a cell: about a second-level cache. */
   private static final int ROWS = 128;
 
   private static final int COLUMNS = 512;
