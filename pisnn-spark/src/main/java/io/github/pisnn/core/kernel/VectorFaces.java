@@ -4,6 +4,7 @@ import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -53,7 +54,7 @@ final class VectorFaces {
   private static final int GROUP = 4;
 
   static {
-    java.util.Arrays.fill(FIRST, 0, LANES, -1);
+    Arrays.fill(FIRST, 0, LANES, -1);
   }
 
   private final OperatorShape shape;
@@ -97,7 +98,7 @@ final class VectorFaces {
       pack(w, shape.hiddenInputAt() + h * inputs, h + 1);
       near[UNIT * (h + 1) + OUTPUT] = w[shape.hiddenOutputAt() + h];
     }
-    java.util.Arrays.fill(minus, -1);
+    Arrays.fill(minus, -1);
     minus[0] = shape.shiftInvariant() ? -1 : 0;
     boolean squares = shape.skip() == Skip.QUADRATIC;
     this.quadratic = squares ? w : new float[0];
