@@ -68,12 +68,13 @@ abstract class Verb implements Callable<Integer> {
     }
   }
 
-  /** On one machine, refuses a grid that cannot fit its heap. */
+  /** On one machine, refuses a whole grid that cannot fit its heap; tiles go to disk instead. */
   private static Grid requireMemory(RunConfig config, SparkConf sparkConf) {
     Grid grid = config.domain().grid();
     double needed = (double) grid.cells() * BYTES_A_CELL;
     double heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap && sparkConf.get("spark.master", "local").startsWith("local")) {
+    boolean whole = config.rollout().tiles().isEmpty();
+    if (whole && needed > heap && sparkConf.get("spark.master", "local").startsWith("local")) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
