@@ -54,7 +54,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 final class FaultyRollout {
   static final int STEPS_A_JOB = 16;
   private static final int DEPTH = 2;
-  private static final int JOBS_A_CHECKPOINT = 3;
+  static final int JOBS_A_CHECKPOINT = 3;
   private static final int PARTITIONS = 4;
   private static final int JOBS_A_KILL = 3;
   private static final int LONGEST_WAIT_MS = 1000;
@@ -95,7 +95,7 @@ final class FaultyRollout {
               operator(),
               domain(),
               tiling,
-              null,
+              Kernel.PLAIN,
               PARTITIONS,
               FaultyRollout::counts,
               checkpoints)) {
@@ -131,7 +131,9 @@ final class FaultyRollout {
   private static SparkConf configuration(String master) throws IOException {
     String options =
         String.join(" ", Files.readAllLines(Command.ROOT.resolve("conf/jvm-module-options")))
-            + " -XX:+UseSerialGC -Dlog4j2.configurationFile="
+            + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.io.tmpdir="
+            + System.getProperty("java.io.tmpdir")
+            + " -Dlog4j2.configurationFile="
             + System.getProperty("log4j2.configurationFile");
     return new SparkConf()
         .setMaster(master)

@@ -27,15 +27,19 @@ import org.junit.jupiter.api.io.TempDir;
 class TilesFaultIT {
   private static final int KILLS = Integer.getInteger("pisnn.kills", 3);
   private static final long SEED = Long.getLong("pisnn.seed", 1);
-  private static final int STEPS_A_LIFE = 128;
+  private static final int STEPS_A_LIFE = 96;
   private static final int LONGEST_WAIT_MS = 500;
 
   @TempDir private Path folder;
   private final List<Process> started = new ArrayList<>();
 
-  /** What looks enough like a Spark installation to start executors from. */
+  /**
+   * What looks enough like a Spark installation to start executors from, and a place for what
+   * killed processes leave behind.
+   */
   @BeforeEach
-  void makeSparkHome() throws IOException {
+  void makeFolders() throws IOException {
+    Files.createDirectory(folder.resolve("left"));
     Files.createDirectories(folder.resolve("spark/jars"));
     Files.createFile(folder.resolve("spark/RELEASE"));
   }
@@ -68,7 +72,8 @@ class TilesFaultIT {
     for (int kill = 0; kill < KILLS; kill++) {
       Process driver = start("local[2]", steps, 0);
       BufferedReader out = driver.inputReader();
-      int jobs = random.nextInt(4, STEPS_A_LIFE / FaultyRollout.STEPS_A_JOB);
+      int jobs =
+          random.nextInt(FaultyRollout.JOBS_A_CHECKPOINT, STEPS_A_LIFE / FaultyRollout.STEPS_A_JOB);
       for (int line = 0; line <= jobs; line++) {
         assertTrue(out.readLine() != null, this::errors);
       }
@@ -88,6 +93,8 @@ class TilesFaultIT {
             "@" + Command.ROOT.resolve("conf/jvm-module-options"),
             "-Xmx1g",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + folder.resolve("left"),
             "-Dpisnn.root=" + Command.ROOT,
             "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
             "-cp",

@@ -39,9 +39,6 @@ final class TiledRun {
   /** Cells of the largest grid whose counts are hashed in order, row of tiles by row of tiles. */
   private static final int MOST_HASHED = 1 << 26;
 
-  /** Cells of a tile of a grid that is cut by its size. */
-  private static final int TILE_SIDE = 4096;
-
   /** Cells along a chunk of snapshots, if the tiles allow it. */
   private static final int LARGEST_CHUNK = 512;
 
@@ -68,19 +65,8 @@ final class TiledRun {
     this.steps = run.config().time().steps();
     this.exact = config.exact().orElse(null) instanceof Exact.Named named ? named.profile() : null;
     int cores = config.partitions().orElse(spark.defaultParallelism());
-    this.tiling = tiles.tiling().orElseGet(() -> tiling(domain, cores));
+    this.tiling = tiles.tiling().orElseGet(() -> Tiling.of(domain, cores));
     this.partitions = Math.min(cores, tiling.tiles());
-  }
-
-  /** At least one tile a core, and none too large. */
-  private static Tiling tiling(Domain domain, int cores) {
-    Grid grid = domain.grid();
-    int along = (grid.nx() + TILE_SIDE - 1) / TILE_SIDE;
-    int down = (grid.ny() + TILE_SIDE - 1) / TILE_SIDE;
-    while (down * along < cores && down < grid.ny()) {
-      down++;
-    }
-    return new Tiling(domain, down, along);
   }
 
   /** Rolls out; the result has no thumbnails yet of a state that diverged. */

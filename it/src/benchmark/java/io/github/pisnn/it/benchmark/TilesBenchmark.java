@@ -53,8 +53,8 @@ public final class TilesBenchmark implements Callable<Integer> {
   @Option(names = "--threads", description = "Threads of both.")
   private int threads = 2;
 
-  @Option(names = "--tiles", description = "Tiles along each side of the grids.")
-  private int tiles = 2;
+  @Option(names = "--tiles", description = "Tiles along each side of the grids; 0: as rollouts do.")
+  private int tiles;
 
   @Option(names = "--depth", description = "Steps an exchange; 0: chosen by measurement.")
   private int depth;
@@ -100,6 +100,7 @@ public final class TilesBenchmark implements Callable<Integer> {
             .set("spark.driver.bindAddress", "127.0.0.1")
             .set("spark.ui.enabled", "false")
             .set("spark.shuffle.compress", "false")
+            .set("spark.shuffle.sort.bypassMergeThreshold", "1")
             .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .set("spark.kryo.registrationRequired", "true")
             .set("spark.kryo.registrator", PisnnKryoRegistrator.class.getName());
@@ -158,7 +159,7 @@ public final class TilesBenchmark implements Callable<Integer> {
         bare.add((System.nanoTime() - start) * NANO);
         expected = StateDigest.of(state, domain.boundaries());
       }
-      Tiling tiling = new Tiling(domain, tiles, tiles);
+      Tiling tiling = tiles == 0 ? Tiling.of(domain, threads) : new Tiling(domain, tiles, tiles);
       try (TiledRollout rollout =
           new TiledRollout(
               spark, problem.operator(), domain, tiling, null, threads, counts(size))) {

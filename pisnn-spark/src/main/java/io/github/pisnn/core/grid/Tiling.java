@@ -12,6 +12,9 @@ import java.util.List;
 public final class Tiling implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Cells of a tile, 400 MB with its potentials. */
+  private static final int LARGEST_BAND = 1 << 25;
+
   private final Grid grid;
   private final int tileRows;
   private final int tileColumns;
@@ -52,6 +55,17 @@ public final class Tiling implements Serializable {
     this.tileColumns = (grid.nx() + columns - 1) / columns;
     this.rows = (grid.ny() + tileRows - 1) / tileRows;
     this.columns = (grid.nx() + tileColumns - 1) / tileColumns;
+  }
+
+  /**
+   * The tiling for so many cores that nobody asked to be otherwise: bands as wide as the grid,
+   * which have the shortest borders between cores; at least one a core if there are rows enough,
+   * and none of more than 2^25 cells if that can be.
+   */
+  public static Tiling of(Domain domain, int cores) {
+    Grid grid = domain.grid();
+    long bands = (grid.cells() + LARGEST_BAND - 1L) / LARGEST_BAND;
+    return new Tiling(domain, (int) Math.min(grid.ny(), Math.max(cores, bands)), 1);
   }
 
   /** Number of tiles. */

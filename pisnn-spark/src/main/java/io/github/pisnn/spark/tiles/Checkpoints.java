@@ -294,7 +294,8 @@ public final class Checkpoints {
   static RuntimeException inOneLine(String what, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException io) {
-        return new UncheckedIOException(what + ": " + io.getMessage(), io);
+        String why = io.getMessage() == null ? io.toString() : io.getMessage();
+        return new UncheckedIOException(what + ": " + why, io);
       }
     }
     return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);

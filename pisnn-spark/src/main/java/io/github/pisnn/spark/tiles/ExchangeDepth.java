@@ -10,26 +10,28 @@ import io.github.pisnn.core.grid.Window;
 final class ExchangeDepth {
   private static final int DEEPEST = 64;
 
+  /** What a shallower exchange may cost: its strips are smaller. */
+  private static final double WORTH = 1.02;
+
   private ExchangeDepth() {}
 
   /**
-   * The depth of the least time a step.
+   * The least depth whose time a step is, but for a fiftieth, the least.
    *
    * @param reach cells of a frame that a step uses up
    * @param exchangeNanos fixed time of an exchange
    * @param stepNanos time of a step of all tiles, without frames, spread over all cores
    */
   static int best(Tiling tiling, int reach, double exchangeNanos, double stepNanos) {
-    int best = 1;
     double least = Double.POSITIVE_INFINITY;
     for (int depth = 1; depth <= DEEPEST; depth *= 2) {
-      double time = exchangeNanos / depth + stepNanos * excess(tiling, reach, depth);
-      if (time < least) {
-        least = time;
-        best = depth;
-      }
+      least = Math.min(least, exchangeNanos / depth + stepNanos * excess(tiling, reach, depth));
     }
-    return best;
+    int depth = 1;
+    while (exchangeNanos / depth + stepNanos * excess(tiling, reach, depth) > WORTH * least) {
+      depth *= 2;
+    }
+    return depth;
   }
 
   /** Cells computed, frames included, for each cell of the grid and step. */

@@ -13,6 +13,7 @@ import io.github.pisnn.core.step.TileStepper;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -37,11 +38,13 @@ public final class TiledRollout implements AutoCloseable {
   /** Exchanges after which the past is cut off, where no checkpoint does it before. */
   private static final int LONGEST_LINEAGE = 32;
 
-  /** Exchanges that are timed, the first of them with cold code. */
-  private static final int TRIALS = 3;
+  /** Exchanges chained in the jobs that are timed, of which the first has cold code. */
+  private static final int[] TRIALS = {1, 3};
 
-  private static final int FIRST_DEPTH = 8;
-  private static final double A_SECOND = 1e9;
+  private static final int TRIAL_DEPTH = 16;
+
+  /** Chained exchanges take about so long. */
+  private static final double A_JOB = 4e9;
 
   /** No more exchanges are chained, so that the driver hears of a rollout now and then. */
   private static final int MOST_CHAINED = 8;
@@ -59,9 +62,16 @@ public final class TiledRollout implements AutoCloseable {
   private long checkpointed = -1;
   private long wallNanos;
   private long kernelNanos;
+
+  /** The same of the busiest partition. */
+  private long busiestNanos;
+
   private int trials;
-  private int depth = FIRST_DEPTH;
+  private int depth = TRIAL_DEPTH;
+
+  /** What an exchange takes besides steps. */
   private double exchangeNanos;
+
   private double stepNanos;
   private int lineage;
 
@@ -225,13 +235,15 @@ public final class TiledRollout implements AutoCloseable {
       tiles.rdd().localCheckpoint();
       lineage = 0;
     }
-    Progress progress = tiles.map(Progress::of).reduce(Progress::plus);
+    List<Progress> partitions = tiles.mapPartitions(Progress::ofAll).collect();
     old.forEach(this::release);
+    Progress progress = partitions.stream().reduce(Progress.NONE, Progress::plus);
     if (progress.failure() != null) {
       throw progress.failure();
     }
     wallNanos += System.nanoTime() - start;
     kernelNanos = progress.kernelNanos();
+    busiestNanos = partitions.stream().mapToLong(Progress::kernelNanos).max().orElse(0);
     if (tooLong && !spark.isLocal()) {
       checkpoint();
     }
@@ -274,29 +286,32 @@ public final class TiledRollout implements AutoCloseable {
    * exchanges are timed.
    *
    * @param steps how many
-   * @return the number made, no more than asked for, in a job of about a second
+   * @return the number made, no more than asked for, in a job of some seconds
    */
   public int advanceSome(int steps) {
-    if (trials < TRIALS) {
-      int now = Math.min(steps, FIRST_DEPTH);
-      long wallBefore = wallNanos;
-      long kernelBefore = kernelNanos;
-      advance(now, FIRST_DEPTH);
-      trials++;
-      double kernel = (double) (kernelNanos - kernelBefore) / placement.numPartitions();
-      exchangeNanos = Math.max(0, wallNanos - wallBefore - kernel);
-      stepNanos = kernel / now / ExchangeDepth.excess(tiling, reach, FIRST_DEPTH);
-      depth = ExchangeDepth.best(tiling, reach, exchangeNanos, stepNanos);
-      return now;
+    if (trials < TRIALS.length) {
+      return tryOut(steps, Math.min(mostChained, TRIALS[trials++]));
     }
     return advanceSome(steps, depth);
+  }
+
+  /** Makes some exchanges, and learns from their times how deep they should be. */
+  private int tryOut(int steps, int exchanges) {
+    int now = Math.min(steps, exchanges * TRIAL_DEPTH);
+    long wallBefore = wallNanos;
+    long busiestBefore = busiestNanos;
+    advance(now, TRIAL_DEPTH);
+    double kernel = busiestNanos - busiestBefore;
+    exchangeNanos = Math.max(0, wallNanos - wallBefore - kernel) / exchanges;
+    stepNanos = kernel / now / ExchangeDepth.excess(tiling, reach, TRIAL_DEPTH);
+    depth = ExchangeDepth.best(tiling, reach, exchangeNanos, stepNanos);
+    return now;
   }
 
   /** Makes steps as {@link #advanceSome(int)} does, with an exchange every so many. */
   public int advanceSome(int steps, int depth) {
     int exchanges =
-        Math.max(
-            1, (int) Math.min(mostChained, A_SECOND / (exchangeNanos + depth * stepNanos + 1)));
+        Math.max(1, (int) Math.min(mostChained, A_JOB / (exchangeNanos + depth * stepNanos + 1)));
     int now = (int) Math.min(steps, (long) exchanges * depth);
     advance(now, depth);
     return now;
@@ -317,10 +332,17 @@ public final class TiledRollout implements AutoCloseable {
     return kernelNanos;
   }
 
-  /** What the driver learns of each job. */
+  /** What the driver learns of each partition. */
   record Progress(long kernelNanos, @Nullable DivergenceException failure) implements Serializable {
-    static Progress of(Tile tile) {
-      return new Progress(tile.kernelNanos(), tile.failure());
+    static final Progress NONE = new Progress(0, null);
+
+    static Iterator<Progress> ofAll(Iterator<Tile> tiles) {
+      Progress sum = NONE;
+      while (tiles.hasNext()) {
+        Tile tile = tiles.next();
+        sum = sum.plus(new Progress(tile.kernelNanos(), tile.failure()));
+      }
+      return List.of(sum).iterator();
     }
 
     Progress plus(Progress other) {
