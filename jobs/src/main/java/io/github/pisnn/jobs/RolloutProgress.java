@@ -47,8 +47,9 @@ final class RolloutProgress {
 
   /** Says how it went. */
   void done(TiledRollout rollout) {
+    double seconds = rollout.wallNanos() * NANO;
     Verb.say(
         "%d steps in %.1f s: %.0f million cell-steps per second",
-        rollout.step(), rollout.wallNanos() * NANO, rate(rollout.step()));
+        rollout.step(), seconds, cells * rollout.step() / seconds / MILLION);
   }
 }

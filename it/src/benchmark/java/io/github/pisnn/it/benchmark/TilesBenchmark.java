@@ -92,18 +92,6 @@ public final class TilesBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SparkConf conf =
-        new SparkConf()
-            .setMaster("local[" + threads + "]")
-            .setAppName("tiles")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.ui.enabled", "false")
-            .set("spark.shuffle.compress", "false")
-            .set("spark.shuffle.sort.bypassMergeThreshold", "1")
-            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .set("spark.kryo.registrationRequired", "true")
-            .set("spark.kryo.registrator", PisnnKryoRegistrator.class.getName());
     Machine machine = Machine.here();
     System.out.println(machine.cpu() + ", " + machine.jdk() + "; commit " + machine.commit());
     System.out.println(problem + ", " + threads + " threads, " + steps + " steps");
@@ -112,9 +100,9 @@ public final class TilesBenchmark implements Callable<Integer> {
         "| grid | bare, s | Spark, s | Spark / bare | engine_tax | steps an exchange |");
     System.out.println("|---|---|---|---|---|---|");
     List<Figures> results = new ArrayList<>();
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+    try (JavaSparkContext spark = new JavaSparkContext(conf(threads))) {
       spark.setLogLevel("ERROR");
-      measure(spark, 512, 64, 1);
+      measure(spark, 1024, 256, 2);
       for (int size : sizes) {
         Figures figures = measure(spark, size, steps, repetitions);
         results.add(figures);
@@ -141,6 +129,21 @@ public final class TilesBenchmark implements Callable<Integer> {
     Files.writeString(
         json, Result.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
     return 0;
+  }
+
+  /** Spark on this machine, as {@code conf/spark-defaults.conf} has it. */
+  static SparkConf conf(int threads) {
+    return new SparkConf()
+        .setMaster("local[" + threads + "]")
+        .setAppName("tiles")
+        .set("spark.driver.host", "127.0.0.1")
+        .set("spark.driver.bindAddress", "127.0.0.1")
+        .set("spark.ui.enabled", "false")
+        .set("spark.shuffle.compress", "false")
+        .set("spark.shuffle.sort.bypassMergeThreshold", "1")
+        .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+        .set("spark.kryo.registrationRequired", "true")
+        .set("spark.kryo.registrator", PisnnKryoRegistrator.class.getName());
   }
 
   private Figures measure(JavaSparkContext spark, int size, int steps, int repetitions) {
