@@ -85,37 +85,48 @@ class ProlongationTest {
 
   /** Smooth functions that have what each kind of side asks for. */
   private enum Smooth {
-    PERIODIC(new Boundary.Periodic()) {
+    PERIODIC {
+      @Override
+      Boundary side(int faces) {
+        return new Boundary.Periodic();
+      }
+
       @Override
       double integral(double x) {
         return -StrictMath.cos(2 * StrictMath.PI * x + 1) / (2 * StrictMath.PI);
       }
     },
-    WALLS(new Boundary.Wall()) {
+    WALLS {
+      @Override
+      Boundary side(int faces) {
+        return new Boundary.Wall();
+      }
+
       @Override
       double integral(double x) {
         return StrictMath.sin(StrictMath.PI * x) / StrictMath.PI;
       }
     },
-    DIRICHLET(null) {
+    DIRICHLET {
+      @Override
+      Boundary side(int faces) {
+        return new Boundary.Dirichlet(new double[faces]);
+      }
+
       @Override
       double integral(double x) {
         return -StrictMath.cos(StrictMath.PI * x) / StrictMath.PI;
       }
     };
 
-    private final @Nullable Boundary side;
+    abstract Boundary side(int faces);
 
-    Smooth(@Nullable Boundary side) {
-      this.side = side;
-    }
-
+    /** Of the function, so that its averages over cells are exact. */
     abstract double integral(double x);
 
     Domain domain(int cells) {
-      Boundary condition = side == null ? new Boundary.Dirichlet(new double[cells]) : side;
-      return Domain.of(
-          new Grid(cells, cells, 1, 1), new Boundaries(condition, condition, condition, condition));
+      Boundary side = side(cells);
+      return Domain.of(new Grid(cells, cells, 1, 1), new Boundaries(side, side, side, side));
     }
 
     /** Cell averages of the product of the function of x and that of y. */
