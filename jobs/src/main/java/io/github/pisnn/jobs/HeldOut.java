@@ -1,7 +1,9 @@
 package io.github.pisnn.jobs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.Keys;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -52,20 +55,32 @@ final class HeldOut {
         config.time().step(),
         Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
     long start = System.nanoTime();
+    SteadyLevels levels = new SteadyLevels(run, operator);
     List<RolloutResult> results =
         config.rollout().tiles().isPresent()
-            ? List.of(new TiledRun(run, operator, config.rollout().tiles().get()).rollOut())
+            ? List.of(rollOutTiles(config.rollout().tiles().get(), levels))
             : rollOutWhole(spark, states);
     double wallSeconds = (System.nanoTime() - start) * NANO;
     if (config.rollout().tiles().isPresent()) {
       wallSeconds = results.get(0).wallNanos * NANO;
     }
-    requireNoDivergence(results);
+    requireNoDivergence(results, run.folder());
     Metrics metrics = new Metrics(grid, results);
-    run.folder().write("metrics.json", metrics.toJson(wallSeconds, spark.defaultParallelism()));
+    ObjectNode json = metrics.toJson(wallSeconds, spark.defaultParallelism());
+    levels.metrics().forEach(level -> json.withArrayProperty("levels").add(level));
+    run.folder().write("metrics.json", json);
     draw(results.get(0));
     summarize(metrics, results.get(0));
-    requireSteady(results);
+    requireSteady(results, config.time());
+  }
+
+  /** Where there are coarser levels, from their steady state. */
+  private RolloutResult rollOutTiles(RunConfig.Tiles tiles, SteadyLevels levels)
+      throws IOException {
+    Function<Window, int[]> start = levels.rollOut();
+    RolloutResult result = new TiledRun(run, operator, tiles).rollOut(start);
+    levels.delete();
+    return result;
   }
 
   /** One state a task. */
@@ -91,9 +106,9 @@ final class HeldOut {
   }
 
   /** Everything is written by now, but what was asked for was not reached. */
-  private void requireSteady(List<RolloutResult> results) {
+  static void requireSteady(List<RolloutResult> results, RunConfig.Time time) {
     for (RolloutResult result : results) {
-      if (config.time().steady().isPresent() && !result.steady) {
+      if (time.steady().isPresent() && !result.steady) {
         throw new RunFailure(
             String.format(
                 Locale.ROOT,
@@ -101,12 +116,12 @@ final class HeldOut {
                     + " raise time.steps or the tolerance",
                 result.steps,
                 result.residual,
-                config.time().steady().get().tolerance()));
+                time.steady().get().tolerance()));
       }
     }
   }
 
-  private void requireNoDivergence(List<RolloutResult> results) {
+  static void requireNoDivergence(List<RolloutResult> results, RunFolder folder) {
     for (int k = 0; k < results.size(); k++) {
       String divergence = results.get(k).divergence;
       if (divergence != null) {
@@ -116,7 +131,7 @@ final class HeldOut {
                 + " "
                 + divergence
                 + "; the good snapshots of state 0 are in "
-                + run.folder()
+                + folder
                 + "/snapshots.zarr");
       }
     }

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -140,6 +142,11 @@ final class RunFolder implements AutoCloseable {
     return files;
   }
 
+  /** A folder inside, on the same file system, which need not exist yet. */
+  RunFolder inside(String folderName) {
+    return new RunFolder(name + "/" + folderName, files);
+  }
+
   /** Writes a file under another name, then renames it. */
   void write(String file, byte[] bytes) throws IOException {
     Path unfinished = path("." + file + ".tmp");
@@ -155,6 +162,11 @@ final class RunFolder implements AutoCloseable {
   void write(String file, ObjectNode object) throws IOException {
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object) + "\n";
     write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads a JSON file; empty if there is none. */
+  Optional<JsonNode> readJson(String file) throws IOException {
+    return files.exists(path(file)) ? Optional.of(JSON.readTree(read(file))) : Optional.empty();
   }
 
   @Override

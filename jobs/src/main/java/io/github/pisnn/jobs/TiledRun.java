@@ -69,8 +69,12 @@ final class TiledRun {
     this.partitions = Math.min(cores, tiling.tiles());
   }
 
-  /** Rolls out; the result has no thumbnails yet of a state that diverged. */
-  RolloutResult rollOut() throws IOException {
+  /**
+   * Rolls out; the result has no thumbnails yet of a state that diverged.
+   *
+   * @param given the counts to start from, window by window; null for the configuration's own
+   */
+  RolloutResult rollOut(@Nullable Function<Window, int[]> given) throws IOException {
     Grid grid = domain.grid();
     Verb.say(
         "tiles: %d x %d of %d x %d cells in %d partitions",
@@ -85,7 +89,8 @@ final class TiledRun {
     Snapshots snapshots = new Snapshots(run, spark, layout);
     RolloutResult result = new RolloutResult();
     spark.setJobDescription("initial tiles");
-    Function<Window, int[]> initial = InitialCounts.of(spark, run.config(), tiling);
+    Function<Window, int[]> initial =
+        given == null ? InitialCounts.of(spark, run.config(), tiling) : given;
     long massBefore = lookAt(initial, result);
     Checkpoints checkpoints = checkpoints();
     try (TiledRollout rollout =

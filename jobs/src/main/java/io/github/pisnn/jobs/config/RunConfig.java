@@ -12,6 +12,7 @@ import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.LevenbergMarquardt;
 import io.github.pisnn.datasets.RandomFourier;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -24,6 +25,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param mode how two directions are combined
  * @param law the law
  * @param domain the grid, the conditions on its sides and its source; its cells are square
+ * @param coarser the same domain on coarser grids, each of half as many cells each way as the one
+ *     before; a steady state starts on the last of them
  * @param time the steps
  * @param quantization what a count means
  * @param neuron the neuron of every face
@@ -37,12 +40,74 @@ public record RunConfig(
     Mode mode,
     Law law,
     Domain domain,
+    List<Domain> coarser,
     Time time,
     Quantization quantization,
     Neuron neuron,
     OperatorShape operatorShape,
     Training training,
     Rollout rollout) {
+
+  /** Cells of a coarser grid that is not cut into tiles. */
+  private static final int LARGEST_UNCUT = 1 << 18;
+
+  /** Cells times steps of a task that has such a grid to itself: about a second. */
+  private static final int WORK = 1 << 29;
+
+  /**
+   * This run on one of its coarser grids, on the way to a steady state: rolled out in tiles, with
+   * snapshots of its first and last state only. Where steps are counted, there are more in
+   * proportion as there are fewer cells; the change between two looks that counts as none is the
+   * same.
+   *
+   * @param number how often the cells each way are halved, from 1
+   */
+  public RunConfig level(int number) {
+    Domain coarse = coarser.get(number - 1);
+    Grid grid = coarse.grid();
+    int more = domain.grid().cells() / grid.cells();
+    boolean uncut = grid.cells() <= LARGEST_UNCUT;
+    OptionalInt checkpointEvery =
+        rollout.tiles().map(Tiles::checkpointEvery).orElse(OptionalInt.empty());
+    Tiles tiles =
+        new Tiles(
+            uncut ? Optional.of(new Tiling(coarse, 1, 1)) : Optional.empty(),
+            uncut ? OptionalInt.of(WORK / grid.cells()) : OptionalInt.empty(),
+            checkpointEvery.isPresent()
+                ? OptionalInt.of(times(checkpointEvery.getAsInt(), more))
+                : checkpointEvery);
+    return new RunConfig(
+        out,
+        seed,
+        mode,
+        law,
+        coarse,
+        List.of(),
+        new Time(
+            time.step * law.stepRatio(1 << number),
+            times(time.steps, more),
+            time.steady.map(
+                steady -> new Steady(steady.tolerance / more, times(steady.every, more)))),
+        quantization,
+        neuron,
+        operatorShape,
+        training,
+        new Rollout(
+            rollout.model,
+            rollout.initial,
+            1,
+            rollout.exact,
+            OptionalInt.empty(),
+            rollout.partitions,
+            times(rollout.errorEvery, more),
+            false,
+            rollout.kernel,
+            Optional.of(tiles)));
+  }
+
+  private static int times(int steps, int more) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) steps * more);
+  }
 
   /**
    * Reads a run. Keys that it does not know are left to {@link Settings#rejectUnknown}.
@@ -108,7 +173,7 @@ public record RunConfig(
    * How an operator is rolled out.
    *
    * @param model the model's folder; absent where it is trained first
-   * @param initial the initial state
+   * @param initial the initial state; on the coarsest grid, where there are several
    * @param states number of states; more than one for random families only
    * @param exact the exact solution, where one is known
    * @param snapshotEvery steps between two snapshots; absent: only the first and the last state

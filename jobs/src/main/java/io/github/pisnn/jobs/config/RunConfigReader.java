@@ -52,6 +52,8 @@ final class RunConfigReader {
   /** Most cells each way on which a profile is checked; that of a larger grid is, coarsely. */
   private static final int MOST_CHECKED = 512;
 
+  private static final String LEVELS = "time.steady.levels";
+
   private final Settings settings;
   private final Configuration hadoop;
 
@@ -67,24 +69,30 @@ final class RunConfigReader {
     Law law = law();
     Quantization quantization = quantization();
     Neuron neuron = neuron(quantization);
-    Domain domain = domain(quantization);
+    Grid grid = grid();
+    Domain domain = domain(grid, quantization);
+    List<Domain> coarser = coarser(grid, quantization);
     RunConfig.Time time = time();
     OperatorShape shape = operatorShape();
     settings.check(
         "operator.radius",
         () -> requireFit(law, time.step(), quantization, mode, shape, neuron, domain));
+    Domain coarsest = coarser.isEmpty() ? domain : coarser.get(coarser.size() - 1);
+    settings.check(
+        LEVELS, () -> requireFit(law, time.step(), quantization, mode, shape, neuron, coarsest));
     return new RunConfig(
         out,
         seed,
         mode,
         law,
         domain,
+        coarser,
         time,
         quantization,
         neuron,
         shape,
         training(domain.grid().dx(), shape.stencil().radius()),
-        rollout(domain, quantization, law, shape.stencil().reach()));
+        rollout(domain, coarsest, quantization, law, shape.stencil().reach()));
   }
 
   private Law law() {
@@ -110,11 +118,36 @@ final class RunConfigReader {
             new Neuron(leak, threshold, maxPackets, Bounds.of(quantization, bounds[0], bounds[1])));
   }
 
-  private Domain domain(Quantization quantization) {
+  private Grid grid() {
     int[] cells = settings.integers("grid.cells", "nx", "ny");
     double[] extent = settings.positives("grid.extent", "lx", "ly");
-    Grid grid =
-        settings.check("grid.cells", () -> new Grid(cells[0], cells[1], extent[0], extent[1]));
+    return settings.check("grid.cells", () -> new Grid(cells[0], cells[1], extent[0], extent[1]));
+  }
+
+  /** The domain on grids of half, a quarter ... of the cells each way. */
+  private List<Domain> coarser(Grid grid, Quantization quantization) {
+    int levels = settings.optionalInteger(LEVELS, 1).orElse(1);
+    int halvings = Integer.numberOfTrailingZeros(grid.nx());
+    if (!grid.isOneDimensional()) {
+      halvings = Math.min(halvings, Integer.numberOfTrailingZeros(grid.ny()));
+    }
+    if (levels > halvings + 1) {
+      throw settings.bad(
+          LEVELS,
+          String.format(
+              "at most %d, as grid.cells = [%d, %d] can be halved %d times",
+              halvings + 1, grid.nx(), grid.ny(), halvings));
+    }
+    List<Domain> coarser = new ArrayList<>();
+    for (int level = 1; level < levels; level++) {
+      int ny = grid.isOneDimensional() ? 1 : grid.ny() >> level;
+      Grid coarse = new Grid(grid.nx() >> level, ny, grid.lengthX(), grid.lengthY());
+      coarser.add(domain(coarse, quantization));
+    }
+    return List.copyOf(coarser);
+  }
+
+  private Domain domain(Grid grid, Quantization quantization) {
     Boundary west = boundary(Side.WEST, grid, quantization);
     Boundary east = boundary(Side.EAST, grid, quantization);
     Boundary south = boundary(Side.SOUTH, grid, quantization);
@@ -243,8 +276,9 @@ final class RunConfigReader {
         settings.optionalInteger("train.partitions", 1));
   }
 
-  private RunConfig.Rollout rollout(Domain domain, Quantization quantization, Law law, int reach) {
-    Initial initial = initial(domain.grid(), quantization);
+  private RunConfig.Rollout rollout(
+      Domain domain, Domain coarsest, Quantization quantization, Law law, int reach) {
+    Initial initial = initial(coarsest.grid(), quantization);
     int states = settings.integer("rollout.states", 1);
     if (states > 1 && !(initial instanceof Initial.Random)) {
       throw settings.bad(
@@ -266,7 +300,7 @@ final class RunConfigReader {
   /** Tiles where they are asked for, and for grids too large for one task. */
   private Optional<RunConfig.Tiles> tiles(Domain domain, int states, int reach) {
     List<String> keys =
-        List.of("rollout.tiles", "rollout.stepsPerExchange", "rollout.checkpointEvery");
+        List.of("rollout.tiles", "rollout.stepsPerExchange", "rollout.checkpointEvery", LEVELS);
     List<String> asked = keys.stream().filter(settings::has).toList();
     if (asked.isEmpty() && domain.grid().cells() <= LARGEST_WHOLE) {
       return Optional.empty();

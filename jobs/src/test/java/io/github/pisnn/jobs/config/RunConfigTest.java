@@ -210,6 +210,50 @@ class RunConfigTest {
   }
 
   @Test
+  void levelsHaveLongerStepsAndMoreOfThem() throws IOException {
+    RunConfig run =
+        read(
+            LEAST,
+            "boundary.west={ dirichlet = \"sin(pi x) sinh(pi y)/sinh(pi)\" }",
+            "source.rate=2",
+            "time.steady={ tolerance = 1e-6, every = 4, levels = 3 }",
+            "rollout.checkpointEvery=9",
+            "rollout.snapshotEvery=6");
+    assertEquals(2, run.coarser().size());
+    RunConfig level = run.level(2);
+    Grid grid = new Grid(8, 4, 2, 1);
+    assertEquals(grid, level.domain().grid());
+    assertArrayEquals(
+        Profile.named("sin(pi x) sinh(pi y)/sinh(pi)").onSide(grid, Side.WEST),
+        values(level.domain(), Side.WEST));
+    assertArrayEquals(constant(32, 2), rates(level.domain()));
+    assertEquals(
+        new RunConfig.Time(1.6, 80, Optional.of(new RunConfig.Steady(1e-6 / 16, 64))),
+        level.time());
+    assertEquals(OptionalInt.empty(), level.rollout().snapshotEvery());
+    assertEquals(160, level.rollout().errorEvery());
+    RunConfig.Tiles tiles = level.rollout().tiles().orElseThrow();
+    assertEquals(1, tiles.tiling().orElseThrow().tiles());
+    assertEquals(OptionalInt.of(144), tiles.checkpointEvery());
+    assertEquals(OptionalInt.of(9), run.rollout().tiles().orElseThrow().checkpointEvery());
+  }
+
+  @Test
+  void inOneDimensionColumnsAreHalved() throws IOException {
+    RunConfig run =
+        read(
+            LEAST,
+            "grid.cells=[32, 1]",
+            "time.steady={ tolerance = 1e-6, every = 4, levels = 4 }",
+            "time.steps=2000000000");
+    RunConfig level = run.level(3);
+    assertEquals(new Grid(4, 1, 2, 1), level.domain().grid());
+    assertEquals(0.1 * 64, level.time().step());
+    assertEquals(32, level.time().steady().orElseThrow().every());
+    assertEquals(Integer.MAX_VALUE, level.time().steps());
+  }
+
+  @Test
   void oneDimensionNeedsOnlyWestAndEast() throws IOException {
     List<String> lines = new ArrayList<>(LEAST);
     lines.set(3, "grid.cells = [32, 1]");
@@ -326,6 +370,10 @@ class RunConfigTest {
           time.steady {}              | FILE: missing key 'time.steady.tolerance'; expected a number > 0
           time.steady { tolerance = 1e-9 }            | FILE: missing key 'time.steady.every'; expected an integer from 1 to 2147483647
           time.steady { tolerance = 0, every = 1 }    | FILE:15: 'time.steady.tolerance' is 0; expected a number > 0
+          time.steady { tolerance = 1, every = 1, levels = 0 } | FILE:15: 'time.steady.levels' is 0; expected an integer from 1 to 2147483647
+          time.steady { tolerance = 1, every = 1, levels = 6 } | FILE:15: 'time.steady.levels' is 6; expected at most 5, as grid.cells = [32, 16] can be halved 4 times
+          time.steady { tolerance = 1, every = 1, levels = 4 } | FILE:13: the operator looks 2 cells to either side, too wide for a grid of 2 rows: operator.radius and operator.transverse may be at most 1
+          time.steady.levels = 2      | FILE: missing key 'time.steady.tolerance'; expected a number > 0
           source.rate = [1]           | FILE:15: 'source.rate' is [1]; expected a number or "<profile>"
           source = 1                  | FILE:15: 'source' is 1; expected a section, source { ... }
           -neuron.quantum             | FILE: missing key 'neuron.quantum'; expected a number > 0
@@ -432,7 +480,7 @@ class RunConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"heat1d", "heat2d", "laplace2d", "heat_source"})
+  @ValueSource(strings = {"heat1d", "heat2d", "laplace2d", "laplace2d_4096", "heat_source"})
   void shippedFilesLoadAndRenderToTheSame(String name) throws IOException {
     Settings settings = Settings.load(shipped(name).toString(), List.of());
     RunConfig run = RunConfig.read(settings);
@@ -460,7 +508,7 @@ class RunConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"heat1d, 1", "heat2d, 1", "laplace2d, 0.2", "heat_source, 1"})
+  @CsvSource({"heat1d, 1", "heat2d, 1", "laplace2d, 0.2", "laplace2d_4096, 0.2", "heat_source, 1"})
   void shippedFilesHaveTheirDiffusionNumber(String name, double expected) throws IOException {
     RunConfig run = RunConfig.read(Settings.load(shipped(name).toString(), List.of()));
     Diffusion law = assertInstanceOf(Diffusion.class, run.law());

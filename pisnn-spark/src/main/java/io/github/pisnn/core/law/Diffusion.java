@@ -32,6 +32,12 @@ public record Diffusion(double conductivity) implements Law {
     return parameters;
   }
 
+  /** The diffusion number stays the same. */
+  @Override
+  public double stepRatio(double widthRatio) {
+    return widthRatio * widthRatio;
+  }
+
   /** The diffusion number conductivity * dt / dx^2 of one step on a grid. */
   public double number(double dt, double dx) {
     return conductivity * dt / (dx * dx);

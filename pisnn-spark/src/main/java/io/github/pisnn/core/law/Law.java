@@ -11,4 +11,7 @@ public sealed interface Law extends Serializable permits Diffusion {
 
   /** The parameters by the names used in configurations and models. */
   SortedMap<String, Double> parameters();
+
+  /** How many times as long a step of the same operator is on cells so many times as wide. */
+  double stepRatio(double widthRatio);
 }

@@ -60,6 +60,14 @@ public record EvolutionOperator(
     }
   }
 
+  /**
+   * The same operator on cells so many times as wide, with steps as much longer as the law says.
+   */
+  public EvolutionOperator coarser(double times) {
+    return new EvolutionOperator(
+        law, dt * law.stepRatio(times), dx * times, quantization, mode, flux, neuron);
+  }
+
   private void requireSpacing(String direction, double spacing) {
     if (Math.abs(spacing - dx) > SPACING_TOLERANCE * dx) {
       throw new IllegalArgumentException(
