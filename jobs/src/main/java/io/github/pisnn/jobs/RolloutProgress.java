@@ -1,7 +1,5 @@
 package io.github.pisnn.jobs;
 
-import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.spark.tiles.TiledRollout;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Tells terminal and Spark UI how a rollout goes: at most one line a second, and the last. */
@@ -11,44 +9,60 @@ final class RolloutProgress {
   private static final double MILLION = 1e6;
 
   private final JavaSparkContext spark;
-  private final double cells;
+  private final String what;
+  private final double cellStepsEach;
   private final long first;
-  private final int steps;
+  private final long last;
   private final long start = System.nanoTime();
   private long nextLine = start + NANOS_A_LINE;
 
-  RolloutProgress(JavaSparkContext spark, Grid grid, long first, int steps) {
+  /**
+   * A rollout that begins.
+   *
+   * @param what the thing that is counted: a step or a state
+   * @param cellStepsEach cells advanced by one step, in each of them
+   * @param first how many are done already
+   * @param last how many there will be
+   */
+  RolloutProgress(
+      JavaSparkContext spark, String what, double cellStepsEach, long first, long last) {
     this.spark = spark;
-    this.cells = grid.cells();
+    this.what = what;
+    this.cellStepsEach = cellStepsEach;
     this.first = first;
-    this.steps = steps;
+    this.last = last;
   }
 
   /** Names the job to come. */
   void announce(long from, long to) {
-    spark.setJobDescription("steps " + from + " to " + to + " of " + steps);
+    spark.setJobDescription(what + "s " + from + " to " + to + " of " + last);
   }
 
-  /** Shows what has been reached. */
-  void show(long step) {
-    if (System.nanoTime() < nextLine) {
+  /** Shows how many are done. */
+  void show(long done) {
+    if (System.nanoTime() < nextLine || done == first) {
       return;
     }
     nextLine = System.nanoTime() + NANOS_A_LINE;
     double seconds = (System.nanoTime() - start) * NANO;
     Verb.say(
-        "step %d of %d: %.0f million cell-steps per second, %.0f s left",
-        step, steps, rate(step), seconds / (step - first) * (steps - step));
+        "%s %d of %d: %.0f million cell-steps per second, %.0f s left",
+        what, done, last, rate(done), seconds / (done - first) * (last - done));
   }
 
-  private double rate(long step) {
-    return cells * (step - first) / ((System.nanoTime() - start) * NANO) / MILLION;
+  private double rate(long done) {
+    return cellStepsEach * (done - first) / ((System.nanoTime() - start) * NANO) / MILLION;
   }
 
-  /** Says how it went. */
-  void done(TiledRollout rollout) {
+  /**
+   * Says how it went.
+   *
+   * @param done how many are done
+   * @param nanos time that they took
+   */
+  void done(long done, long nanos) {
     Verb.say(
-        "%d steps in %.1f s: %.0f million cell-steps per second",
-        rollout.step(), rollout.wallNanos() * NANO, rate(rollout.step()));
+        "%d %s%s in %.1f s: %.0f million cell-steps per second",
+        done, what, done == 1 ? "" : "s", nanos * NANO, rate(done));
   }
 }
