@@ -103,7 +103,7 @@ final class BatchRun {
     RolloutProgress progress =
         new RolloutProgress(
             spark,
-            "state",
+            RolloutProgress.Unit.STATE,
             (double) config.domain().grid().cells() * config.time().steps(),
             0,
             states);

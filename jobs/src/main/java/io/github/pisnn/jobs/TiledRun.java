@@ -154,7 +154,8 @@ final class TiledRun {
       throws IOException {
     RunConfig.@Nullable Steady steady = run.config().time().steady().orElse(null);
     RolloutProgress progress =
-        new RolloutProgress(spark, "step", domain.grid().cells(), rollout.step(), steps);
+        new RolloutProgress(
+            spark, RolloutProgress.Unit.STEP, domain.grid().cells(), rollout.step(), steps);
     if (steady != null && rollout.step() == 0) {
       rollout.remember();
     }
