@@ -10,6 +10,7 @@ import io.github.pisnn.datasets.zarr.SnapshotWriter;
 import io.github.pisnn.jobs.chart.Charts;
 import io.github.pisnn.jobs.chart.ErrorPlot;
 import io.github.pisnn.jobs.chart.FieldPlot;
+import io.github.pisnn.jobs.config.Initial;
 import io.github.pisnn.jobs.config.RunConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,9 +41,13 @@ final class HeldOut {
    * Does it all.
    *
    * @throws RunFailure if a rollout diverged, the good snapshots being complete then; or if it did
-   *     not become steady, everything being written
+   *     not become steady, or some of a batch diverged, everything being written
    */
   void rollOut() throws IOException {
+    if (config.rollout().initial() instanceof Initial.Table table) {
+      new BatchRun(run, operator, table.states()).rollOut();
+      return;
+    }
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
     int states = config.rollout().states();
     Grid grid = config.domain().grid();

@@ -16,9 +16,10 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
     kryo.register(long[].class);
     kryo.register(RolloutResult.class);
     kryo.register(RolloutResult[].class);
-    // Small, once a tile; Kryo cannot set the fields of records by itself.
+    // Small, once a tile or partition; Kryo cannot set the fields of records by itself.
     kryo.register(Extremes.class, new JavaSerializer());
     kryo.register(TileReport.class, new JavaSerializer());
+    kryo.register(BatchSums.class, new JavaSerializer());
     kryo.register(FieldErrors.Sums.class, new JavaSerializer());
   }
 }

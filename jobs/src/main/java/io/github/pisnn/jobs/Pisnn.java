@@ -4,6 +4,7 @@ import io.github.pisnn.jobs.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -79,12 +80,20 @@ public final class Pisnn {
           e instanceof ConfigurationException
               || e instanceof RunFailure
               || e instanceof IOException
-              || e instanceof UncheckedIOException;
+              || e instanceof UncheckedIOException
+              || isUnreadable(e);
       if (mendable && e.getMessage() != null) {
         return e.getMessage();
       }
     }
     return null;
+  }
+
+  /** Whether Spark could not read a file, which its message names. */
+  private static boolean isUnreadable(Throwable thrown) {
+    return thrown instanceof SparkThrowable e
+        && e.getCondition() != null
+        && e.getCondition().startsWith("FAILED_READ_FILE");
   }
 
   private static void complain(CommandLine commandLine, String message) {

@@ -1,7 +1,6 @@
 package io.github.pisnn.jobs;
 
-import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.spark.tiles.TiledRollout;
+import io.github.pisnn.core.Keys;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Tells terminal and Spark UI how a rollout goes: at most one line a second, and the last. */
@@ -11,45 +10,99 @@ final class RolloutProgress {
   private static final double MILLION = 1e6;
 
   private final JavaSparkContext spark;
-  private final double cells;
+  private final Unit unit;
+  private final double cellStepsEach;
   private final long first;
-  private final int steps;
+  private final long last;
   private final long start = System.nanoTime();
   private long nextLine = start + NANOS_A_LINE;
 
-  RolloutProgress(JavaSparkContext spark, Grid grid, long first, int steps) {
+  /** What is counted. */
+  enum Unit {
+    STEP(Watch.Figure.STEP, Watch.Figure.STEPS),
+    STATE(Watch.Figure.STATE, Watch.Figure.STATES);
+
+    private final Watch.Figure done;
+    private final Watch.Figure all;
+
+    Unit(Watch.Figure done, Watch.Figure all) {
+      this.done = done;
+      this.all = all;
+    }
+
+    private String word() {
+      return Keys.of(this);
+    }
+  }
+
+  /**
+   * A rollout that begins.
+   *
+   * @param unit what is counted
+   * @param cellStepsEach cells advanced by one step, in each of them
+   * @param first how many are done already
+   * @param last how many there will be
+   */
+  RolloutProgress(JavaSparkContext spark, Unit unit, double cellStepsEach, long first, long last) {
     this.spark = spark;
-    this.cells = grid.cells();
+    this.unit = unit;
+    this.cellStepsEach = cellStepsEach;
     this.first = first;
-    this.steps = steps;
+    this.last = last;
   }
 
   /** Names the job to come. */
   void announce(long from, long to) {
-    spark.setJobDescription("steps " + from + " to " + to + " of " + steps);
+    spark.setJobDescription(unit.word() + "s " + from + " to " + to + " of " + last);
   }
 
-  /** Shows what has been reached. */
-  void show(long step) {
+  /** Shows how many are done. */
+  void show(long done) {
+    if (done == first) {
+      return;
+    }
+    watch(done);
     if (System.nanoTime() < nextLine) {
       return;
     }
     nextLine = System.nanoTime() + NANOS_A_LINE;
+    Verb.say(
+        "%s %d of %d: %.0f million cell-steps per second, %.0f s left",
+        unit.word(), done, last, rate(done) / MILLION, secondsLeft(done));
+  }
+
+  private void watch(long done) {
+    Watch.set(unit.done, done);
+    Watch.set(unit.all, last);
+    Watch.set(Watch.Figure.CELL_STEPS_PER_SECOND, rate(done));
+    Watch.set(Watch.Figure.SECONDS_LEFT, secondsLeft(done));
+  }
+
+  private double secondsLeft(long done) {
     double seconds = (System.nanoTime() - start) * NANO;
-    Verb.say(
-        "step %d of %d: %.0f million cell-steps per second, %.0f s left",
-        step, steps, rate(step), seconds / (step - first) * (steps - step));
+    return seconds / (done - first) * (last - done);
   }
 
-  private double rate(long step) {
-    return cells * (step - first) / ((System.nanoTime() - start) * NANO) / MILLION;
+  private double rate(long done) {
+    return cellStepsEach * (done - first) / ((System.nanoTime() - start) * NANO);
   }
 
-  /** Says how it went. */
-  void done(TiledRollout rollout) {
-    double seconds = rollout.wallNanos() * NANO;
+  /**
+   * Says how it went.
+   *
+   * @param done how many are done
+   * @param nanos time that they took
+   */
+  void done(long done, long nanos) {
+    if (done > first) {
+      watch(done);
+    }
     Verb.say(
-        "%d steps in %.1f s: %.0f million cell-steps per second",
-        rollout.step(), seconds, cells * rollout.step() / seconds / MILLION);
+        "%d %s%s in %.1f s: %.0f million cell-steps per second",
+        done,
+        unit.word(),
+        done == 1 ? "" : "s",
+        nanos * NANO,
+        cellStepsEach * done / (nanos * NANO) / MILLION);
   }
 }

@@ -149,12 +149,21 @@ final class RunFolder implements AutoCloseable {
 
   /** Writes a file under another name, then renames it. */
   void write(String file, byte[] bytes) throws IOException {
-    Path unfinished = path("." + file + ".tmp");
-    try (OutputStream out = files.create(unfinished, true)) {
+    try (OutputStream out = files.create(unfinished(file), true)) {
       out.write(bytes);
     }
-    if (!files.rename(unfinished, path(file))) {
-      throw new IOException("cannot rename " + unfinished + " to " + file);
+    finish(file);
+  }
+
+  /** Where a file or a folder is written before it has its name: nobody looks there. */
+  Path unfinished(String file) {
+    return path("." + file + ".tmp");
+  }
+
+  /** Gives what is whole now its name. */
+  void finish(String file) throws IOException {
+    if (!files.rename(unfinished(file), path(file))) {
+      throw new IOException("cannot rename " + unfinished(file) + " to " + file);
     }
   }
 

@@ -144,7 +144,9 @@ final class TiledRun {
   private void advance(TiledRollout rollout, Snapshots snapshots, RolloutResult result)
       throws IOException {
     RunConfig.@Nullable Steady steady = run.config().time().steady().orElse(null);
-    RolloutProgress progress = new RolloutProgress(spark, domain.grid(), rollout.step(), steps);
+    RolloutProgress progress =
+        new RolloutProgress(
+            spark, RolloutProgress.Unit.STEP, domain.grid().cells(), rollout.step(), steps);
     if (steady != null && rollout.step() == 0) {
       rollout.remember();
     }
@@ -180,7 +182,7 @@ final class TiledRun {
         rollout.checkpoint();
       }
     }
-    progress.done(rollout);
+    progress.done(rollout.step(), rollout.wallNanos());
   }
 
   /** How many steps to make before something is to be looked at. */

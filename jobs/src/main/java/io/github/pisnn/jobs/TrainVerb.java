@@ -79,7 +79,8 @@ final class TrainVerb extends Verb {
     try (History history = new History(run.folder());
         DistributedLeastSquares problem =
             new DistributedLeastSquares(spark, shape, samples, partitions)) {
-      TrainingProgress progress = new TrainingProgress(spark, optimizer.rounds());
+      TrainingProgress progress =
+          new TrainingProgress(spark, optimizer.rounds(), samples.samples());
       double[] start = startingPoint(shape, config.seed());
       double[] parameters = minimize(optimizer, problem, start, history, progress);
       FluxOperator flux = problem.scaling().fold(shape, parameters);

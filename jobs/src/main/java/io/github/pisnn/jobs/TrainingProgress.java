@@ -7,22 +7,32 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Tells terminal and Spark UI how training goes: at most one line a second, and the last. */
 final class TrainingProgress {
   private static final long NANOS_A_LINE = 1_000_000_000L;
+  private static final double NANO = 1e-9;
 
   private final JavaSparkContext spark;
   private final int rounds;
+  private final int samples;
   private final long start = System.nanoTime();
   private long nextLine = start;
   private String last = "";
   private boolean lastIsShown;
 
-  TrainingProgress(JavaSparkContext spark, int rounds) {
+  /**
+   * Training that begins.
+   *
+   * @param rounds the most there may be
+   * @param samples looked at in each of them
+   */
+  TrainingProgress(JavaSparkContext spark, int rounds, int samples) {
     this.spark = spark;
     this.rounds = rounds;
+    this.samples = samples;
     spark.setJobDescription("LM round 1 of " + rounds);
   }
 
   /** Shows a round that ended, and names the next one. */
   void show(LevenbergMarquardt.Round round) {
+    watch(round);
     last =
         String.format(
             Locale.ROOT,
@@ -48,11 +58,19 @@ final class TrainingProgress {
             round.loss()));
   }
 
+  private void watch(LevenbergMarquardt.Round round) {
+    double seconds = (System.nanoTime() - start) * NANO;
+    Watch.set(Watch.Figure.ROUND, round.round());
+    Watch.set(Watch.Figure.ROUNDS, rounds);
+    Watch.set(Watch.Figure.LOSS, round.loss());
+    Watch.set(Watch.Figure.SAMPLES_PER_SECOND, (double) samples * round.round() / seconds);
+  }
+
   /** Says where the model is. */
   void done(String model) {
     if (!lastIsShown) {
       Verb.say("%s", last);
     }
-    Verb.say("trained in %.1f s: %s", (System.nanoTime() - start) * 1e-9, model);
+    Verb.say("trained in %.1f s: %s", (System.nanoTime() - start) * NANO, model);
   }
 }

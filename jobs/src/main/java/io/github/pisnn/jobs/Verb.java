@@ -107,7 +107,11 @@ abstract class Verb implements Callable<Integer> {
   }
 
   private static SparkConf sparkConf() {
-    return new SparkConf()
+    SparkConf conf = new SparkConf();
+    String plugins = conf.get("spark.plugins", "");
+    return conf.set(
+            "spark.plugins",
+            (plugins.isBlank() ? "" : plugins + ",") + MetricsPlugin.class.getName())
         .setIfMissing("spark.app.name", "pisnn")
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .setIfMissing("spark.kryo.registrationRequired", "true")

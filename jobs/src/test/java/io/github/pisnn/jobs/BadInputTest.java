@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,81 @@ class BadInputTest {
         config,
         "out=" + out,
         "rollout.initial=" + group);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "required int64 n; required group values (LIST) { repeated group list { required double e; }}"
+            + "| table/u.parquet has no column state; expected state bigint, and values array<double>",
+        "required int32 state; required group quanta (LIST) { repeated group list { required int32"
+            + " e; }} | table/u.parquet: the column state is required int32 state; expected state bigint",
+        "required int64 state; required double u; | table/u.parquet has neither values nor quanta; expected state",
+        "required int64 state; required double values; required double quanta;"
+            + "| table/u.parquet has both values and quanta; expected state",
+        "required int64 state; required double values;"
+            + "| table/u.parquet: the column values is required double values; expected",
+        "required int64 state; required group quanta (LIST) { repeated group list { required int64"
+            + " e; }} | table/u.parquet: the column quanta is required group quanta (LIST) {",
+        "required int64 state; required group values (LIST) { repeated group list { required binary"
+            + " e; }} | table/u.parquet: the column values is required group values (LIST) {",
+      })
+  void aTableOfOtherColumns(String columns, String expected) throws IOException {
+    Path table = folder.resolve("table/u.parquet");
+    ParquetFiles.write(table, "message m { " + columns + " }", List.of());
+    for (Path initial : new Path[] {table, table.getParent()}) {
+      requireRefusal(
+          1,
+          expected,
+          "rollout",
+          config,
+          "out=" + out,
+          "rollout.model=" + model,
+          "rollout.initial=" + initial);
+    }
+  }
+
+  @Test
+  void aTableCutShort() throws IOException {
+    Path table = folder.resolve("u.parquet");
+    ParquetFiles.write(table, ParquetFiles.schema("values", "double"), List.of());
+    byte[] bytes = Files.readAllBytes(table);
+    Files.write(table, Arrays.copyOf(bytes, bytes.length - 9));
+    requireRefusal(
+        1,
+        table + " is not a whole Parquet file",
+        "train",
+        config,
+        "out=" + out,
+        "rollout.initial=" + table);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rollout.exact=periodic | 'rollout.exact' is \"periodic\"; expected null for a batch",
+        "rollout.tiles=[1, 2] | 'rollout.tiles' is [1,2]; expected null for a batch",
+        "rollout.checkpointEvery=5 | 'rollout.checkpointEvery' is 5; expected null for a batch",
+        "rollout.states=2 | 'rollout.states' is 2; expected 1",
+        "time.steady={ tolerance = 1e-3, every = 5 } | 'time.steady' is {",
+        "rollout.initial.snapshot=1 | rollout.initial.snapshot must be absent",
+        "rollout.initial.dataset=/u | rollout.initial.dataset must be absent",
+      })
+  void aBatchOfWhatItCannotDo(String override, String expected) throws IOException {
+    Path table = folder.resolve("u.parquet");
+    ParquetFiles.write(table, ParquetFiles.schema("values", "double"), List.of());
+    requireRefusal(
+        1,
+        expected,
+        "rollout",
+        config,
+        "out=" + out,
+        "rollout.model=" + model,
+        "rollout.initial.family=null",
+        "rollout.initial.path=" + table,
+        override);
   }
 
   @Test
@@ -215,7 +291,9 @@ class BadInputTest {
       all.forEach(paths::add);
     }
     for (Path path : paths) {
-      contents.put(path.toString(), Files.isDirectory(path) ? "" : Files.readString(path));
+      contents.put(
+          path.toString(),
+          Files.isDirectory(path) ? "" : Files.readString(path, StandardCharsets.ISO_8859_1));
     }
     return contents;
   }

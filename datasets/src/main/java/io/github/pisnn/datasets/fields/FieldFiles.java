@@ -13,7 +13,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Fields in files: a Zarr group of snapshots, a .npy file or an HDF5 file, told by its content. */
+/**
+ * Fields in files: a Zarr group of snapshots, a .npy file or an HDF5 file, told by its content; and
+ * tables of many states in Parquet.
+ */
 public final class FieldFiles {
   /**
    * An HDF5 file may begin with something else, of this many bytes or twice, four times as many.
@@ -66,9 +69,40 @@ public final class FieldFiles {
         }
       }
       throw new IllegalArgumentException(
-          name + " is neither a Zarr group nor a .npy file nor an HDF5 file");
+          name + " is neither a Zarr group nor a .npy file nor an HDF5 file nor Parquet");
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException("there is no file or folder " + name, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Opens a table of states, if that is what a path leads to: a Parquet file, or a folder of files
+   * named .parquet. Only a header and a schema are read here.
+   *
+   * @param name the path, as messages shall name it; any Hadoop file system
+   * @param dataset must be absent from a table
+   * @param snapshot must be absent from a table
+   * @return nothing if it is something else, or not there
+   * @throws IllegalArgumentException one line, if the table is damaged or its columns are not those
+   *     of {@link StateTable}
+   */
+  public static Optional<StateTable> table(
+      String name, Optional<String> dataset, OptionalInt snapshot, Configuration hadoop) {
+    try {
+      Path given = new Path(name);
+      FileSystem files = given.getFileSystem(hadoop);
+      Path path = files.makeQualified(given);
+      Optional<FileStatus> first = StateTable.firstFile(files, path);
+      if (first.isEmpty()) {
+        return Optional.empty();
+      }
+      requireAbsent("dataset", dataset.isPresent(), name, "Parquet, not an HDF5 file");
+      requireAbsent("snapshot", snapshot.isPresent(), name, "Parquet, not a Zarr group");
+      return Optional.of(StateTable.open(name, path, first.get(), hadoop));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
@@ -81,7 +115,7 @@ public final class FieldFiles {
     }
   }
 
-  private static boolean has(FSDataInputStream in, FileStatus status, long at, byte[] signature)
+  static boolean has(FSDataInputStream in, FileStatus status, long at, byte[] signature)
       throws IOException {
     if (status.getLen() - at < signature.length) {
       return false;

@@ -8,10 +8,11 @@ import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.Seeds;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
+import io.github.pisnn.datasets.fields.StateTable;
 import java.io.Serializable;
 import java.util.function.Function;
 
-/** A family of initial states, or a single one. */
+/** A family of initial states, a single one, or a table of many. */
 public sealed interface Initial extends Serializable {
 
   /**
@@ -78,6 +79,14 @@ public sealed interface Initial extends Serializable {
     @Override
     public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
       return stored;
+    }
+  }
+
+  /** Many states, which a batch reads row by row: none of them is asked for by its number. */
+  record Table(StateTable states) implements Initial {
+    @Override
+    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
+      throw new UnsupportedOperationException("the states of a table are read by a batch");
     }
   }
 }

@@ -25,6 +25,7 @@ import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.fields.FieldFiles;
+import io.github.pisnn.datasets.fields.StateTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,11 @@ final class RunConfigReader {
   /** Cells of a grid that one task still rolls out. */
   private static final int LARGEST_WHOLE = 1 << 20;
 
+  private static final String LEVELS = "time.steady.levels";
+
+  private static final List<String> TILE_KEYS =
+      List.of("rollout.tiles", "rollout.stepsPerExchange", "rollout.checkpointEvery", LEVELS);
+
   private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
       "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
@@ -47,12 +53,10 @@ final class RunConfigReader {
   private static final String INITIAL =
       "{ family = ... }, one of "
           + String.join(", ", FAMILIES)
-          + ", or the path of a Zarr group, a .npy file or an HDF5 file";
+          + ", or the path of a Zarr group, a .npy file, an HDF5 file or Parquet";
 
   /** Most cells each way on which a profile is checked; that of a larger grid is, coarsely. */
   private static final int MOST_CHECKED = 512;
-
-  private static final String LEVELS = "time.steady.levels";
 
   private final Settings settings;
   private final Configuration hadoop;
@@ -284,6 +288,9 @@ final class RunConfigReader {
       throw settings.bad(
           "rollout.states", "1, or rollout.initial { family = randomFourier } for several states");
     }
+    if (initial instanceof Initial.Table) {
+      requireBatch(domain.grid());
+    }
     return new RunConfig.Rollout(
         settings.optionalString("rollout.model", "the model's folder"),
         initial,
@@ -297,11 +304,24 @@ final class RunConfigReader {
         tiles(domain, states, reach));
   }
 
+  /** Refuses what a batch cannot do. */
+  private void requireBatch(Grid grid) {
+    List<String> keys = new ArrayList<>(TILE_KEYS);
+    keys.add("rollout.exact");
+    keys.add("time.steady");
+    for (String key : keys) {
+      if (settings.has(key)) {
+        throw settings.bad(key, "null for a batch, which rollout.initial asks for");
+      }
+    }
+    if (grid.cells() > LARGEST_WHOLE) {
+      throw settings.bad("grid.cells", "at most " + LARGEST_WHOLE + " cells for a batch");
+    }
+  }
+
   /** Tiles where they are asked for, and for grids too large for one task. */
   private Optional<RunConfig.Tiles> tiles(Domain domain, int states, int reach) {
-    List<String> keys =
-        List.of("rollout.tiles", "rollout.stepsPerExchange", "rollout.checkpointEvery", LEVELS);
-    List<String> asked = keys.stream().filter(settings::has).toList();
+    List<String> asked = TILE_KEYS.stream().filter(settings::has).toList();
     if (asked.isEmpty() && domain.grid().cells() <= LARGEST_WHOLE) {
       return Optional.empty();
     }
@@ -393,6 +413,11 @@ final class RunConfigReader {
       OptionalInt snapshot,
       Grid grid,
       Quantization quantization) {
+    Optional<StateTable> table =
+        settings.check(key, () -> FieldFiles.table(path, dataset, snapshot, hadoop));
+    if (table.isPresent()) {
+      return new Initial.Table(table.get());
+    }
     return new Initial.Stored(
         settings.check(
             key, () -> FieldFiles.open(path, dataset, snapshot, grid, quantization, hadoop)));

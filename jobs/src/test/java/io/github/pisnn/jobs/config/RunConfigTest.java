@@ -412,8 +412,8 @@ class RunConfigTest {
           train = fast                | FILE:15: 'train' is "fast"; expected a section, train { ... }
           rollout.model = 3           | FILE:15: 'rollout.model' is 3; expected the model's folder
           -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, profile, bump
-          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, profile, bump, or the path of a Zarr group, a .npy file or an HDF5 file
-          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, profile, bump, or the path of a Zarr group, a .npy file or an HDF5 file
+          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
+          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
           rollout.initial = no/u.npy  | FILE:15: 'rollout.initial': there is no file or folder no/u.npy
           rollout.initial { family = null, path = no/u.npy } | FILE:15: 'rollout.initial.path': there is no file or folder no/u.npy
           rollout.initial.path = u.npy | FILE:15: 'rollout.initial.path' is "u.npy"; expected none beside a family, or family = null

@@ -58,13 +58,27 @@ public record StateDigest(long first, long second) implements Serializable {
   }
 
   private static long mix(long number, int bits, long k) {
-    long z =
+    return scramble(
         number * 0x9E3779B97F4A7C15L
             + Integer.toUnsignedLong(bits) * 0xBF58476D1CE4E5B9L
-            + k * 0x94D049BB133111EBL;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+            + k * 0x94D049BB133111EBL);
+  }
+
+  private static long scramble(long value) {
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
+  }
+
+  /**
+   * The part of a batch's digest that belongs to a state: each sum, plus the state's number times
+   * 0x9E3779B97F4A7C15, mixed. The digest of a batch is the sum of these over its states.
+   *
+   * @param number the state's number
+   */
+  public StateDigest numbered(long number) {
+    long shift = number * 0x9E3779B97F4A7C15L;
+    return new StateDigest(scramble(first + shift), scramble(second + shift));
   }
 
   /** The digest of two disjoint parts together. */

@@ -107,6 +107,11 @@ public final class State {
     return cells.lower[column];
   }
 
+  /** What has been counted so far; the next step goes on with it. */
+  public Books books() {
+    return books;
+  }
+
   /** What has entered so far. */
   public Ledger ledger() {
     return books.ledger;

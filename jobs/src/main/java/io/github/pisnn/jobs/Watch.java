@@ -1,0 +1,50 @@
+package io.github.pisnn.jobs;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The figures of the run under way, for {@link MetricsPlugin}; a JVM has one run at a time. */
+final class Watch {
+  private static final Map<Figure, Double> VALUES = new ConcurrentHashMap<>();
+
+  /** What can be watched. */
+  enum Figure {
+    STEP("rollout.step"),
+    STEPS("rollout.steps"),
+    STATE("rollout.state"),
+    STATES("rollout.states"),
+    CELL_STEPS_PER_SECOND("rollout.cell_steps_per_second"),
+    SECONDS_LEFT("rollout.seconds_left"),
+    ROUND("training.round"),
+    ROUNDS("training.rounds"),
+    LOSS("training.loss"),
+    SAMPLES_PER_SECOND("training.samples_per_second");
+
+    private final String metric;
+
+    Figure(String metric) {
+      this.metric = metric;
+    }
+
+    /** Its name among the metrics. */
+    String metric() {
+      return metric;
+    }
+  }
+
+  private Watch() {}
+
+  /** Forgets the run before. */
+  static void clear() {
+    VALUES.clear();
+  }
+
+  static void set(Figure figure, double value) {
+    VALUES.put(figure, value);
+  }
+
+  /** The last value; 0 before there is one. */
+  static double get(Figure figure) {
+    return VALUES.getOrDefault(figure, 0.0);
+  }
+}
