@@ -3,7 +3,6 @@ package io.github.pisnn.jobs;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.Keys;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +61,9 @@ final class HeldOut {
     SteadyLevels levels = new SteadyLevels(run, operator);
     List<RolloutResult> results =
         config.rollout().tiles().isPresent()
-            ? List.of(rollOutTiles(config.rollout().tiles().get(), levels))
+            ? List.of(
+                new TiledRun(run, operator, config.rollout().tiles().get())
+                    .rollOut(levels.rollOut()))
             : rollOutWhole(spark, states);
     double wallSeconds = (System.nanoTime() - start) * NANO;
     if (config.rollout().tiles().isPresent()) {
@@ -77,15 +77,6 @@ final class HeldOut {
     draw(results.get(0));
     summarize(metrics, results.get(0));
     requireSteady(results, config.time());
-  }
-
-  /** Where there are coarser levels, from their steady state. */
-  private RolloutResult rollOutTiles(RunConfig.Tiles tiles, SteadyLevels levels)
-      throws IOException {
-    Function<Window, int[]> start = levels.rollOut();
-    RolloutResult result = new TiledRun(run, operator, tiles).rollOut(start);
-    levels.delete();
-    return result;
   }
 
   /** One state a task. */

@@ -2,36 +2,44 @@ package io.github.pisnn.jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.Round;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
-/** {@code history.jsonl}: one line a round, written as it ends. */
+/** {@code history.jsonl}: one line a round and seed, written as it ends. */
 final class History implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FSDataOutputStream out;
-  private long lastRound = System.nanoTime();
 
+  /** A history without lines; one that is there is replaced. */
   History(RunFolder folder) throws IOException {
-    out = folder.files().create(folder.path("history.jsonl"), false);
+    out = folder.files().create(folder.path("history.jsonl"), true);
   }
 
-  /** Adds a round. */
-  void add(LevenbergMarquardt.Round round) {
-    long now = System.nanoTime();
+  /**
+   * The line of a round.
+   *
+   * @param control the name of what steered its step
+   */
+  static String line(long seed, Round round, String control, double seconds) {
     ObjectNode line = JSON.createObjectNode();
-    line.put("round", round.round());
+    line.put("seed", seed);
+    line.put("round", round.number());
     line.put("loss", round.loss());
     if (!Double.isNaN(round.validation())) {
       line.put("validation", round.validation());
     }
-    line.put("lambda", round.lambda());
+    line.put(control, round.control());
     line.put("accepted", round.accepted());
-    line.put("seconds", (now - lastRound) * 1e-9);
-    lastRound = now;
+    line.put("seconds", seconds);
+    return line.toString();
+  }
+
+  /** Adds a line. */
+  synchronized void add(String line) {
     try {
       out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       out.hflush();

@@ -72,8 +72,8 @@ final class RolloutProgress {
   }
 
   private void watch(long done) {
-    Watch.set(unit.done, done);
-    Watch.set(unit.all, last);
+    Watch.set(unit.done, (double) done);
+    Watch.set(unit.all, (double) last);
     Watch.set(Watch.Figure.CELL_STEPS_PER_SECOND, rate(done));
     Watch.set(Watch.Figure.SECONDS_LEFT, secondsLeft(done));
   }

@@ -25,6 +25,7 @@ final class RunFolder implements AutoCloseable {
   private final String name;
   private final FileSystem files;
   private final Path folder;
+  private boolean resumable;
   private boolean resumed;
 
   private RunFolder(String name, FileSystem files) {
@@ -58,13 +59,27 @@ final class RunFolder implements AutoCloseable {
         if (!resumable || !files.exists(folder.path(CHECKPOINT))) {
           throw exists(out);
         }
-        folder.requireSame(config);
-        folder.resumed = true;
+        folder.resumed = folder.isBegun(config);
       }
+      folder.resumable = resumable;
       return folder;
     } catch (IOException e) {
       throw new IllegalArgumentException("out = " + out + " cannot be reached: " + e, e);
     }
+  }
+
+  /** Whether a run got further than to write its configuration, which must be this one. */
+  private boolean isBegun(String config) throws IOException {
+    if (!files.exists(path(CONFIG))) {
+      return false;
+    }
+    String theirs = read(CONFIG);
+    if (theirs.length() < config.length() && config.startsWith(theirs)) {
+      files.delete(path(CONFIG), false);
+      return false;
+    }
+    requireSame(config);
+    return true;
   }
 
   /** Refuses to go on with another configuration, naming the first line that differs. */
@@ -124,12 +139,18 @@ final class RunFolder implements AutoCloseable {
     if (resumed) {
       return;
     }
-    files.mkdirs(folder);
+    // First: what was killed after this can go on, or begin anew.
+    files.mkdirs(resumable ? path(CHECKPOINT) : folder);
     try (OutputStream out = files.create(path(CONFIG), false)) {
       out.write(config.getBytes(StandardCharsets.UTF_8));
     } catch (FileAlreadyExistsException e) {
       throw exists(name);
     }
+  }
+
+  /** The run is over: there is nothing to resume. */
+  void finish() throws IOException {
+    files.delete(path(CHECKPOINT), true);
   }
 
   /** The path of something inside. */

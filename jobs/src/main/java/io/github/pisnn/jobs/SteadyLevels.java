@@ -102,9 +102,4 @@ final class SteadyLevels {
   List<JsonNode> metrics() {
     return metrics;
   }
-
-  /** Removes all levels. */
-  void delete() throws IOException {
-    run.folder().files().delete(run.folder().path(RunFolder.CHECKPOINT), true);
-  }
 }

@@ -2,16 +2,19 @@ package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.law.Diffusion;
-import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.train.Choice;
+import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.LeastSquares;
-import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.Scaling;
 import io.github.pisnn.datasets.Seeds;
 import io.github.pisnn.datasets.heat.HeatSamples;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.PisnnModel;
+import io.github.pisnn.spark.DistributedBlocks;
 import io.github.pisnn.spark.DistributedLeastSquares;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +35,11 @@ final class TrainVerb extends Verb {
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     HeatSamples samples = settings.check("train", () -> samples(config));
     settings.check("neuron.quantum", () -> samples.block(0));
+  }
+
+  @Override
+  boolean isResumable() {
+    return true;
   }
 
   @Override
@@ -61,13 +69,12 @@ final class TrainVerb extends Verb {
 
   private static EvolutionOperator train(Run run) throws IOException {
     RunConfig config = run.config();
+    RunConfig.Training training = config.training();
     OperatorShape shape = config.operatorShape();
     HeatSamples samples = samples(config);
-    LevenbergMarquardt optimizer = config.training().optimizer();
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
     int partitions =
-        Math.min(
-            samples.blocks(), config.training().partitions().orElse(spark.defaultParallelism()));
+        Math.min(samples.blocks(), training.partitions().orElse(spark.defaultParallelism()));
     say(
         "training: %s, %d weights, %d samples in %d blocks over %d partition%s",
         config.law().name(),
@@ -76,47 +83,51 @@ final class TrainVerb extends Verb {
         samples.blocks(),
         partitions,
         partitions == 1 ? "" : "s");
+    spark.setJobDescription("making " + samples.blocks() + " blocks of training samples");
     try (History history = new History(run.folder());
-        DistributedLeastSquares problem =
-            new DistributedLeastSquares(spark, shape, samples, partitions)) {
+        DistributedBlocks<SampleBlock> blocks =
+            new DistributedBlocks<>(spark, "training samples", samples, partitions)) {
+      Scaling scaling = blocks.sum(block -> Scaling.of(shape, block));
+      String dataHash = blocks.hash();
+      LeastSquares problem =
+          new DistributedLeastSquares<>(
+              blocks,
+              parameters -> new FluxResidual(shape, scaling, parameters),
+              new Choice(training.batch(), config.seed()));
       TrainingProgress progress =
-          new TrainingProgress(spark, optimizer.rounds(), samples.samples());
-      double[] start = startingPoint(shape, config.seed());
-      double[] parameters = minimize(optimizer, problem, start, history, progress);
-      FluxOperator flux = problem.scaling().fold(shape, parameters);
+          new TrainingProgress(
+              spark::setJobDescription, training.optimizer(), samples.samples(), training.seeds());
+      Trainer trainer =
+          new Trainer(
+              run.folder(),
+              training.optimizer(),
+              training.checkpointEvery(),
+              dataHash,
+              history,
+              progress);
+      SeededTraining trained =
+          SeededTraining.of(
+              config.seed(),
+              training.seeds(),
+              seed -> trainer.train(problem, seed, startingPoint(shape, seed)));
+      trained.report(run.folder(), progress);
       EvolutionOperator operator =
           new EvolutionOperator(
               config.law(),
               config.time().step(),
-              config.training().grid().dx(),
+              training.grid().dx(),
               config.quantization(),
               config.mode(),
-              flux,
+              scaling.fold(shape, trained.best().best()),
               config.neuron());
       String model = run.folder().path("model").toString();
       spark.setJobDescription("saving the model");
-      new PisnnModel(operator, provenance(run, problem.dataHash())).write().save(model);
+      new PisnnModel(operator, provenance(run, trained.bestSeed(), dataHash))
+          .write()
+          .overwrite()
+          .save(model);
       progress.done(run.folder() + "/model");
       return operator;
-    }
-  }
-
-  private static double[] minimize(
-      LevenbergMarquardt optimizer,
-      LeastSquares problem,
-      double[] start,
-      History history,
-      TrainingProgress progress) {
-    try {
-      return optimizer.minimize(
-          problem,
-          start,
-          round -> {
-            history.add(round);
-            progress.show(round);
-          });
-    } catch (ArithmeticException e) {
-      throw new RunFailure("training: " + e.getMessage());
     }
   }
 
@@ -134,9 +145,9 @@ final class TrainVerb extends Verb {
     return start;
   }
 
-  private static SortedMap<String, String> provenance(Run run, String dataHash) {
+  private static SortedMap<String, String> provenance(Run run, long seed, String dataHash) {
     SortedMap<String, String> provenance = new TreeMap<>();
-    provenance.put("seed", Long.toString(run.config().seed()));
+    provenance.put("seed", Long.toString(seed));
     provenance.put(
         "configHash", Hashes.sha256(run.settings().render().getBytes(StandardCharsets.UTF_8)));
     provenance.put("dataHash", dataHash);

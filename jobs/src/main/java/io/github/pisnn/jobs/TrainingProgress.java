@@ -1,76 +1,100 @@
 package io.github.pisnn.jobs;
 
-import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.Optimizer;
+import io.github.pisnn.core.train.Round;
+import io.github.pisnn.core.train.TrainingState;
 import java.util.Locale;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.function.Consumer;
 
-/** Tells terminal and Spark UI how training goes: at most one line a second, and the last. */
+/** Tells terminal, Spark UI and metrics how training goes: at most one line a second. */
 final class TrainingProgress {
   private static final long NANOS_A_LINE = 1_000_000_000L;
   private static final double NANO = 1e-9;
 
-  private final JavaSparkContext spark;
-  private final int rounds;
+  private final Consumer<String> jobs;
+  private final Optimizer optimizer;
   private final int samples;
+  private final int seeds;
+  private final boolean isTerminal = System.console() != null;
   private final long start = System.nanoTime();
   private long nextLine = start;
-  private String last = "";
-  private boolean lastIsShown;
+  private long made;
 
   /**
    * Training that begins.
    *
-   * @param rounds the most there may be
-   * @param samples looked at in each of them
+   * @param jobs takes the description of this thread's next jobs
+   * @param samples looked at in each round
+   * @param seeds trained side by side
    */
-  TrainingProgress(JavaSparkContext spark, int rounds, int samples) {
-    this.spark = spark;
-    this.rounds = rounds;
+  TrainingProgress(Consumer<String> jobs, Optimizer optimizer, int samples, int seeds) {
+    this.jobs = jobs;
+    this.optimizer = optimizer;
     this.samples = samples;
-    spark.setJobDescription("LM round 1 of " + rounds);
+    this.seeds = seeds;
   }
 
-  /** Shows a round that ended, and names the next one. */
-  void show(LevenbergMarquardt.Round round) {
-    watch(round);
-    last =
+  /** Names this thread's next jobs. */
+  void announce(long seed, TrainingState state) {
+    Round last = state.last();
+    jobs.accept(
         String.format(
             Locale.ROOT,
-            "round %d of at most %d: loss %.2e%s, lambda %.0e",
-            round.round(),
-            rounds,
-            round.loss(),
-            Double.isNaN(round.validation())
-                ? ""
-                : String.format(Locale.ROOT, ", validation %.2e", round.validation()),
-            round.lambda());
-    lastIsShown = System.nanoTime() >= nextLine;
-    if (lastIsShown) {
-      Verb.say("%s", last);
+            "%s%s round %d of %d%s",
+            whose(seed),
+            optimizer.title(),
+            state.rounds() + 1,
+            optimizer.rounds(),
+            last == null ? "" : String.format(Locale.ROOT, ", loss %.1e", last.loss())));
+  }
+
+  /** Shows a round that ended, if somebody is looking. */
+  synchronized void show(long seed, Round round) {
+    made++;
+    watch(round);
+    if (isTerminal && System.nanoTime() >= nextLine) {
+      Verb.say("%s", line(seed, round));
       nextLine = System.nanoTime() + NANOS_A_LINE;
     }
-    spark.setJobDescription(
-        String.format(
-            Locale.ROOT,
-            "LM round %d of %d, loss %.1e",
-            Math.min(round.round() + 1, rounds),
-            rounds,
-            round.loss()));
   }
 
-  private void watch(LevenbergMarquardt.Round round) {
+  private String line(long seed, Round round) {
+    return String.format(
+        Locale.ROOT,
+        "%sround %d of at most %d: loss %.2e%s, %s %.0e",
+        whose(seed),
+        round.number(),
+        optimizer.rounds(),
+        round.loss(),
+        Double.isNaN(round.validation())
+            ? ""
+            : String.format(Locale.ROOT, ", validation %.2e", round.validation()),
+        optimizer.control(),
+        round.control());
+  }
+
+  private String whose(long seed) {
+    return seeds == 1 ? "" : "seed " + seed + ": ";
+  }
+
+  private void watch(Round round) {
     double seconds = (System.nanoTime() - start) * NANO;
-    Watch.set(Watch.Figure.ROUND, round.round());
-    Watch.set(Watch.Figure.ROUNDS, rounds);
+    Watch.set(Watch.Figure.ROUND, round.number());
+    Watch.set(Watch.Figure.ROUNDS, optimizer.rounds());
     Watch.set(Watch.Figure.LOSS, round.loss());
-    Watch.set(Watch.Figure.SAMPLES_PER_SECOND, (double) samples * round.round() / seconds);
+    Watch.set(Watch.Figure.SAMPLES_PER_SECOND, (double) samples * made / seconds);
+  }
+
+  /** Says how a seed ended. */
+  void ended(long seed, TrainingState state) {
+    Round last = state.last();
+    if (last != null) {
+      Verb.say("%s", line(seed, last));
+    }
   }
 
   /** Says where the model is. */
   void done(String model) {
-    if (!lastIsShown) {
-      Verb.say("%s", last);
-    }
     Verb.say("trained in %.1f s: %s", (System.nanoTime() - start) * NANO, model);
   }
 }

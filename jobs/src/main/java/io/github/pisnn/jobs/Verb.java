@@ -50,6 +50,10 @@ abstract class Verb implements Callable<Integer> {
       try {
         settings.check("out", () -> create(folder, settings));
         run(new Run(settings, config, folder, spark));
+        folder.finish();
+      } catch (RunFailure e) {
+        folder.finish();
+        throw e;
       } finally {
         spark.stop();
       }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pisnn.core.train.LevenbergMarquardt.Round;
+import io.github.pisnn.core.train.Round;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class HistoryTest {
   void everyRoundCanBeReadAsSoonAsItEnds() throws IOException {
     try (History history = new History(run)) {
       for (int round = 1; round <= 3; round++) {
-        history.add(new Round(round, 1.0 / round, 0.1, 1e-3, true));
+        history.add(line(new Round(round, 1.0 / round, 0.1, 1e-3, true)));
         assertEquals(round, lines().size());
       }
     }
@@ -46,16 +46,17 @@ class HistoryTest {
   void aLineHoldsTheRoundToTheBit() throws IOException {
     Round round = new Round(7, 0.1 + 0.2, Math.nextUp(1e-300), 1.0 / 3, false);
     try (History history = new History(run)) {
-      history.add(round);
+      history.add(line(round));
     }
     JsonNode line = JSON.readTree(lines().get(0));
     Set<String> keys = new TreeSet<>();
     line.fieldNames().forEachRemaining(keys::add);
-    assertEquals(Set.of("round", "loss", "validation", "lambda", "accepted", "seconds"), keys);
-    assertEquals(round.round(), line.get("round").intValue());
+    assertEquals(
+        Set.of("seed", "round", "loss", "validation", "lambda", "accepted", "seconds"), keys);
+    assertEquals(round.number(), line.get("round").intValue());
     assertEquals(round.loss(), line.get("loss").doubleValue());
     assertEquals(round.validation(), line.get("validation").doubleValue());
-    assertEquals(round.lambda(), line.get("lambda").doubleValue());
+    assertEquals(round.control(), line.get("lambda").doubleValue());
     assertEquals(round.accepted(), line.get("accepted").booleanValue());
     assertTrue(line.get("seconds").doubleValue() >= 0);
   }
@@ -63,9 +64,13 @@ class HistoryTest {
   @Test
   void withoutHeldOutSamplesThereIsNoValidationLoss() throws IOException {
     try (History history = new History(run)) {
-      history.add(new Round(1, 1, Double.NaN, 1e-3, true));
+      history.add(line(new Round(1, 1, Double.NaN, 1e-3, true)));
     }
     assertFalse(JSON.readTree(lines().get(0)).has("validation"));
+  }
+
+  private static String line(Round round) {
+    return History.line(3, round, "lambda", 0.5);
   }
 
   private List<String> lines() throws IOException {

@@ -67,7 +67,7 @@ class MetricsPluginTest {
         if (at >= 0) {
           List<String> lines = Files.readAllLines(file);
           String gauge = name.substring(at + PREFIX.length(), name.length() - ".csv".length());
-          last.put(gauge, Double.valueOf(lines.get(lines.size() - 1).split(",")[1]));
+          last.put(gauge, Double.valueOf(lines.get(lines.size() - 1).split(",", 3)[1]));
         }
       }
     }

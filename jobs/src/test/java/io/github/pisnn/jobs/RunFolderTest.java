@@ -148,11 +148,6 @@ class RunFolderTest {
     try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n")) {
       run.create("a = 1\nb = 2\n");
     }
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n"),
-        "without a checkpoint it is like any other");
-    Files.createDirectory(Path.of(out, RunFolder.CHECKPOINT));
     assertThrows(IllegalArgumentException.class, () -> RunFolder.requireNew(out, hadoop));
     String message =
         assertThrows(
@@ -164,5 +159,15 @@ class RunFolderTest {
       run.create("a = 1\nb = 2\n");
     }
     assertEquals("a = 1\nb = 2\n", Files.readString(Path.of(out, "config.conf")));
+    Files.writeString(Path.of(out, "config.conf"), "a = 1");
+    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n")) {
+      run.create("a = 1\nb = 2\n");
+      assertEquals("a = 1\nb = 2\n", Files.readString(Path.of(out, "config.conf")));
+      run.finish();
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n"),
+        "what is over is like any other folder");
   }
 }

@@ -4,10 +4,12 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.train.BlockHash;
 import io.github.pisnn.core.train.DyadicSum;
 import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.NormalEquations;
@@ -32,6 +34,8 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
     kryo.register(NormalEquations.class);
     kryo.register(Scaling.class);
     kryo.register(FluxResidual.class);
+    // Short, once a block or partition.
+    kryo.register(BlockHash.class, new JavaSerializer());
     kryo.register(OperatorShape.class, new OperatorShapeSerializer());
     TileSerializers.register(kryo);
   }

@@ -9,6 +9,7 @@ import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.train.Choice;
 import io.github.pisnn.core.train.DyadicSum;
 import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.LeastSquares;
@@ -17,6 +18,8 @@ import io.github.pisnn.core.train.NormalEquations;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.core.train.Scaling;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
@@ -57,11 +60,11 @@ class DistributedLeastSquaresTest {
   }
 
   private static LeastSquares plain(Scaling scaling) {
-    return parameters -> {
+    return (parameters, round, curvature) -> {
       FluxResidual residual = new FluxResidual(SHAPE, scaling, parameters);
       DyadicSum<NormalEquations> sum = new DyadicSum<>();
       for (int b = BLOCKS - 1; b >= 0; b--) {
-        sum.add(b, residual.of(new Samples().block(b)));
+        sum.add(b, residual.of(new Samples().block(b), curvature));
       }
       return sum.total(BLOCKS);
     };
@@ -79,21 +82,27 @@ class DistributedLeastSquaresTest {
             plain(scaling),
             start,
             round -> {
-              first[0] = round.round() == 1 ? round.loss() : first[0];
+              first[0] = round.number() == 1 ? round.loss() : first[0];
               last[0] = round.loss();
             });
     assertTrue(last[0] < 0.1 * first[0], first[0] + " to " + last[0]);
+    Set<String> hashes = new HashSet<>();
     JavaSparkContext spark = new JavaSparkContext(LocalSpark.session().sparkContext());
     for (int partitions : new int[] {1, 2, 3, 7, 16}) {
-      try (DistributedLeastSquares problem =
-          new DistributedLeastSquares(spark, SHAPE, new Samples(), partitions)) {
+      try (DistributedBlocks<SampleBlock> blocks =
+          new DistributedBlocks<>(spark, "samples", new Samples(), partitions)) {
+        Scaling distributed = blocks.sum(block -> Scaling.of(SHAPE, block));
+        LeastSquares problem =
+            new DistributedLeastSquares<>(
+                blocks, point -> new FluxResidual(SHAPE, distributed, point), Choice.ALL);
         double[] weights = method.minimize(problem, start, round -> {});
         assertArrayEquals(expected, weights, partitions + " partitions");
         assertArrayEquals(
-            scaling.fold(SHAPE, expected).weights(),
-            problem.scaling().fold(SHAPE, weights).weights());
+            scaling.fold(SHAPE, expected).weights(), distributed.fold(SHAPE, weights).weights());
+        hashes.add(blocks.hash());
       }
     }
+    assertEquals(1, hashes.size(), "the hash of the data");
     assertEquals(0, spark.getPersistentRDDs().size(), "blocks still cached");
   }
 }

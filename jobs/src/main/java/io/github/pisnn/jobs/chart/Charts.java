@@ -45,6 +45,11 @@ public final class Charts {
     write(beside(left, errors.image(PANEL_WIDTH, HEIGHT)), out);
   }
 
+  /** Draws the losses of a training, 800 x 480 pixels. */
+  public static void losses(LossPlot losses, OutputStream out) throws IOException {
+    write(losses.image(LONE_WIDTH, HEIGHT), out);
+  }
+
   private static BufferedImage beside(BufferedImage... panels) {
     BufferedImage image =
         new BufferedImage(panels.length * PANEL_WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);

@@ -9,7 +9,7 @@ import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
-import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.Optimizer;
 import io.github.pisnn.datasets.RandomFourier;
 import java.io.Serializable;
 import java.util.List;
@@ -145,7 +145,7 @@ public record RunConfig(
   /**
    * How an operator is trained.
    *
-   * @param optimizer the optimizer with its rounds, damping, tolerance and patience
+   * @param optimizer the optimizer with its rounds and all else it needs
    * @param samples number of samples, at least 1
    * @param block samples a block, at least 1
    * @param grid the one-dimensional grid of the training states, to be taken as periodic; as wide
@@ -156,9 +156,12 @@ public record RunConfig(
    * @param noiseShare share of the states with noise, in [0, 1]
    * @param validation share of the blocks held out, in [0, 1)
    * @param partitions partitions of the blocks; absent: as Spark chooses
+   * @param batch share of the blocks that a round takes, in (0, 1]
+   * @param seeds how many seeds to train from, at least 1
+   * @param checkpointEvery rounds between two checkpoints, at least 1
    */
   public record Training(
-      LevenbergMarquardt optimizer,
+      Optimizer optimizer,
       int samples,
       int block,
       Grid grid,
@@ -167,7 +170,10 @@ public record RunConfig(
       double noise,
       double noiseShare,
       double validation,
-      OptionalInt partitions) {}
+      OptionalInt partitions,
+      double batch,
+      int seeds,
+      int checkpointEvery) {}
 
   /**
    * How an operator is rolled out.

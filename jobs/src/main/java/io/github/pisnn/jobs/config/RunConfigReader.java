@@ -20,7 +20,10 @@ import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
+import io.github.pisnn.core.train.Adam;
 import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.LimitedMemoryBfgs;
+import io.github.pisnn.core.train.Optimizer;
 import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
@@ -40,6 +43,11 @@ final class RunConfigReader {
 
   /** Cells of a grid that one task still rolls out. */
   private static final int LARGEST_WHOLE = 1 << 20;
+
+  private static final List<String> OPTIMIZERS = List.of("levenbergMarquardt", "lbfgs", "adam");
+
+  /** Each is trained by a thread of its own. */
+  private static final int MOST_SEEDS = 64;
 
   private static final String LEVELS = "time.steady.levels";
 
@@ -257,13 +265,11 @@ final class RunConfigReader {
   }
 
   private RunConfig.Training training(double dx, int radius) {
-    settings.word("train.optimizer", List.of("levenbergMarquardt"));
-    LevenbergMarquardt optimizer =
-        new LevenbergMarquardt(
-            settings.integer("train.rounds", 1),
-            settings.positive("train.damping"),
-            settings.number("train.tolerance", "a number >= 0", value -> value >= 0),
-            settings.integer("train.patience", 1));
+    Optimizer optimizer = optimizer();
+    double batch = settings.number("train.batch", "a number in (0, 1]", v -> v > 0 && v <= 1);
+    if (batch < 1 && !optimizer.takesBatches()) {
+      throw settings.bad("train.batch", "1, or train.optimizer = adam");
+    }
     int cells = settings.integer("train.cells", 2 * radius);
     Grid grid = settings.check("train.cells", () -> new Grid(cells, 1, cells * dx, dx));
     double range = settings.positive("train.range");
@@ -277,7 +283,31 @@ final class RunConfigReader {
         settings.number("train.noise", "a number >= 0", value -> value >= 0),
         settings.number("train.noiseShare", "a number in [0, 1]", v -> v >= 0 && v <= 1),
         settings.number("train.validation", "a number in [0, 1)", v -> v >= 0 && v < 1),
-        settings.optionalInteger("train.partitions", 1));
+        settings.optionalInteger("train.partitions", 1),
+        batch,
+        (int) settings.integer("train.seeds", 1, MOST_SEEDS),
+        settings.integer("train.checkpointEvery", 1));
+  }
+
+  private Optimizer optimizer() {
+    String name = settings.word("train.optimizer", OPTIMIZERS);
+    int rounds = settings.integer("train.rounds", 1);
+    double damping = settings.positive("train.damping");
+    double tolerance = settings.number("train.tolerance", "a number >= 0", value -> value >= 0);
+    int patience = settings.integer("train.patience", 1);
+    int memory = settings.integer("train.memory", 1);
+    double rate = settings.positive("train.rate");
+    double lastRate =
+        settings.number("train.lastRate", "a number in [0, 1]", v -> v >= 0 && v <= 1);
+    double clip = settings.positive("train.clip");
+    return settings.check(
+        "train.optimizer",
+        () ->
+            switch (name) {
+              case "lbfgs" -> new LimitedMemoryBfgs(rounds, memory, tolerance, patience);
+              case "adam" -> new Adam(rounds, rate, lastRate, clip);
+              default -> new LevenbergMarquardt(rounds, damping, tolerance, patience);
+            });
   }
 
   private RunConfig.Rollout rollout(

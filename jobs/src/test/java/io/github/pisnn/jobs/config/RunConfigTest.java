@@ -90,7 +90,10 @@ class RunConfigTest {
             1e-3,
             0.25,
             0.1,
-            OptionalInt.empty()),
+            OptionalInt.empty(),
+            1,
+            1,
+            10),
         run.training());
     assertEquals(
         new RunConfig.Rollout(
@@ -178,7 +181,10 @@ class RunConfigTest {
             0,
             1,
             0,
-            OptionalInt.of(2)),
+            OptionalInt.of(2),
+            1,
+            1,
+            10),
         run.training());
     assertEquals(
         new RunConfig.Rollout(
@@ -395,7 +401,8 @@ class RunConfigTest {
           operator.skip = none        | FILE:15: operator.skip = none needs operator.hidden of at least 1: nothing would be left
           operator.skip = cubic       | FILE:15: 'operator.skip' is "cubic"; expected one of: none, linear, quadratic
           operator.shiftInvariant = yes | FILE:15: 'operator.shiftInvariant' is "yes"; expected true or false
-          train.optimizer = adam      | FILE:15: 'train.optimizer' is "adam"; expected one of: levenbergMarquardt
+          train.optimizer = sgd       | FILE:15: 'train.optimizer' is "sgd"; expected one of: levenbergMarquardt, lbfgs, adam
+          train.batch = 0.5           | FILE:15: 'train.batch' is 0.5; expected 1, or train.optimizer = adam
           train.rounds = 0            | FILE:15: 'train.rounds' is 0; expected an integer from 1 to 2147483647
           train.rounds = 3000000000   | FILE:15: 'train.rounds' is 3000000000; expected an integer from 1 to 2147483647
           train.samples = 0           | FILE:15: 'train.samples' is 0; expected an integer from 1 to 2147483647

@@ -3,18 +3,12 @@ package io.github.pisnn.core.train;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import java.io.Serial;
-import java.io.Serializable;
-import org.netlib.blas.Dgemv;
-import org.netlib.blas.Dsyrk;
 
 /**
  * The flux-regression residual r = (F(stencil) - flux) / scale of a block of samples, with its
  * Jacobian by hand-written derivatives, in binary64.
- *
- * <p>The products J^T J and J^T r are made panel by panel with the plain Java BLAS that netlib
- * calls F2J, by name: its order of additions is the same on every machine.
  */
-public final class FluxResidual implements Serializable {
+public final class FluxResidual implements Residual<SampleBlock> {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final int PANEL = 256;
@@ -38,20 +32,21 @@ public final class FluxResidual implements Serializable {
     this.parameters = parameters.clone();
   }
 
-  /** What a block contributes to the normal equations, or to the validation loss. */
-  public NormalEquations of(SampleBlock block) {
+  @Override
+  public NormalEquations of(SampleBlock block, boolean curvature) {
     int p = parameters.length;
-    double[] jacobian = new double[PANEL * p];
+    boolean fit = !block.validation();
+    double[] rows = new double[PANEL * p];
     double[] residuals = new double[PANEL];
     double[] row = new double[p];
     double[] x = new double[shape.inputs()];
-    double[] product = new double[p * p];
+    double[] product = new double[fit && curvature ? p * p : 0];
     double[] gradient = new double[p];
     double residual = 0;
     double target = 0;
     for (int from = 0; from < block.samples(); from += PANEL) {
-      int rows = Math.min(PANEL, block.samples() - from);
-      for (int i = 0; i < rows; i++) {
+      int count = Math.min(PANEL, block.samples() - from);
+      for (int i = 0; i < count; i++) {
         Scaling.readInputs(shape, block, from + i, x);
         for (int k = 0; k < x.length; k++) {
           x[k] /= scaling.input(k);
@@ -61,26 +56,26 @@ public final class FluxResidual implements Serializable {
         residuals[i] = error;
         residual += error * error;
         target += flux * flux;
-        for (int k = 0; k < p; k++) {
-          jacobian[k * PANEL + i] = row[k];
-        }
+        System.arraycopy(row, 0, rows, i * p, p);
       }
-      if (!block.validation()) {
-        Dsyrk.dsyrk("U", "T", p, rows, 1, jacobian, 0, PANEL, 1, product, 0, p);
-        Dgemv.dgemv("T", rows, p, 1, jacobian, 0, PANEL, residuals, 0, 1, 1, gradient, 0, 1);
+      if (fit) {
+        Gram.add(product, gradient, rows, residuals, count, curvature);
       }
     }
-    return block.validation()
-        ? NormalEquations.ofValidation(p, residual, target)
-        : NormalEquations.ofFit(packed(product, p), gradient, residual, target);
+    return fit
+        ? NormalEquations.ofFit(packed(product, p), gradient, residual, target)
+        : NormalEquations.ofValidation(residual, target);
   }
 
   private static double[] packed(double[] matrix, int p) {
+    if (matrix.length == 0) {
+      return matrix;
+    }
     double[] packed = new double[p * (p + 1) / 2];
     int at = 0;
     for (int j = 0; j < p; j++) {
       for (int i = 0; i <= j; i++) {
-        packed[at++] = matrix[j * p + i];
+        packed[at++] = matrix[i * p + j];
       }
     }
     return packed;

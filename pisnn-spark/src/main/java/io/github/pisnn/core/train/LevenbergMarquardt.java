@@ -1,6 +1,5 @@
 package io.github.pisnn.core.train;
 
-import java.util.function.Consumer;
 import org.netlib.lapack.Dppsv;
 import org.netlib.util.intW;
 
@@ -15,7 +14,8 @@ import org.netlib.util.intW;
  * @param patience stops after so many accepted steps in a row that do not lower the validation
  *     loss; without held-out samples it has no effect
  */
-public record LevenbergMarquardt(int rounds, double damping, double tolerance, int patience) {
+public record LevenbergMarquardt(int rounds, double damping, double tolerance, int patience)
+    implements Optimizer {
 
   /** Below this share of the largest diagonal entry a parameter counts as unused. */
   private static final double LEAST_DIAGONAL = 1e-14;
@@ -35,83 +35,60 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
     }
   }
 
-  /**
-   * One round.
-   *
-   * @param round its number, from 1
-   * @param loss the loss at the point evaluated
-   * @param validation the validation loss there; NaN without held-out samples
-   * @param lambda the damping that led there
-   * @param accepted whether the point was taken
-   */
-  public record Round(int round, double loss, double validation, double lambda, boolean accepted) {}
-
-  /**
-   * Minimises a sum of squares.
-   *
-   * @param problem the problem
-   * @param start the point to start from; not changed
-   * @param listener told every round
-   * @return the accepted point of the least validation loss, or of the least loss where nothing is
-   *     held out
-   */
-  public double[] minimize(LeastSquares problem, double[] start, Consumer<Round> listener) {
-    double[] point = start.clone();
-    NormalEquations at = problem.evaluate(point);
-    if (!Double.isFinite(at.loss())) {
-      throw new ArithmeticException(
-          "there is nothing to learn: the fluxes of all samples are 0, or one is not finite");
-    }
-    double lambda = damping;
-    double growth = 2;
-    listener.accept(new Round(1, at.loss(), at.validationLoss(), lambda, true));
-    double[] best = point;
-    double bestScore = score(at);
-    int sinceBest = 0;
-    for (int round = 2; round <= rounds && lambda <= LARGEST_DAMPING; round++) {
-      Damped damped = damped(at, lambda);
-      double[] step = damped.step();
-      lambda = damped.lambda();
-      double[] trial = new double[point.length];
-      for (int i = 0; i < trial.length; i++) {
-        trial[i] = point[i] + step[i];
-      }
-      NormalEquations there = problem.evaluate(trial);
-      double decrease = at.residual() - there.residual();
-      double gain = decrease / predictedDecrease(at, step, lambda);
-      boolean accepted = decrease > 0;
-      listener.accept(new Round(round, there.loss(), there.validationLoss(), lambda, accepted));
-      if (!accepted) {
-        lambda *= growth;
-        growth *= 2;
-        if (Math.abs(decrease) <= tolerance * at.residual()) {
-          break;
-        }
-        continue;
-      }
-      double swing = 2 * gain - 1;
-      lambda = Math.max(LEAST_DAMPING, lambda * Math.max(0.1, 1 - swing * swing * swing));
-      growth = 2;
-      boolean converged = decrease <= tolerance * at.residual();
-      point = trial;
-      at = there;
-      if (score(at) < bestScore) {
-        best = point;
-        bestScore = score(at);
-        sinceBest = 0;
-      } else {
-        sinceBest++;
-      }
-      if (converged || sinceBest >= patience) {
-        break;
-      }
-    }
-    return best.clone();
+  @Override
+  public String control() {
+    return "lambda";
   }
 
-  private static double score(NormalEquations at) {
-    double validation = at.validationLoss();
-    return Double.isNaN(validation) ? at.loss() : validation;
+  @Override
+  public String title() {
+    return "LM";
+  }
+
+  @Override
+  public boolean takesBatches() {
+    return false;
+  }
+
+  /** Its own numbers are the damping and what it grows by when a step fails. */
+  @Override
+  public TrainingState start(double[] point) {
+    return TrainingState.start(point, damping, 2);
+  }
+
+  @Override
+  public TrainingState next(LeastSquares problem, TrainingState state) {
+    int number = state.rounds() + 1;
+    NormalEquations at = state.at();
+    if (at == null) {
+      at = problem.evaluate(state.point(), number, true);
+    }
+    double lambda = state.numbers()[0];
+    double growth = state.numbers()[1];
+    if (state.last() == null) {
+      at.requireSomething();
+      Round round = new Round(1, at.loss(), at.validationLoss(), lambda, true);
+      return state.accept(round, state.point(), at, state.numbers());
+    }
+    Damped damped = damped(at, lambda);
+    double[] step = damped.step();
+    lambda = damped.lambda();
+    double[] trial = new double[step.length];
+    for (int i = 0; i < trial.length; i++) {
+      trial[i] = state.point()[i] + step[i];
+    }
+    NormalEquations there = problem.evaluate(trial, number, true);
+    double decrease = at.residual() - there.residual();
+    boolean little = Math.abs(decrease) <= tolerance * at.residual();
+    Round round = new Round(number, there.loss(), there.validationLoss(), lambda, decrease > 0);
+    if (!round.accepted()) {
+      double more = lambda * growth;
+      return state.reject(round, more, 2 * growth).doneIf(little || more > LARGEST_DAMPING);
+    }
+    double swing = 2 * decrease / predictedDecrease(at, step, lambda) - 1;
+    double less = Math.max(LEAST_DAMPING, lambda * Math.max(0.1, 1 - swing * swing * swing));
+    TrainingState next = state.accept(round, trial, there, new double[] {less, 2});
+    return next.doneIf(little || next.sinceBest() >= patience);
   }
 
   /** How much the linear model expects the sum of squares to fall. */

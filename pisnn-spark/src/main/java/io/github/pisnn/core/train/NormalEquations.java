@@ -9,6 +9,8 @@ import java.io.Serial;
 public final class NormalEquations implements Summable<NormalEquations> {
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final double[] NOTHING = {};
+
   private final double[] matrix;
   private final double[] gradient;
   private final double residual;
@@ -34,7 +36,7 @@ public final class NormalEquations implements Summable<NormalEquations> {
   /**
    * What a block of the fit contributes.
    *
-   * @param matrix J^T J, packed upper triangle
+   * @param matrix J^T J, packed upper triangle; empty if it is not wanted
    * @param gradient J^T r
    * @param residual sum of squared residuals
    * @param target sum of squared targets
@@ -44,14 +46,38 @@ public final class NormalEquations implements Summable<NormalEquations> {
   }
 
   /** What a held-out block contributes: only to the validation loss. */
-  static NormalEquations ofValidation(int parameters, double residual, double target) {
+  static NormalEquations ofValidation(double residual, double target) {
+    return new NormalEquations(NOTHING, NOTHING, 0, 0, residual, target);
+  }
+
+  /** What a block contributes that a round leaves out. */
+  public static NormalEquations none() {
+    return new NormalEquations(NOTHING, NOTHING, 0, 0, 0, 0);
+  }
+
+  /**
+   * A loss as part of another: relative to its targets, times a weight.
+   *
+   * @return what adds up to the weighted mean of losses
+   */
+  public NormalEquations weighted(double weight) {
+    double scale = weight / target;
+    double held = validationTarget == 0 ? 0 : weight / validationTarget;
     return new NormalEquations(
-        new double[parameters * (parameters + 1) / 2],
-        new double[parameters],
-        0,
-        0,
-        residual,
-        target);
+        scaled(matrix, scale),
+        scaled(gradient, scale),
+        residual * scale,
+        weight,
+        validationResidual * held,
+        validationTarget * held);
+  }
+
+  private static double[] scaled(double[] values, double scale) {
+    double[] scaled = new double[values.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = scale * values[i];
+    }
+    return scaled;
   }
 
   @Override
@@ -65,7 +91,11 @@ public final class NormalEquations implements Summable<NormalEquations> {
         validationTarget + other.validationTarget);
   }
 
+  /** Neither is changed by anybody, so that either can stand for a sum with nothing. */
   private static double[] sum(double[] a, double[] b) {
+    if (a.length == 0 || b.length == 0) {
+      return a.length == 0 ? b : a;
+    }
     double[] sum = new double[a.length];
     for (int i = 0; i < sum.length; i++) {
       sum[i] = a[i] + b[i];
@@ -83,12 +113,17 @@ public final class NormalEquations implements Summable<NormalEquations> {
     return gradient.clone();
   }
 
+  /** The gradient of {@link #loss}. */
+  double[] lossGradient() {
+    return scaled(gradient, 2 / target);
+  }
+
   /** Sum of squared residuals over the fitted samples. */
   public double residual() {
     return residual;
   }
 
-  /** Mean squared flux error over the fitted samples, relative to the mean squared flux. */
+  /** Mean squared residual over the fitted samples, relative to the mean squared target. */
   public double loss() {
     return residual / target;
   }
@@ -96,5 +131,19 @@ public final class NormalEquations implements Summable<NormalEquations> {
   /** The same over the held-out samples; NaN if there are none. */
   public double validationLoss() {
     return validationResidual / validationTarget;
+  }
+
+  /** The loss that tells the best point: of held-out samples, if there are any. */
+  double score() {
+    double validation = validationLoss();
+    return Double.isNaN(validation) ? loss() : validation;
+  }
+
+  /** Refuses a problem without a loss. */
+  void requireSomething() {
+    if (!Double.isFinite(loss())) {
+      throw new ArithmeticException(
+          "there is nothing to learn: the targets of all samples are 0, or one is not finite");
+    }
   }
 }

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 @SuppressWarnings("ArrayRecordComponent") // bulk data, compared by nobody
 public record SampleBlock(
-    int number, boolean validation, int stencilCells, int[] cells, double[] flux) {
+    int number, boolean validation, int stencilCells, int[] cells, double[] flux) implements Block {
 
   /** Checks that there is a stencil a flux. */
   public SampleBlock {
@@ -31,7 +31,7 @@ public record SampleBlock(
     return flux.length;
   }
 
-  /** A digest of the samples. */
+  @Override
   public String sha256() {
     String parts = number + " " + validation + Hashes.sha256(cells) + Hashes.sha256(flux);
     return Hashes.sha256(parts.getBytes(StandardCharsets.US_ASCII));

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,7 +84,7 @@ class FluxResidualTest {
     Scaling scaling = Scaling.of(shape, block);
     double[] parameters = cases.numbers(shape.parameters());
     FluxResidual residual = new FluxResidual(shape, scaling, parameters);
-    NormalEquations equations = residual.of(block);
+    NormalEquations equations = residual.of(block, true);
     int p = parameters.length;
     double[] matrix = new double[p * (p + 1) / 2];
     double[] gradient = new double[p];
@@ -105,6 +106,7 @@ class FluxResidualTest {
       }
     }
     assertEquals(sum, equations.residual(), 1e-9 * sum);
+    assertArrayEquals(equations.gradient(), residual.of(block, false).gradient());
     for (int i = 0; i < p; i++) {
       assertEquals(gradient[i], equations.gradient()[i], 1e-8 * Math.max(1, Math.abs(gradient[i])));
     }

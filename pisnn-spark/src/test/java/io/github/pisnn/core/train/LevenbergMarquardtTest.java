@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LevenbergMarquardtTest {
 
   /** The Rosenbrock function as residuals (10 (b - a^2), 1 - a), of minimum 0 at (1, 1). */
-  private static NormalEquations rosenbrock(double[] at) {
+  private static NormalEquations rosenbrock(double[] at, int round, boolean curvature) {
     double a = at[0];
     double b = at[1];
     double r0 = 10 * (b - a * a);
@@ -28,7 +28,7 @@ class LevenbergMarquardtTest {
 
   @Test
   void findsTheMinimumOfRosenbrocksFunction() {
-    List<LevenbergMarquardt.Round> rounds = new ArrayList<>();
+    List<Round> rounds = new ArrayList<>();
     double[] minimum =
         new LevenbergMarquardt(100, 1e-3, 0, 10)
             .minimize(LevenbergMarquardtTest::rosenbrock, new double[] {-1.2, 1}, rounds::add);
@@ -36,7 +36,7 @@ class LevenbergMarquardtTest {
     assertTrue(rounds.size() < 60, rounds.size() + " rounds");
     double last = Double.POSITIVE_INFINITY;
     for (int i = 0; i < rounds.size(); i++) {
-      assertEquals(i + 1, rounds.get(i).round());
+      assertEquals(i + 1, rounds.get(i).number());
       if (rounds.get(i).accepted()) {
         assertTrue(rounds.get(i).loss() < last, "accepted steps go down");
         last = rounds.get(i).loss();
@@ -48,9 +48,9 @@ class LevenbergMarquardtTest {
   @Test
   void returnsTheBestPointByValidation() {
     LeastSquares problem =
-        at ->
+        (at, k, curvature) ->
             NormalEquations.ofFit(new double[] {1}, new double[] {at[0] - 4}, sq(at[0] - 4), 1)
-                .plus(NormalEquations.ofValidation(1, sq(at[0] - 2), 1));
+                .plus(NormalEquations.ofValidation(sq(at[0] - 2), 1));
     List<Double> losses = new ArrayList<>();
     double[] best =
         new LevenbergMarquardt(50, 10, 0, 3)
@@ -69,7 +69,7 @@ class LevenbergMarquardtTest {
   @Test
   void survivesASingularProblem() {
     LeastSquares problem =
-        at ->
+        (at, k, curvature) ->
             NormalEquations.ofFit(
                 new double[] {1, 0, 0}, new double[] {at[0] - 1, 0}, sq(at[0] - 1), 1);
     double[] minimum =
@@ -80,7 +80,8 @@ class LevenbergMarquardtTest {
   /** A target of nothing but zeros has no relative loss. */
   @Test
   void nothingToLearnIsAnError() {
-    LeastSquares problem = at -> NormalEquations.ofFit(new double[] {1}, new double[] {1}, 0, 0);
+    LeastSquares problem =
+        (at, k, curvature) -> NormalEquations.ofFit(new double[] {1}, new double[] {1}, 0, 0);
     LevenbergMarquardt method = new LevenbergMarquardt(5, 1e-3, 0, 10);
     assertThrows(
         ArithmeticException.class, () -> method.minimize(problem, new double[] {0}, r -> {}));
@@ -91,18 +92,19 @@ class LevenbergMarquardtTest {
   void theDampingReportedIsTheOneUsed() {
     List<Double> lambdas = new ArrayList<>();
     LeastSquares problem =
-        at ->
+        (at, k, curvature) ->
             NormalEquations.ofFit(
                 new double[] {1, 2, 1}, new double[] {at[0] - 1, at[1] - 1}, 1 + sq(at[0]), 1);
     new LevenbergMarquardt(2, 1e-3, 0, 10)
-        .minimize(problem, new double[] {0, 0}, round -> lambdas.add(round.lambda()));
+        .minimize(problem, new double[] {0, 0}, round -> lambdas.add(round.control()));
     assertTrue(lambdas.get(1) >= 1, "1 + lambda must exceed 2, not " + lambdas.get(1));
   }
 
   @Test
   void samplesThatAreNotFiniteAreAnError() {
     LeastSquares problem =
-        at -> NormalEquations.ofFit(new double[] {Double.NaN}, new double[] {1}, 1, 1);
+        (at, k, curvature) ->
+            NormalEquations.ofFit(new double[] {Double.NaN}, new double[] {1}, 1, 1);
     LevenbergMarquardt method = new LevenbergMarquardt(5, 1e-3, 0, 10);
     assertThrows(
         ArithmeticException.class, () -> method.minimize(problem, new double[] {0}, r -> {}));

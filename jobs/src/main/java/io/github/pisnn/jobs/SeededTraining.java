@@ -1,0 +1,152 @@
+package io.github.pisnn.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pisnn.core.train.TrainingState;
+import io.github.pisnn.jobs.chart.Charts;
+import io.github.pisnn.jobs.chart.LossPlot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The same training from several seeds, side by side; the best is the one of the least loss. */
+final class SeededTraining {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SortedMap<Long, TrainingCheckpoint> ends;
+  private final long bestSeed;
+
+  private SeededTraining(SortedMap<Long, TrainingCheckpoint> ends) {
+    this.ends = ends;
+    long best = ends.firstKey();
+    for (long seed : ends.keySet()) {
+      if (end(seed).bestScore() < end(best).bestScore()) {
+        best = seed;
+      }
+    }
+    this.bestSeed = best;
+  }
+
+  /** Trains from one seed to the end. */
+  @FunctionalInterface
+  interface One {
+    TrainingCheckpoint train(long seed) throws IOException;
+  }
+
+  /** Trains from a seed and those that follow it, each by a thread of its own. */
+  static SeededTraining of(long first, int seeds, One one) throws IOException {
+    SortedMap<Long, TrainingCheckpoint> ends = new TreeMap<>();
+    if (seeds == 1) {
+      ends.put(first, one.train(first));
+      return new SeededTraining(ends);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(seeds);
+    try {
+      List<Callable<TrainingCheckpoint>> calls = new ArrayList<>();
+      for (int k = 0; k < seeds; k++) {
+        long seed = first + k;
+        calls.add(() -> one.train(seed));
+      }
+      List<Future<TrainingCheckpoint>> results = threads.invokeAll(calls);
+      for (int k = 0; k < seeds; k++) {
+        ends.put(first + k, results.get(k).get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while training", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RunFailure failure) {
+        throw failure;
+      }
+      throw new IOException("training: " + e.getCause(), e);
+    } finally {
+      threads.shutdownNow();
+    }
+    return new SeededTraining(ends);
+  }
+
+  long bestSeed() {
+    return bestSeed;
+  }
+
+  TrainingState best() {
+    return end(bestSeed);
+  }
+
+  private TrainingState end(long seed) {
+    return checkpoint(seed).state();
+  }
+
+  private TrainingCheckpoint checkpoint(long seed) {
+    TrainingCheckpoint end = ends.get(seed);
+    if (end == null) {
+      throw new IllegalArgumentException("seed " + seed + " was not trained");
+    }
+    return end;
+  }
+
+  /** Says how all seeds ended; of several also their mean and spread, in {@code training.json}. */
+  void report(RunFolder folder, TrainingProgress progress) throws IOException {
+    ends.forEach((seed, end) -> progress.ended(seed, end.state()));
+    drawLosses(folder);
+    if (ends.size() == 1) {
+      return;
+    }
+    double[] scores = ends.values().stream().mapToDouble(end -> end.state().bestScore()).toArray();
+    double mean = mean(scores);
+    double[] squares = scores.clone();
+    for (int k = 0; k < squares.length; k++) {
+      squares[k] = (scores[k] - mean) * (scores[k] - mean);
+    }
+    double spread = Math.sqrt(mean(squares) * scores.length / (scores.length - 1));
+    ObjectNode json = JSON.createObjectNode();
+    ArrayNode seeds = json.putArray("seeds");
+    ends.forEach(
+        (seed, end) -> seeds.addObject().put("seed", seed).put("loss", end.state().bestScore()));
+    json.put("mean", mean);
+    json.put("standard_deviation", spread);
+    json.put("best_seed", bestSeed);
+    folder.write("training.json", json);
+    Verb.say(
+        "loss of %d seeds: mean %.2e, standard deviation %.2e; seed %d is the best with %.2e",
+        scores.length, mean, spread, bestSeed, best().bestScore());
+  }
+
+  /** Draws the losses of the best seed. */
+  private void drawLosses(RunFolder folder) throws IOException {
+    List<JsonNode> rounds = new ArrayList<>();
+    for (String line : checkpoint(bestSeed).history()) {
+      rounds.add(JSON.readTree(line));
+    }
+    double[] losses = values(rounds, "loss");
+    double[] validation = values(rounds, "validation");
+    ByteArrayOutputStream picture = new ByteArrayOutputStream();
+    Charts.losses(new LossPlot(losses, validation), picture);
+    folder.write("loss.png", picture.toByteArray());
+  }
+
+  private static double[] values(List<JsonNode> rounds, String key) {
+    return rounds.stream()
+        .filter(round -> round.has(key))
+        .mapToDouble(round -> round.get(key).asDouble())
+        .toArray();
+  }
+
+  private static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.train.LeastSquares;
+import io.github.pisnn.core.train.Optimizer;
+import io.github.pisnn.core.train.Round;
+import io.github.pisnn.core.train.TrainingState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Trains from one seed: rounds, history and checkpoints. */
+final class Trainer {
+  private static final double NANO = 1e-9;
+
+  private final RunFolder folder;
+  private final Optimizer optimizer;
+  private final int checkpointEvery;
+  private final String dataHash;
+  private final History history;
+  private final TrainingProgress progress;
+
+  Trainer(
+      RunFolder folder,
+      Optimizer optimizer,
+      int checkpointEvery,
+      String dataHash,
+      History history,
+      TrainingProgress progress) {
+    this.folder = folder;
+    this.optimizer = optimizer;
+    this.checkpointEvery = checkpointEvery;
+    this.dataHash = dataHash;
+    this.history = history;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains to the end, from the last checkpoint if there is one.
+   *
+   * @param start the point to start from without one
+   * @throws RunFailure if the problem has no loss, no step can be found, or the checkpoint is
+   *     damaged or of other data
+   */
+  TrainingCheckpoint train(LeastSquares problem, long seed, double[] start) throws IOException {
+    Optional<TrainingCheckpoint> checkpoint = TrainingCheckpoint.read(folder, seed, dataHash);
+    TrainingState state =
+        checkpoint.map(TrainingCheckpoint::state).orElseGet(() -> optimizer.start(start));
+    List<String> lines =
+        new ArrayList<>(checkpoint.map(TrainingCheckpoint::history).orElse(List.of()));
+    lines.forEach(history::add);
+    if (checkpoint.isPresent()) {
+      Verb.say("seed %d: going on after round %d", seed, state.rounds());
+    }
+    while (!optimizer.isDone(state)) {
+      progress.announce(seed, state);
+      long begun = System.nanoTime();
+      state = next(problem, state);
+      Round round = state.last();
+      if (round != null) {
+        double seconds = (System.nanoTime() - begun) * NANO;
+        String line = History.line(seed, round, optimizer.control(), seconds);
+        lines.add(line);
+        history.add(line);
+        progress.show(seed, round);
+      }
+      if (optimizer.isDone(state) || state.rounds() % checkpointEvery == 0) {
+        new TrainingCheckpoint(dataHash, state, lines).write(folder, seed);
+      }
+    }
+    return new TrainingCheckpoint(dataHash, state, lines);
+  }
+
+  private TrainingState next(LeastSquares problem, TrainingState state) {
+    try {
+      return optimizer.next(problem, state);
+    } catch (ArithmeticException e) {
+      throw new RunFailure("training: " + e.getMessage());
+    }
+  }
+}
