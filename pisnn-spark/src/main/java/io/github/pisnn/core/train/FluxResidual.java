@@ -36,11 +36,12 @@ public final class FluxResidual implements Residual<SampleBlock> {
   public NormalEquations of(SampleBlock block, boolean curvature) {
     int p = parameters.length;
     boolean fit = !block.validation();
-    double[] rows = new double[PANEL * p];
+    int stride = Gram.stride(p);
+    double[] rows = new double[PANEL * stride];
     double[] residuals = new double[PANEL];
     double[] row = new double[p];
     double[] x = new double[shape.inputs()];
-    double[] product = new double[fit && curvature ? p * p : 0];
+    double[] product = new double[fit && curvature ? stride * stride : 0];
     double[] gradient = new double[p];
     double residual = 0;
     double target = 0;
@@ -56,29 +57,19 @@ public final class FluxResidual implements Residual<SampleBlock> {
         residuals[i] = error;
         residual += error * error;
         target += flux * flux;
-        System.arraycopy(row, 0, rows, i * p, p);
+        System.arraycopy(row, 0, rows, i * stride, p);
       }
       if (fit) {
-        Gram.add(product, gradient, rows, residuals, count, curvature);
+        Gram.addProduct(gradient, rows, residuals, count, stride);
+        if (curvature) {
+          Gram.best().addSquare(product, rows, count, stride);
+        }
       }
     }
     return fit
-        ? NormalEquations.ofFit(packed(product, p), gradient, residual, target)
+        ? NormalEquations.ofFit(
+            curvature ? Gram.packed(product, p) : product, gradient, residual, target)
         : NormalEquations.ofValidation(residual, target);
-  }
-
-  private static double[] packed(double[] matrix, int p) {
-    if (matrix.length == 0) {
-      return matrix;
-    }
-    double[] packed = new double[p * (p + 1) / 2];
-    int at = 0;
-    for (int j = 0; j < p; j++) {
-      for (int i = 0; i <= j; i++) {
-        packed[at++] = matrix[i * p + j];
-      }
-    }
-    return packed;
   }
 
   /**

@@ -1,76 +1,91 @@
 package io.github.pisnn.core.train;
 
-import java.util.Arrays;
+import io.github.pisnn.core.kernel.Kernel;
 
 /**
- * Adds J^T J and J^T r of rows of a Jacobian, eight rows at a time: each element is a chain of
- * fused multiply-adds in the order of the rows, so the bits are the same on every machine.
+ * Adds up J^T J and J^T r of rows of a Jacobian. Each element is a chain of fused multiply-adds in
+ * the order of the rows, so the bits are the same on every machine.
  */
-final class Gram {
-  private static final int GROUP = 8;
+abstract class Gram {
+  /** Rows are stored at multiples of this, so that vectors of any machine fit without a rest. */
+  private static final int ALIGNMENT = 16;
 
-  private Gram() {}
+  private static final Gram BEST = Kernel.best() == Kernel.VECTOR ? vector() : new PlainGram();
+
+  /** The fastest that this JVM has. */
+  static Gram best() {
+    return BEST;
+  }
+
+  /** By name, because the class cannot be linked on a JVM without the module. */
+  private static Gram vector() {
+    try {
+      return (Gram)
+          Class.forName("io.github.pisnn.core.train.VectorGram")
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The distance of rows of p elements, at least p. */
+  static int stride(int p) {
+    return (p + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
 
   /**
-   * Adds rows.
+   * Adds rows to J^T J.
    *
-   * @param matrix receives the upper triangle of J^T J, {@code [p * p]}
-   * @param gradient receives J^T r, {@code [p]}
-   * @param rows the Jacobian, {@code [count * p]}, with room for a multiple of eight rows
-   * @param residuals one a row, likewise
-   * @param count rows that are there; those behind, up to a multiple of eight, are overwritten
-   * @param curvature whether J^T J is wanted
+   * @param matrix its upper triangle, {@code [stride * stride]}; what is below the diagonal or
+   *     behind p is overwritten
+   * @param rows the Jacobian, {@code [count * stride]}, with zeros behind p
    */
-  static void add(
-      double[] matrix,
-      double[] gradient,
-      double[] rows,
-      double[] residuals,
-      int count,
-      boolean curvature) {
-    int p = gradient.length;
-    int padded = (count + GROUP - 1) / GROUP * GROUP;
-    Arrays.fill(rows, count * p, padded * p, 0);
-    Arrays.fill(residuals, count, padded, 0);
-    for (int row = 0; row < padded; row += GROUP) {
-      addGroup(gradient, 0, 0, p, residuals, row, 1, rows, row * p, p);
-      for (int i = 0; curvature && i < p; i++) {
-        addGroup(matrix, i * p, i, p, rows, row * p + i, p, rows, row * p, p);
+  abstract void addSquare(double[] matrix, double[] rows, int count, int stride);
+
+  /**
+   * Adds rows to J^T r.
+   *
+   * @param gradient {@code [stride]} or shorter
+   */
+  static void addProduct(
+      double[] gradient, double[] rows, double[] residuals, int count, int stride) {
+    for (int row = 0; row < count; row++) {
+      for (int j = 0; j < gradient.length; j++) {
+        gradient[j] = Math.fma(residuals[row], rows[row * stride + j], gradient[j]);
       }
     }
   }
 
-  /** sum[at + j] += factors[k] * rows[k][j] for eight rows k, and j from first to p. */
-  private static void addGroup(
-      double[] sum,
-      int at,
-      int first,
-      int p,
-      double[] factors,
-      int factorAt,
-      int stride,
-      double[] rows,
-      int row,
-      int length) {
-    double f0 = factors[factorAt];
-    double f1 = factors[factorAt + stride];
-    double f2 = factors[factorAt + 2 * stride];
-    double f3 = factors[factorAt + 3 * stride];
-    double f4 = factors[factorAt + 4 * stride];
-    double f5 = factors[factorAt + 5 * stride];
-    double f6 = factors[factorAt + 6 * stride];
-    double f7 = factors[factorAt + 7 * stride];
-    for (int j = first; j < p; j++) {
-      double acc = sum[at + j];
-      acc = Math.fma(f0, rows[row + j], acc);
-      acc = Math.fma(f1, rows[row + length + j], acc);
-      acc = Math.fma(f2, rows[row + 2 * length + j], acc);
-      acc = Math.fma(f3, rows[row + 3 * length + j], acc);
-      acc = Math.fma(f4, rows[row + 4 * length + j], acc);
-      acc = Math.fma(f5, rows[row + 5 * length + j], acc);
-      acc = Math.fma(f6, rows[row + 6 * length + j], acc);
-      acc = Math.fma(f7, rows[row + 7 * length + j], acc);
-      sum[at + j] = acc;
+  /** The upper triangle of the first p rows and columns, packed column by column. */
+  static double[] packed(double[] matrix, int p) {
+    int stride = stride(p);
+    double[] packed = new double[p * (p + 1) / 2];
+    int at = 0;
+    for (int j = 0; j < p; j++) {
+      for (int i = 0; i <= j; i++) {
+        packed[at++] = matrix[i * stride + j];
+      }
+    }
+    return packed;
+  }
+
+  /** Plain loops. */
+  static final class PlainGram extends Gram {
+
+    @Override
+    void addSquare(double[] matrix, double[] rows, int count, int stride) {
+      double[] sums = new double[stride];
+      for (int i = 0; i < stride; i++) {
+        System.arraycopy(matrix, i * stride, sums, 0, stride);
+        for (int row = 0; row < count; row++) {
+          double factor = rows[row * stride + i];
+          for (int j = i; j < stride; j++) {
+            sums[j] = Math.fma(factor, rows[row * stride + j], sums[j]);
+          }
+        }
+        System.arraycopy(sums, 0, matrix, i * stride, stride);
+      }
     }
   }
 }
