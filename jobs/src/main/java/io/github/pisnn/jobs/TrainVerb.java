@@ -7,6 +7,7 @@ import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.train.LeastSquares;
 import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.datasets.Sampling;
 import io.github.pisnn.datasets.Seeds;
 import io.github.pisnn.datasets.heat.HeatSamples;
 import io.github.pisnn.jobs.config.RunConfig;
@@ -43,20 +44,21 @@ final class TrainVerb extends Verb {
   /** The training samples that a configuration asks for. */
   private static HeatSamples samples(RunConfig config) {
     RunConfig.Training training = config.training();
-    return new HeatSamples(
-        (Diffusion) config.law(),
-        training.grid(),
-        config.time().step(),
-        config.quantization(),
-        config.operatorShape().stencil(),
-        training.states(),
-        training.steps(),
-        training.noise(),
-        training.noiseShare(),
-        training.samples(),
-        training.block(),
-        training.validation(),
-        config.seed());
+    Sampling sampling =
+        new Sampling(
+            training.grid(),
+            config.time().step(),
+            config.quantization(),
+            config.operatorShape().stencil(),
+            training.states(),
+            training.steps(),
+            training.noise(),
+            training.noiseShare(),
+            training.samples(),
+            training.block(),
+            training.validation(),
+            config.seed());
+    return new HeatSamples((Diffusion) config.law(), sampling);
   }
 
   private static EvolutionOperator train(Run run) throws IOException {
@@ -72,7 +74,7 @@ final class TrainVerb extends Verb {
         "training: %s, %d weights, %d samples in %d blocks over %d partition%s",
         config.law().name(),
         shape.parameters(),
-        samples.samples(),
+        config.training().samples(),
         samples.blocks(),
         partitions,
         partitions == 1 ? "" : "s");
