@@ -19,6 +19,8 @@ public final class FiniteVolumes {
   /** How far, relatively, a number may be off by rounding alone. */
   private static final double TOLERANCE = 1e-9;
 
+  private static final int MOST_STEPS = 1_000_000;
+
   private final Law law;
   private final Grid grid;
   private final Boundary west;
@@ -63,7 +65,7 @@ public final class FiniteVolumes {
    *
    * @param time positive, in the law's units
    * @param averages one a cell
-   * @throws ArithmeticException if they are more than an int counts, or an average is not finite
+   * @throws IllegalArgumentException if they are more than a million, or an average is not finite
    */
   public int steps(double time, double[] averages) {
     double least = Double.POSITIVE_INFINITY;
@@ -84,9 +86,9 @@ public final class FiniteVolumes {
     double needed =
         courant / discretization.largestCourant() + diffusion / discretization.largestDiffusion();
     double steps = Math.max(1, Math.ceil(needed * (1 - TOLERANCE)));
-    if (!(steps <= Integer.MAX_VALUE)) {
-      throw new ArithmeticException(
-          "a time of " + time + " needs " + steps + " steps with values to " + largest);
+    if (!(steps <= MOST_STEPS)) {
+      throw new IllegalArgumentException(
+          "time.step " + time + " needs " + steps + " substeps on " + grid.nx() + " cells");
     }
     return (int) steps;
   }
