@@ -1,15 +1,15 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.Hashes;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.train.LeastSquares;
 import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.datasets.Problems;
 import io.github.pisnn.datasets.Sampling;
 import io.github.pisnn.datasets.Seeds;
-import io.github.pisnn.datasets.heat.HeatSamples;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.PisnnModel;
@@ -31,7 +31,7 @@ final class TrainVerb extends Verb {
 
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
-    HeatSamples samples = settings.check("train", () -> samples(config));
+    SampleSource samples = settings.check("train", () -> samples(config));
     settings.check("neuron.quantum", () -> samples.block(0));
   }
 
@@ -42,7 +42,7 @@ final class TrainVerb extends Verb {
   }
 
   /** The training samples that a configuration asks for. */
-  private static HeatSamples samples(RunConfig config) {
+  private static SampleSource samples(RunConfig config) {
     RunConfig.Training training = config.training();
     Sampling sampling =
         new Sampling(
@@ -58,13 +58,13 @@ final class TrainVerb extends Verb {
             training.block(),
             training.validation(),
             config.seed());
-    return new HeatSamples((Diffusion) config.law(), sampling);
+    return Problems.samples(config.law(), sampling, config.refinement());
   }
 
   private static EvolutionOperator train(Run run) throws IOException {
     RunConfig config = run.config();
     OperatorShape shape = config.operatorShape();
-    HeatSamples samples = samples(config);
+    SampleSource samples = samples(config);
     LevenbergMarquardt optimizer = config.training().optimizer();
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
     int partitions =

@@ -9,8 +9,11 @@ import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
+import io.github.pisnn.core.law.Advection;
+import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.law.Laws;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
@@ -39,6 +42,9 @@ final class RunConfigReader {
 
   /** Cells of a grid that one task still rolls out. */
   private static final int LARGEST_WHOLE = 1 << 20;
+
+  /** Cells of the reference solver in one of the grid's. */
+  private static final int MOST_REFINEMENT = 1024;
 
   private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
@@ -70,6 +76,7 @@ final class RunConfigReader {
     Domain domain = domain(quantization);
     RunConfig.Time time = time();
     OperatorShape shape = operatorShape();
+    int refinement = (int) settings.integer("reference.refinement", 1, MOST_REFINEMENT);
     settings.check(
         "operator.radius",
         () -> requireFit(law, time.step(), quantization, mode, shape, neuron, domain));
@@ -83,13 +90,22 @@ final class RunConfigReader {
         quantization,
         neuron,
         shape,
+        refinement,
         training(domain.grid().dx(), shape.stencil().radius()),
-        rollout(domain, quantization, law, shape.stencil().reach()));
+        rollout(domain, quantization, law, refinement, shape.stencil().reach()));
   }
 
   private Law law() {
-    settings.word("law.name", List.of(Diffusion.NAME));
-    return new Diffusion(settings.positive("law.conductivity"));
+    return switch (settings.word("law.name", Laws.NAMES)) {
+      case Advection.NAME ->
+          new Advection(settings.number("law.velocity"), notNegative("law.diffusivity"));
+      case Burgers.NAME -> new Burgers(notNegative("law.viscosity"));
+      default -> new Diffusion(settings.positive("law.conductivity"));
+    };
+  }
+
+  private double notNegative(String key) {
+    return settings.number(key, "a number >= 0", value -> value >= 0);
   }
 
   private Quantization quantization() {
@@ -225,7 +241,7 @@ final class RunConfigReader {
         new LevenbergMarquardt(
             settings.integer("train.rounds", 1),
             settings.positive("train.damping"),
-            settings.number("train.tolerance", "a number >= 0", value -> value >= 0),
+            notNegative("train.tolerance"),
             settings.integer("train.patience", 1));
     int cells = settings.integer("train.cells", 2 * radius);
     Grid grid = settings.check("train.cells", () -> new Grid(cells, 1, cells * dx, dx));
@@ -237,13 +253,14 @@ final class RunConfigReader {
         grid,
         new RandomFourier((int) settings.integer("train.modes", 1, cells / 2), range),
         (int) settings.integer("train.steps", 0, 1_000_000),
-        settings.number("train.noise", "a number >= 0", value -> value >= 0),
+        notNegative("train.noise"),
         settings.number("train.noiseShare", "a number in [0, 1]", v -> v >= 0 && v <= 1),
         settings.number("train.validation", "a number in [0, 1)", v -> v >= 0 && v < 1),
         settings.optionalInteger("train.partitions", 1));
   }
 
-  private RunConfig.Rollout rollout(Domain domain, Quantization quantization, Law law, int reach) {
+  private RunConfig.Rollout rollout(
+      Domain domain, Quantization quantization, Law law, int refinement, int reach) {
     Initial initial = initial(domain.grid(), quantization);
     int states = settings.integer("rollout.states", 1);
     if (states > 1 && !(initial instanceof Initial.Random)) {
@@ -254,7 +271,7 @@ final class RunConfigReader {
         settings.optionalString("rollout.model", "the model's folder"),
         initial,
         states,
-        exact(domain, law),
+        exact(domain, law, refinement),
         settings.optionalInteger("rollout.snapshotEvery", 1),
         settings.optionalInteger("rollout.partitions", 1),
         settings.integer("rollout.errorEvery", 1),
@@ -397,21 +414,41 @@ final class RunConfigReader {
     return new Bump(centre[0], centre[1], radius, height, background);
   }
 
-  private Optional<Exact> exact(Domain domain, Law law) {
+  private Optional<Exact> exact(Domain domain, Law law, int refinement) {
     String key = "rollout.exact";
-    String expected = "periodic or \"<profile>\"";
+    String expected = "periodic, reference or \"<profile>\"";
     if (!settings.has(key)) {
       return Optional.empty();
     }
-    if (!settings.string(key, expected).equals("periodic")) {
-      return Optional.of(new Exact.Named(profile(key, expected)));
-    }
+    return switch (settings.string(key, expected)) {
+      case "periodic" -> {
+        if (!isPeriodic(domain) || !(law instanceof Diffusion diffusion)) {
+          throw settings.bad(
+              key,
+              "\"<profile>\", or periodic for law.name = diffusion, on all sides (boundary), and"
+                  + " no source.rate");
+        }
+        yield Optional.of(new Exact.Periodic(diffusion));
+      }
+      case "reference" -> {
+        if (!isPeriodic(domain) || !domain.grid().isOneDimensional()) {
+          throw settings.bad(
+              key,
+              "\"<profile>\", or reference for grid.cells = [nx, 1], periodic sides (boundary) and"
+                  + " no source.rate");
+        }
+        Exact.Reference reference = new Exact.Reference(law, refinement);
+        settings.check(
+            "grid.cells", () -> reference.from(domain.grid(), 1, new double[domain.grid().nx()]));
+        yield Optional.of(reference);
+      }
+      default -> Optional.of(new Exact.Named(profile(key, expected)));
+    };
+  }
+
+  private static boolean isPeriodic(Domain domain) {
     Boundaries sides = domain.boundaries();
-    if (!sides.isPeriodicX() || !sides.isPeriodicY() || domain.hasSource()) {
-      throw settings.bad(
-          key, "\"<profile>\", or periodic on all sides (boundary) and no source.rate");
-    }
-    return Optional.of(new Exact.Periodic((Diffusion) law));
+    return sides.isPeriodicX() && sides.isPeriodicY() && !domain.hasSource();
   }
 
   private Profile profile(String key, String expected) {
