@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import us.hebi.matlab.mat.types.MatFile;
@@ -49,5 +55,45 @@ final class ReferenceDataTest {
     FieldErrors errors = FieldErrors.of(expected, formula);
     assertTrue(errors.relativeL2() < 3e-4, errors::toString);
     assertTrue(errors.maxError() < 5e-3, errors::toString);
+  }
+
+  /**
+   * Burgers' equation from -sin(pi x), held at 0 at both ends of [-1, 1]: a row an x, a column a
+   * time. Points between the centres of fine cells are interpolated.
+   */
+  @Test
+  void theReferenceSolverMakesTheBurgersTable() throws IOException {
+    MatFile file = ReferenceData.open("burgers_shock.mat");
+    Matrix x = file.getMatrix("x");
+    Matrix t = file.getMatrix("t");
+    Matrix table = file.getMatrix("usol");
+    assertArrayEquals(new int[] {256, 100}, table.getDimensions());
+    Boundary zero = new Boundary.Dirichlet(new double[] {0});
+    Boundary wall = new Boundary.Wall();
+    Domain domain = Domain.of(new Grid(256, 1, 2, 2), new Boundaries(zero, zero, wall, wall));
+    double dt = t.getDouble(1) - t.getDouble(0);
+    ReferenceSolver solver = new ReferenceSolver(new Burgers(0.01 / Math.PI), dt, domain, 6);
+    Grid grid = solver.fineGrid();
+    double[] u = new double[grid.nx()];
+    for (int cell = 0; cell < u.length; cell++) {
+      double half = Math.PI * grid.dx() / 2;
+      u[cell] = Math.sin(Math.PI * grid.centreX(cell)) * Math.sin(half) / half;
+    }
+    double[] expected = new double[100 * 254];
+    double[] solved = new double[expected.length];
+    double[] flux = new double[257];
+    for (int column = 0; column < 100; column++) {
+      for (int row = 1; row < 255; row++) {
+        double place = (x.getDouble(row) + 1) / grid.dx() - 0.5;
+        int cell = (int) Math.floor(place);
+        double share = place - cell;
+        int at = column * 254 + row - 1;
+        expected[at] = table.getDouble(row, column);
+        solved[at] = (1 - share) * u[cell] + share * u[cell + 1];
+      }
+      solver.step(u, flux);
+    }
+    FieldErrors errors = FieldErrors.of(solved, expected);
+    assertTrue(errors.relativeL2() < 1e-3, errors::toString);
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Rolls out a run's initial states, one a task, and writes snapshots, metrics and the picture. */
 final class HeldOut {
   private static final double NANO = 1e-9;
+  private static final double[] NONE = {};
 
   private final Verb.Run run;
   private final RunConfig config;
@@ -147,9 +148,9 @@ final class HeldOut {
     if (!Arrays.stream(result.errors).allMatch(Double::isFinite) || result.errors.length == 0) {
       Charts.fieldChart(fields, picture);
     } else {
-      double @Nullable [] classical =
-          result.classicalErrors.length == 0 ? null : result.classicalErrors;
-      ErrorPlot errors = new ErrorPlot(result.errorSteps, result.errors, classical);
+      double[] classical = result.classical.length == 0 ? NONE : result.classical[0].errors;
+      ErrorPlot errors =
+          new ErrorPlot(result.errorSteps, result.errors, classical.length == 0 ? null : classical);
       Charts.combined(fields, errors, picture);
     }
     run.folder().write("rollout.png", picture.toByteArray());
@@ -164,20 +165,25 @@ final class HeldOut {
           "relative L2 error%s: %.2e",
           config.rollout().states() == 1 ? "" : ", median", metrics.relativeL2());
     }
-    if (first.classicalSubsteps > RolloutTask.MOST_SUBSTEPS) {
-      Verb.say(
-          "classical second-order scheme: left out, it needs %d substeps a step",
-          first.classicalSubsteps);
-    }
-    if (metrics.hasClassical() && Double.isFinite(metrics.relativeL2())) {
-      Verb.say(
-          "classical second-order scheme, %d substeps a step: %.2e, %.1f times as much",
-          first.classicalSubsteps,
-          metrics.classicalRelativeL2(),
-          metrics.classicalRelativeL2() / metrics.relativeL2());
+    for (int k = 0; k < first.classical.length; k++) {
+      summarize(metrics, k, first.classical[k]);
     }
     Verb.say("mass drift: %d quanta", metrics.worstDrift());
     Verb.say("spikes a face and step: %.3f", metrics.spikeRate());
     Verb.say("wrote %s: metrics.json, rollout.png, snapshots.zarr", run.folder());
+  }
+
+  private static void summarize(Metrics metrics, int scheme, ClassicalResult first) {
+    if (first.substeps > RolloutTask.MOST_SUBSTEPS) {
+      Verb.say("%s: left out, it needs %d substeps a step", first.title, first.substeps);
+    }
+    if (metrics.hasClassical(scheme) && Double.isFinite(metrics.relativeL2())) {
+      Verb.say(
+          "%s, %d substeps a step: %.2e, %.1f times as much",
+          first.title,
+          first.substeps,
+          metrics.classicalRelativeL2(scheme),
+          metrics.classicalRelativeL2(scheme) / metrics.relativeL2());
+    }
   }
 }

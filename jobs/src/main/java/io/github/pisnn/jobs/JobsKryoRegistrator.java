@@ -14,6 +14,8 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     new PisnnKryoRegistrator().registerClasses(kryo);
     kryo.register(long[].class);
+    kryo.register(ClassicalResult.class);
+    kryo.register(ClassicalResult[].class);
     kryo.register(RolloutResult.class);
     kryo.register(RolloutResult[].class);
     // Small, once a tile or partition; Kryo cannot set the fields of records by itself.

@@ -51,9 +51,11 @@ final class Metrics {
       json.put("crmse", median(result -> result.lastErrors[2]));
       json.put("max_error", results.stream().mapToDouble(r -> r.lastErrors[3]).max().orElseThrow());
     }
-    if (hasClassical()) {
-      putFinite(json, "classical_relative_l2", classicalRelativeL2());
-      json.put("classical_substeps", first.classicalSubsteps);
+    for (int k = 0; k < first.classical.length; k++) {
+      if (hasClassical(k)) {
+        putFinite(json, first.classical[k].key + "_relative_l2", classicalRelativeL2(k));
+        json.put(first.classical[k].key + "_substeps", first.classical[k].substeps);
+      }
     }
     if (!Double.isNaN(first.residual)) {
       json.put("residual", first.residual);
@@ -81,8 +83,11 @@ final class Metrics {
         if (hasErrors()) {
           putFinite(state, "relative_l2", result.lastErrors[0]);
         }
-        if (hasClassical()) {
-          putFinite(state, "classical_relative_l2", last(result.classicalErrors));
+        for (int k = 0; k < result.classical.length; k++) {
+          if (hasClassical(k)) {
+            ClassicalResult classical = result.classical[k];
+            putFinite(state, classical.key + "_relative_l2", classical.lastError());
+          }
         }
       }
     }
@@ -100,8 +105,9 @@ final class Metrics {
     return results.get(0).lastErrors.length > 0;
   }
 
-  boolean hasClassical() {
-    return results.get(0).classicalErrors.length > 0;
+  /** Whether a classical scheme ran, by its place in the results. */
+  boolean hasClassical(int scheme) {
+    return results.stream().allMatch(result -> result.classical[scheme].errors.length > 0);
   }
 
   /** Median relative L2 error at the end. */
@@ -109,9 +115,9 @@ final class Metrics {
     return median(result -> result.lastErrors[0]);
   }
 
-  /** The same of the classical scheme. */
-  double classicalRelativeL2() {
-    return median(result -> last(result.classicalErrors));
+  /** The same of a classical scheme. */
+  double classicalRelativeL2(int scheme) {
+    return median(result -> result.classical[scheme].lastError());
   }
 
   /** The drift that is largest in absolute value. */
@@ -136,9 +142,5 @@ final class Metrics {
     double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-  }
-
-  private static double last(double[] values) {
-    return values[values.length - 1];
   }
 }

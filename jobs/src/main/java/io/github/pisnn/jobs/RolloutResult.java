@@ -47,13 +47,12 @@ final class RolloutResult {
   long[] errorSteps = {};
 
   double[] errors = {};
-  double[] classicalErrors = {};
 
   /** Relative L2, nRMSE, cRMSE and maximum at the end. */
   double[] lastErrors = {};
 
-  /** Substeps a step that the classical scheme needs; 0 if it was not asked for. */
-  int classicalSubsteps;
+  /** The classical schemes that were asked for, those of second order first. */
+  ClassicalResult[] classical = {};
 
   /** Thumbnails for the picture, of the first state only. */
   double[] initialField = {};

@@ -7,7 +7,6 @@ import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.Change;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.core.metrics.StateDigest;
@@ -17,7 +16,8 @@ import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
-import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
+import io.github.pisnn.datasets.Problems;
+import io.github.pisnn.datasets.classical.ClassicalScheme;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
@@ -28,6 +28,7 @@ import io.github.pisnn.jobs.config.RunConfig;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -36,14 +37,14 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rolls out one initial state of a batch: the C-LIF rollout, the classical scheme beside it, errors
+ * Rolls out one initial state of a batch: the C-LIF rollout, classical schemes beside it, errors
  * against the exact solution, and for state 0 the snapshots.
  */
 final class RolloutTask implements Function<Integer, RolloutResult> {
   @Serial private static final long serialVersionUID = 1L;
   private static final int LARGEST_CHUNK = 512;
 
-  /** With more substeps a step, the classical scheme is left out. */
+  /** With more substeps a step, a classical scheme is left out. */
   static final int MOST_SUBSTEPS = 1000;
 
   private final EvolutionOperator operator;
@@ -111,7 +112,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     double[] averages = field.on(all);
     State state = new State(domain.grid(), field.counts(all, quantization));
     RolloutResult result = new RolloutResult();
-    Errors errors = exact == null ? null : new Errors(exact, averages);
+    Errors errors = exact == null ? null : new Errors(exact, averages, result);
     Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);
     observe(state, result, writer, errors, false);
     Patch before = copy(state);
@@ -144,7 +145,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       result.initialField = Thumbnail.of(grid, averages);
       result.lastField = Thumbnail.of(grid, quantization.values(state.counts()));
       result.exactField =
-          errors == null ? new double[0] : Thumbnail.of(grid, errors.exactAt(state.step()));
+          errors == null ? new double[0] : Thumbnail.of(grid, errors.solution.at(state.step()));
     }
     return result;
   }
@@ -181,7 +182,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
               .toArray();
     }
     if (errors != null && step > 0 && (last || step % errorEvery == 0)) {
-      errors.take(state, result);
+      errors.take(state);
     }
   }
 
@@ -201,50 +202,54 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     result.quantaSha256 = Hashes.sha256(state.counts());
   }
 
-  /** Compares with the exact solution, and runs the classical scheme if it is asked for. */
+  /** Compares with the exact solution, and runs the classical schemes if they are asked for. */
   private final class Errors {
-    private final Exact exact;
-    private final double[] averages;
-    private final double[] classicalField;
-    private final int substeps;
-    private final @Nullable SecondOrderDiffusion scheme;
+    private final Exact.Solution solution;
+    private final List<ClassicalScheme> schemes;
+    private final double[][] fields;
+    private final RolloutResult result;
 
-    Errors(Exact exact, double[] averages) {
-      this.exact = exact;
-      this.averages = averages;
-      this.classicalField = averages.clone();
-      SecondOrderDiffusion candidate =
-          classical && operator.law() instanceof Diffusion diffusion
-              ? new SecondOrderDiffusion(diffusion, operator.dt(), domain)
-              : null;
-      this.substeps = candidate == null ? 0 : candidate.substeps();
-      this.scheme = substeps > MOST_SUBSTEPS ? null : candidate;
+    Errors(Exact exact, double[] averages, RolloutResult result) {
+      Grid grid = domain.grid();
+      this.solution = exact.from(grid, operator.dt(), averages);
+      this.schemes =
+          classical
+              ? Problems.classicalSchemes(operator.law(), operator.dt(), domain, averages)
+              : List.of();
+      this.fields = new double[schemes.size()][];
+      this.result = result;
+      result.classical = new ClassicalResult[schemes.size()];
+      for (int k = 0; k < fields.length; k++) {
+        fields[k] = averages.clone();
+        result.classical[k] = new ClassicalResult();
+        result.classical[k].key = schemes.get(k).key();
+        result.classical[k].title = schemes.get(k).title();
+        result.classical[k].substeps = schemes.get(k).substeps();
+      }
     }
 
     void stepClassical(int steps) {
-      for (int step = 0; step < steps && scheme != null; step++) {
-        scheme.step(classicalField);
+      for (int k = 0; k < fields.length; k++) {
+        for (int step = 0; step < steps && isRun(k); step++) {
+          schemes.get(k).step(fields[k]);
+        }
       }
     }
 
-    double[] exactAt(long step) {
-      return exact.at(domain.grid(), averages, step * operator.dt());
+    private boolean isRun(int scheme) {
+      return result.classical[scheme].substeps <= MOST_SUBSTEPS;
     }
 
-    void take(State state, RolloutResult result) {
-      double[] reference = exactAt(state.step());
+    void take(State state) {
+      double[] reference = solution.at(state.step());
       FieldErrors errors =
           FieldErrors.of(operator.quantization().values(state.counts()), reference);
       result.addErrors(state.step(), errors);
-      result.classicalSubsteps = substeps;
-      if (scheme != null) {
-        result.classicalErrors =
-            append(result.classicalErrors, FieldErrors.of(classicalField, reference).relativeL2());
+      for (int k = 0; k < fields.length; k++) {
+        if (isRun(k)) {
+          result.classical[k].add(FieldErrors.of(fields[k], reference).relativeL2());
+        }
       }
     }
-  }
-
-  private static double[] append(double[] values, double value) {
-    return DoubleStream.concat(DoubleStream.of(values), DoubleStream.of(value)).toArray();
   }
 }

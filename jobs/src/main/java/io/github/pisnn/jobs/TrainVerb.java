@@ -1,16 +1,17 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.Hashes;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.train.Choice;
 import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.LeastSquares;
 import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.core.train.Scaling;
+import io.github.pisnn.datasets.Problems;
+import io.github.pisnn.datasets.Sampling;
 import io.github.pisnn.datasets.Seeds;
-import io.github.pisnn.datasets.heat.HeatSamples;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.PisnnModel;
@@ -33,7 +34,7 @@ final class TrainVerb extends Verb {
 
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
-    HeatSamples samples = settings.check("train", () -> samples(config));
+    SampleSource samples = settings.check("train", () -> samples(config));
     settings.check("neuron.quantum", () -> samples.block(0));
   }
 
@@ -49,29 +50,30 @@ final class TrainVerb extends Verb {
   }
 
   /** The training samples that a configuration asks for. */
-  private static HeatSamples samples(RunConfig config) {
+  private static SampleSource samples(RunConfig config) {
     RunConfig.Training training = config.training();
-    return new HeatSamples(
-        (Diffusion) config.law(),
-        training.grid(),
-        config.time().step(),
-        config.quantization(),
-        config.operatorShape().stencil(),
-        training.states(),
-        training.steps(),
-        training.noise(),
-        training.noiseShare(),
-        training.samples(),
-        training.block(),
-        training.validation(),
-        config.seed());
+    Sampling sampling =
+        new Sampling(
+            training.grid(),
+            config.time().step(),
+            config.quantization(),
+            config.operatorShape().stencil(),
+            training.states(),
+            training.steps(),
+            training.noise(),
+            training.noiseShare(),
+            training.samples(),
+            training.block(),
+            training.validation(),
+            config.seed());
+    return Problems.samples(config.law(), sampling, config.refinement());
   }
 
   private static EvolutionOperator train(Run run) throws IOException {
     RunConfig config = run.config();
     RunConfig.Training training = config.training();
     OperatorShape shape = config.operatorShape();
-    HeatSamples samples = samples(config);
+    SampleSource samples = samples(config);
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
     int partitions =
         Math.min(samples.blocks(), training.partitions().orElse(spark.defaultParallelism()));
@@ -79,7 +81,7 @@ final class TrainVerb extends Verb {
         "training: %s, %d weights, %d samples in %d blocks over %d partition%s",
         config.law().name(),
         shape.parameters(),
-        samples.samples(),
+        config.training().samples(),
         samples.blocks(),
         partitions,
         partitions == 1 ? "" : "s");
@@ -96,7 +98,10 @@ final class TrainVerb extends Verb {
               new Choice(training.batch(), config.seed()));
       TrainingProgress progress =
           new TrainingProgress(
-              spark::setJobDescription, training.optimizer(), samples.samples(), training.seeds());
+              spark::setJobDescription,
+              training.optimizer(),
+              config.training().samples(),
+              training.seeds());
       Trainer trainer =
           new Trainer(
               run.folder(),

@@ -45,15 +45,27 @@ class MetricsTest {
   void theClassicalErrorIsTheMedianOfTheLastOnes() {
     List<RolloutResult> results = List.of(errors(1), errors(1), errors(1));
     for (int k = 0; k < 3; k++) {
-      results.get(k).classicalErrors = new double[] {100, 7 - k};
-      results.get(k).classicalSubsteps = 4;
+      results.get(k).classical =
+          new ClassicalResult[] {classical("classical", 4, 7 - k), classical("weno5", 2, k)};
     }
     Metrics metrics = new Metrics(GRID, results);
-    assertEquals(6, metrics.classicalRelativeL2());
+    assertEquals(6, metrics.classicalRelativeL2(0));
     ObjectNode json = metrics.toJson(1, 1);
     assertEquals(6, json.get("classical_relative_l2").doubleValue());
     assertEquals(4, json.get("classical_substeps").intValue());
     assertEquals(5, json.at("/states/2/classical_relative_l2").doubleValue());
+    assertEquals(1, json.get("weno5_relative_l2").doubleValue());
+    assertEquals(2, json.get("weno5_substeps").intValue());
+    assertEquals(2, json.at("/states/2/weno5_relative_l2").doubleValue());
+  }
+
+  private static ClassicalResult classical(String key, int substeps, double lastError) {
+    ClassicalResult result = new ClassicalResult();
+    result.key = key;
+    result.substeps = substeps;
+    result.add(100);
+    result.add(lastError);
+    return result;
   }
 
   @Test

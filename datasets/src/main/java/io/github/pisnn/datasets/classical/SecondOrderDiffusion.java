@@ -11,7 +11,7 @@ import java.util.Arrays;
  * The classical scheme for u_t = k laplace(u) + s: second-order central finite volumes and explicit
  * Euler, with as many substeps as its stability asks for. One instance serves one thread.
  */
-public final class SecondOrderDiffusion {
+public final class SecondOrderDiffusion implements ClassicalScheme {
   /** Largest stable diffusion number k dt/dx^2 in two dimensions, also used in one. */
   private static final double LARGEST_NUMBER = 0.25;
 
@@ -54,17 +54,23 @@ public final class SecondOrderDiffusion {
     this.change = new double[grid.cells()];
   }
 
-  /** Substeps in one time step: the fewest with k dt/dx^2 at most 1/4 in each. */
+  @Override
+  public String key() {
+    return "classical";
+  }
+
+  @Override
+  public String title() {
+    return "classical second-order scheme";
+  }
+
+  /** The fewest with k dt/dx^2 at most 1/4 in each. */
+  @Override
   public int substeps() {
     return substeps;
   }
 
-  /**
-   * Advances cell averages by one time step, in place.
-   *
-   * @param values row-major, one a cell
-   * @throws IllegalArgumentException if there is not one value a cell
-   */
+  @Override
   public void step(double[] values) {
     if (values.length != grid.cells()) {
       throw new IllegalArgumentException(

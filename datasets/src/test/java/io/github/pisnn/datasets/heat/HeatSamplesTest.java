@@ -12,6 +12,7 @@ import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.datasets.RandomFourier;
+import io.github.pisnn.datasets.Sampling;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,18 +23,19 @@ class HeatSamplesTest {
   private static HeatSamples samples(int count, double noise) {
     return new HeatSamples(
         new Diffusion(1),
-        new Grid(CELLS, 1, 1, 1),
-        1.0 / (CELLS * CELLS),
-        new Quantization(QUANTUM, 0),
-        new Stencil(3, 0),
-        new RandomFourier(4, 1),
-        10,
-        noise,
-        0.5,
-        count,
-        2 * CELLS,
-        0.25,
-        1);
+        new Sampling(
+            new Grid(CELLS, 1, 1, 1),
+            1.0 / (CELLS * CELLS),
+            new Quantization(QUANTUM, 0),
+            new Stencil(3, 0),
+            new RandomFourier(4, 1),
+            10,
+            noise,
+            0.5,
+            count,
+            2 * CELLS,
+            0.25,
+            1));
   }
 
   @Test
@@ -93,8 +95,7 @@ class HeatSamplesTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            new HeatSamples(
-                new Diffusion(1),
+            new Sampling(
                 new Grid(4, 1, 1, 1),
                 1,
                 new Quantization(1, 0),

@@ -1,36 +1,93 @@
 package io.github.pisnn.jobs.config;
 
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
+import io.github.pisnn.datasets.reference.FourierRefinement;
+import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.io.Serializable;
 
 /** Where the exact solution comes from. */
 public sealed interface Exact extends Serializable {
 
   /**
-   * The solution.
+   * The solution from an initial state.
    *
-   * @param averages the initial state's cell averages, row-major
-   * @param time since then
-   * @return cell averages, row-major
+   * @param dt length of a step
+   * @param averages the initial state's cell averages, row-major; kept
    */
-  double[] at(Grid grid, double[] averages, double time);
+  Solution from(Grid grid, double dt, double[] averages);
+
+  /** A solution over time. It serves one thread. */
+  @FunctionalInterface
+  interface Solution {
+
+    /**
+     * The solution after some steps.
+     *
+     * @param step not before the one asked for last
+     * @return cell averages, row-major
+     */
+    double[] at(long step);
+  }
 
   /** The Fourier series of the initial state: all sides are periodic and there is no source. */
   record Periodic(Diffusion law) implements Exact {
     @Override
-    public double[] at(Grid grid, double[] averages, double time) {
-      return new PeriodicHeat(law, grid).after(time, averages);
+    public Solution from(Grid grid, double dt, double[] averages) {
+      PeriodicHeat heat = new PeriodicHeat(law, grid);
+      return step -> heat.after(step * dt, averages);
     }
   }
 
   /** A profile at every time. */
   record Named(Profile profile) implements Exact {
     @Override
-    public double[] at(Grid grid, double[] averages, double time) {
-      return profile.onCells(grid, time);
+    public Solution from(Grid grid, double dt, double[] averages) {
+      return step -> profile.onCells(grid, step * dt);
+    }
+  }
+
+  /**
+   * The reference solver's, in one dimension, periodic and without a source.
+   *
+   * @param law the law
+   * @param refinement fine cells in a coarse one
+   */
+  record Reference(Law law, int refinement) implements Exact {
+    @Override
+    public Solution from(Grid grid, double dt, double[] averages) {
+      Domain domain = Domain.of(grid, Boundaries.periodic());
+      ReferenceSolver solver = new ReferenceSolver(law, dt, domain, refinement);
+      return new Rollout(solver, FourierRefinement.of(averages, refinement), grid.nx());
+    }
+  }
+
+  /** A reference solution under way. */
+  final class Rollout implements Solution {
+    private final ReferenceSolver solver;
+    private final double[] fine;
+    private final double[] fluxes;
+    private long made;
+
+    private Rollout(ReferenceSolver solver, double[] fine, int cells) {
+      this.solver = solver;
+      this.fine = fine;
+      this.fluxes = new double[cells + 1];
+    }
+
+    @Override
+    public double[] at(long step) {
+      for (; made < step; made++) {
+        solver.step(fine, fluxes);
+      }
+      double[] averages = new double[fluxes.length - 1];
+      solver.average(averages, fine);
+      return averages;
     }
   }
 }

@@ -31,6 +31,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param quantization what a count means
  * @param neuron the neuron of every face
  * @param operatorShape the operator's architecture; its stencil fits the grid
+ * @param refinement cells of the reference solver in one of the grid's, at least 1
  * @param training how the operator is trained
  * @param rollout how it is rolled out
  */
@@ -45,6 +46,7 @@ public record RunConfig(
     Quantization quantization,
     Neuron neuron,
     OperatorShape operatorShape,
+    int refinement,
     Training training,
     Rollout rollout) {
 
@@ -91,6 +93,7 @@ public record RunConfig(
         quantization,
         neuron,
         operatorShape,
+        refinement,
         training,
         new Rollout(
             rollout.model,
@@ -185,7 +188,7 @@ public record RunConfig(
    * @param snapshotEvery steps between two snapshots; absent: only the first and the last state
    * @param partitions partitions of the work; absent: as Spark chooses
    * @param errorEvery steps between two points of the error curve, at least 1
-   * @param classical whether the classical second-order scheme runs beside it
+   * @param classical whether the law's classical schemes run beside it
    * @param kernel the implementation of the step; absent: the fastest that a JVM has
    * @param tiles how a grid is rolled out in tiles; absent: whole, each state by one task
    */

@@ -9,8 +9,11 @@ import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
+import io.github.pisnn.core.law.Advection;
+import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.law.Laws;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
@@ -54,6 +57,9 @@ final class RunConfigReader {
   private static final List<String> TILE_KEYS =
       List.of("rollout.tiles", "rollout.stepsPerExchange", "rollout.checkpointEvery", LEVELS);
 
+  /** Cells of the reference solver in one of the grid's. */
+  private static final int MOST_REFINEMENT = 1024;
+
   private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
       "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
@@ -86,6 +92,7 @@ final class RunConfigReader {
     List<Domain> coarser = coarser(grid, quantization);
     RunConfig.Time time = time();
     OperatorShape shape = operatorShape();
+    int refinement = (int) settings.integer("reference.refinement", 1, MOST_REFINEMENT);
     settings.check(
         "operator.radius",
         () -> requireFit(law, time.step(), quantization, mode, shape, neuron, domain));
@@ -103,13 +110,22 @@ final class RunConfigReader {
         quantization,
         neuron,
         shape,
+        refinement,
         training(domain.grid().dx(), shape.stencil().radius()),
-        rollout(domain, coarsest, quantization, law, shape.stencil().reach()));
+        rollout(domain, coarsest, quantization, law, refinement, shape.stencil().reach()));
   }
 
   private Law law() {
-    settings.word("law.name", List.of(Diffusion.NAME));
-    return new Diffusion(settings.positive("law.conductivity"));
+    return switch (settings.word("law.name", Laws.NAMES)) {
+      case Advection.NAME ->
+          new Advection(settings.number("law.velocity"), notNegative("law.diffusivity"));
+      case Burgers.NAME -> new Burgers(notNegative("law.viscosity"));
+      default -> new Diffusion(settings.positive("law.conductivity"));
+    };
+  }
+
+  private double notNegative(String key) {
+    return settings.number(key, "a number >= 0", value -> value >= 0);
   }
 
   private Quantization quantization() {
@@ -280,7 +296,7 @@ final class RunConfigReader {
         grid,
         new RandomFourier((int) settings.integer("train.modes", 1, cells / 2), range),
         (int) settings.integer("train.steps", 0, 1_000_000),
-        settings.number("train.noise", "a number >= 0", value -> value >= 0),
+        notNegative("train.noise"),
         settings.number("train.noiseShare", "a number in [0, 1]", v -> v >= 0 && v <= 1),
         settings.number("train.validation", "a number in [0, 1)", v -> v >= 0 && v < 1),
         settings.optionalInteger("train.partitions", 1),
@@ -293,7 +309,7 @@ final class RunConfigReader {
     String name = settings.word("train.optimizer", OPTIMIZERS);
     int rounds = settings.integer("train.rounds", 1);
     double damping = settings.positive("train.damping");
-    double tolerance = settings.number("train.tolerance", "a number >= 0", value -> value >= 0);
+    double tolerance = notNegative("train.tolerance");
     int patience = settings.integer("train.patience", 1);
     int memory = settings.integer("train.memory", 1);
     double rate = settings.positive("train.rate");
@@ -311,7 +327,12 @@ final class RunConfigReader {
   }
 
   private RunConfig.Rollout rollout(
-      Domain domain, Domain coarsest, Quantization quantization, Law law, int reach) {
+      Domain domain,
+      Domain coarsest,
+      Quantization quantization,
+      Law law,
+      int refinement,
+      int reach) {
     Initial initial = initial(coarsest.grid(), quantization);
     int states = settings.integer("rollout.states", 1);
     if (states > 1 && !(initial instanceof Initial.Random)) {
@@ -325,7 +346,7 @@ final class RunConfigReader {
         settings.optionalString("rollout.model", "the model's folder"),
         initial,
         states,
-        exact(domain, law),
+        exact(domain, law, refinement),
         settings.optionalInteger("rollout.snapshotEvery", 1),
         settings.optionalInteger("rollout.partitions", 1),
         settings.integer("rollout.errorEvery", 1),
@@ -486,21 +507,41 @@ final class RunConfigReader {
     return new Bump(centre[0], centre[1], radius, height, background);
   }
 
-  private Optional<Exact> exact(Domain domain, Law law) {
+  private Optional<Exact> exact(Domain domain, Law law, int refinement) {
     String key = "rollout.exact";
-    String expected = "periodic or \"<profile>\"";
+    String expected = "periodic, reference or \"<profile>\"";
     if (!settings.has(key)) {
       return Optional.empty();
     }
-    if (!settings.string(key, expected).equals("periodic")) {
-      return Optional.of(new Exact.Named(profile(key, expected)));
-    }
+    return switch (settings.string(key, expected)) {
+      case "periodic" -> {
+        if (!isPeriodic(domain) || !(law instanceof Diffusion diffusion)) {
+          throw settings.bad(
+              key,
+              "\"<profile>\", or periodic for law.name = diffusion, on all sides (boundary), and"
+                  + " no source.rate");
+        }
+        yield Optional.of(new Exact.Periodic(diffusion));
+      }
+      case "reference" -> {
+        if (!isPeriodic(domain) || !domain.grid().isOneDimensional()) {
+          throw settings.bad(
+              key,
+              "\"<profile>\", or reference for grid.cells = [nx, 1], periodic sides (boundary) and"
+                  + " no source.rate");
+        }
+        Exact.Reference reference = new Exact.Reference(law, refinement);
+        settings.check(
+            "grid.cells", () -> reference.from(domain.grid(), 1, new double[domain.grid().nx()]));
+        yield Optional.of(reference);
+      }
+      default -> Optional.of(new Exact.Named(profile(key, expected)));
+    };
+  }
+
+  private static boolean isPeriodic(Domain domain) {
     Boundaries sides = domain.boundaries();
-    if (!sides.isPeriodicX() || !sides.isPeriodicY() || domain.hasSource()) {
-      throw settings.bad(
-          key, "\"<profile>\", or periodic on all sides (boundary) and no source.rate");
-    }
-    return Optional.of(new Exact.Periodic((Diffusion) law));
+    return sides.isPeriodicX() && sides.isPeriodicY() && !domain.hasSource();
   }
 
   private Profile profile(String key, String expected) {

@@ -12,6 +12,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.kernel.Kernel;
+import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
@@ -339,8 +340,10 @@ class RunConfigTest {
           seed = -1                   | FILE:15: 'seed' is -1; expected an integer from 0 to 9223372036854775807
           mode = strang               | FILE:15: 'mode' is "strang"; expected one of: unsplit, lie
           mode = LIE                  | FILE:15: 'mode' is "LIE"; expected one of: unsplit, lie
-          -law.name                   | FILE: missing key 'law.name'; expected one of: diffusion
-          law.name = burgers          | FILE:2: 'law.name' is "burgers"; expected one of: diffusion
+          -law.name                   | FILE: missing key 'law.name'; expected one of: advection, burgers, diffusion
+          law.name = wave             | FILE:2: 'law.name' is "wave"; expected one of: advection, burgers, diffusion
+          law.name = burgers          | FILE: missing key 'law.viscosity'; expected a number >= 0
+          law.name = advection        | FILE: missing key 'law.velocity'; expected a finite number
           law = diffusion             | FILE:15: 'law' is "diffusion"; expected a section, law { ... }
           -law.conductivity           | FILE: missing key 'law.conductivity'; expected a number > 0
           law.conductivity = 0        | FILE:3: 'law.conductivity' is 0; expected a number > 0
@@ -446,8 +449,10 @@ class RunConfigTest {
           rollout.initial { family = profile, name = "0", radius = 1 } | FILE:15: unknown key 'rollout.initial.radius'; 'rollout.initial' takes: background, family, height, modes, name, path, range, seed
           rollout.states = 0          | FILE:15: 'rollout.states' is 0; expected an integer from 1 to 2147483647
           rollout.states = 2          | FILE:15: 'rollout.states' is 2; expected 1, or rollout.initial { family = randomFourier } for several states
-          rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic on all sides (boundary) and no source.rate
-          rollout.exact = 0           | FILE:15: 'rollout.exact' is 0; expected periodic or "<profile>"
+          rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic for law.name = diffusion, on all sides (boundary), and no source.rate
+          rollout.exact = reference   | FILE:15: 'rollout.exact' is "reference"; expected "<profile>", or reference for grid.cells = [nx, 1], periodic sides (boundary) and no source.rate
+          rollout.exact = 0           | FILE:15: 'rollout.exact' is 0; expected periodic, reference or "<profile>"
+          reference.refinement = 0    | FILE:15: 'reference.refinement' is 0; expected an integer from 1 to 1024
           rollout.snapshotEvery = 0   | FILE:15: 'rollout.snapshotEvery' is 0; expected an integer from 1 to 2147483647
           rollout.partitions = 0      | FILE:15: 'rollout.partitions' is 0; expected an integer from 1 to 2147483647
           rollout.errorEvery = 0      | FILE:15: 'rollout.errorEvery' is 0; expected an integer from 1 to 2147483647
@@ -520,6 +525,16 @@ class RunConfigTest {
     RunConfig run = RunConfig.read(Settings.load(shipped(name).toString(), List.of()));
     Diffusion law = assertInstanceOf(Diffusion.class, run.law());
     assertEquals(expected, law.number(run.time().step(), run.domain().grid().dx()), 1e-12);
+  }
+
+  @Test
+  void burgersIsComparedWithTheReferenceSolver() {
+    RunConfig run = RunConfig.read(Settings.load(shipped("burgers1d").toString(), List.of()));
+    assertEquals(new Burgers(1e-3), run.law());
+    assertEquals(8, run.refinement());
+    assertEquals(Optional.of(new Exact.Reference(run.law(), 8)), run.rollout().exact());
+    assertEquals(156, run.operatorShape().parameters());
+    assertEquals(0.5, run.time().step() / run.domain().grid().dx());
   }
 
   @Test

@@ -38,6 +38,21 @@ public record Diffusion(double conductivity) implements Law {
     return widthRatio * widthRatio;
   }
 
+  @Override
+  public double flux(double u) {
+    return 0;
+  }
+
+  @Override
+  public double waveSpeed(double least, double largest) {
+    return 0;
+  }
+
+  @Override
+  public double diffusivity() {
+    return conductivity;
+  }
+
   /** The diffusion number conductivity * dt / dx^2 of one step on a grid. */
   public double number(double dt, double dx) {
     return conductivity * dt / (dx * dx);

@@ -3,8 +3,11 @@ package io.github.pisnn.core.law;
 import java.io.Serializable;
 import java.util.SortedMap;
 
-/** A conservation law u_t + div f = s that an operator learns to advance. */
-public sealed interface Law extends Serializable permits Diffusion {
+/**
+ * A conservation law u_t + div f(u) = diffusivity * laplace(u) + s that an operator learns to
+ * advance. The flux f is the same in x and in y.
+ */
+public sealed interface Law extends Serializable permits Advection, Burgers, Diffusion {
 
   /** The name used in configurations and models. */
   String name();
@@ -12,6 +15,27 @@ public sealed interface Law extends Serializable permits Diffusion {
   /** The parameters by the names used in configurations and models. */
   SortedMap<String, Double> parameters();
 
-  /** How many times as long a step of the same operator is on cells so many times as wide. */
-  double stepRatio(double widthRatio);
+  /**
+   * How many times as long a step of the same operator is on cells so many times as wide.
+   *
+   * @throws IllegalArgumentException if no length makes it the same operator
+   */
+  default double stepRatio(double widthRatio) {
+    throw new IllegalArgumentException(
+        "law.name = " + name() + " takes another operator on coarser grids; diffusion does not");
+  }
+
+  /** The advective flux f(u) in each direction. */
+  double flux(double u);
+
+  /**
+   * The largest speed of a wave: of |f'(u)| with u between two values.
+   *
+   * @param least the smaller of them
+   * @param largest the larger
+   */
+  double waveSpeed(double least, double largest);
+
+  /** The factor of laplace(u), in length^2 per time, not negative. */
+  double diffusivity();
 }

@@ -1,0 +1,48 @@
+package io.github.pisnn.datasets;
+
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.datasets.classical.ClassicalScheme;
+import io.github.pisnn.datasets.classical.FiniteVolumeScheme;
+import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
+import io.github.pisnn.datasets.heat.HeatSamples;
+import io.github.pisnn.datasets.reference.ReferenceSamples;
+import java.util.List;
+
+/** What there is for each law. */
+public final class Problems {
+
+  private Problems() {}
+
+  /**
+   * Training samples: exact where the law's solution has a formula, or else the reference solver's.
+   *
+   * @param refinement fine cells in a coarse one, for the reference solver
+   */
+  public static SampleSource samples(Law law, Sampling sampling, int refinement) {
+    return law instanceof Diffusion diffusion
+        ? new HeatSamples(diffusion, sampling)
+        : new ReferenceSamples(law, sampling, refinement);
+  }
+
+  /**
+   * The classical schemes to compare with, those of second order first. There is none for a law
+   * with an advective flux in two dimensions or with a source.
+   *
+   * @param initial the averages to start from
+   */
+  public static List<ClassicalScheme> classicalSchemes(
+      Law law, double dt, Domain domain, double[] initial) {
+    if (law instanceof Diffusion diffusion) {
+      return List.of(new SecondOrderDiffusion(diffusion, dt, domain));
+    }
+    if (!domain.grid().isOneDimensional() || domain.hasSource()) {
+      return List.of();
+    }
+    return List.of(
+        FiniteVolumeScheme.muscl(law, dt, domain, initial),
+        FiniteVolumeScheme.weno5(law, dt, domain, initial));
+  }
+}

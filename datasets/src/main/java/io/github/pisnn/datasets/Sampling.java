@@ -1,0 +1,134 @@
+package io.github.pisnn.datasets;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.train.SampleBlock;
+import java.io.Serializable;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * How training samples are taken from states on a one-dimensional periodic grid: random smooth
+ * states at a random time of their rollout, some with white noise, all rounded to quanta; each face
+ * gives its stencil and the flux of the rounded state over one step.
+ *
+ * @param grid one cell high
+ * @param dt the time step
+ * @param quantization what a count means
+ * @param stencil what an operator will see; without transverse cells
+ * @param initial the states at time 0
+ * @param lastStep states are taken up to this step of their rollout
+ * @param noise standard deviation of the noise, relative to the initial states' range
+ * @param noiseShare share of the states that get noise, 0 to 1
+ * @param samples number of samples
+ * @param samplesPerBlock samples a block
+ * @param validationShare share of the blocks to hold out, 0 to below 1
+ * @param seed the run's seed
+ */
+public record Sampling(
+    Grid grid,
+    double dt,
+    Quantization quantization,
+    Stencil stencil,
+    RandomFourier initial,
+    int lastStep,
+    double noise,
+    double noiseShare,
+    int samples,
+    int samplesPerBlock,
+    double validationShare,
+    long seed)
+    implements Serializable {
+
+  private static final int LARGEST_BLOCK = 1 << 24;
+
+  /** Checks that the samples can be made. */
+  public Sampling {
+    if (!grid.isOneDimensional() || stencil.transverse() != 0) {
+      throw new IllegalArgumentException(
+          "samples are made in one dimension: operator.transverse must be 0");
+    }
+    if (2 * stencil.radius() > grid.nx()) {
+      throw new IllegalArgumentException(
+          "train.cells must be at least " + 2 * stencil.radius() + ", not " + grid.nx());
+    }
+    if (samples < 1 || samplesPerBlock < 1) {
+      throw new IllegalArgumentException("train.samples and train.block must be at least 1");
+    }
+    long size = (long) Math.min(samples, samplesPerBlock) * stencil.cells();
+    if (size > LARGEST_BLOCK) {
+      throw new IllegalArgumentException(
+          "train.block must be at most " + LARGEST_BLOCK / stencil.cells() + " for this stencil");
+    }
+  }
+
+  /** The states of one block, one after the other. */
+  public interface States {
+
+    /**
+     * Makes the next state.
+     *
+     * @param state receives counts, one a cell
+     * @param flux receives what crosses each cell's right face during one step, in quanta
+     */
+    void next(int[] state, double[] flux);
+  }
+
+  /** Number of blocks. */
+  public int blocks() {
+    return (samples - 1) / samplesPerBlock + 1;
+  }
+
+  /** Number of states that a block takes; of the last one it may need some faces only. */
+  public int states(int number) {
+    return (samplesIn(number) - 1) / grid.nx() + 1;
+  }
+
+  private int samplesIn(int number) {
+    return (int) Math.min(samplesPerBlock, samples - (long) number * samplesPerBlock);
+  }
+
+  /** The generator of a block's random numbers. */
+  public UniformRandomProvider random(int number) {
+    return Seeds.generator(seed, Seeds.Stream.SAMPLES, number);
+  }
+
+  /** Cuts a block out of its states. */
+  public SampleBlock block(int number, States states) {
+    int count = samplesIn(number);
+    int[] cells = new int[count * stencil.cells()];
+    double[] flux = new double[count];
+    int[] state = new int[grid.nx()];
+    double[] fluxes = new double[grid.nx()];
+    for (int done = 0; done < count; done += grid.nx()) {
+      states.next(state, fluxes);
+      for (int face = 0; face < Math.min(grid.nx(), count - done); face++) {
+        flux[done + face] = fluxes[face];
+        for (int k = 0; k < stencil.cells(); k++) {
+          int cell = Math.floorMod(face + k - stencil.left(), grid.nx());
+          cells[(done + face) * stencil.cells() + k] = state[cell];
+        }
+      }
+    }
+    return new SampleBlock(number, isValidation(number), stencil.cells(), cells, flux);
+  }
+
+  /** Spreads the held-out blocks evenly over the numbers; of two or more it is at least one. */
+  private boolean isValidation(int number) {
+    if (blocks() * validationShare < 1) {
+      return validationShare > 0 && number > 0 && number == blocks() - 1;
+    }
+    return Math.floor((number + 1) * validationShare) > Math.floor(number * validationShare);
+  }
+
+  /** Adds noise to a share of the states, in place. */
+  public void addNoise(double[] averages, UniformRandomProvider random) {
+    if (random.nextDouble() < noiseShare) {
+      // Uniform noise of standard deviation 1 lies within the square root of 3.
+      double amplitude = noise * initial.range() * Math.sqrt(3);
+      for (int cell = 0; cell < averages.length; cell++) {
+        averages[cell] += amplitude * (2 * random.nextDouble() - 1);
+      }
+    }
+  }
+}

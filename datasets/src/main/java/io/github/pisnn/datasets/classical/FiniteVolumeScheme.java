@@ -1,0 +1,77 @@
+package io.github.pisnn.datasets.classical;
+
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.reference.Discretization;
+import io.github.pisnn.datasets.reference.FiniteVolumes;
+import io.github.pisnn.datasets.reference.Weno5;
+
+/** Finite volumes for any law along a line of cells, with a fixed number of substeps. */
+public final class FiniteVolumeScheme implements ClassicalScheme {
+  private final String key;
+  private final String title;
+  private final double dt;
+  private final FiniteVolumes volumes;
+  private final double[] crossed;
+  private final int substeps;
+
+  private FiniteVolumeScheme(
+      String key,
+      String title,
+      Law law,
+      double dt,
+      Domain domain,
+      double[] initial,
+      Discretization discretization) {
+    this.key = key;
+    this.title = title;
+    this.dt = dt;
+    this.volumes = new FiniteVolumes(law, domain, discretization);
+    this.crossed = new double[domain.grid().nx() + 1];
+    this.substeps = volumes.steps(dt, initial);
+  }
+
+  /**
+   * {@link Muscl}.
+   *
+   * @param dt length of a time step, positive, in the law's unit of time
+   * @param domain one cell high and without a source
+   * @param initial the averages to start from, which say how fast waves are
+   */
+  public static FiniteVolumeScheme muscl(Law law, double dt, Domain domain, double[] initial) {
+    return new FiniteVolumeScheme(
+        "classical", "classical second-order scheme", law, dt, domain, initial, new Muscl());
+  }
+
+  /** {@link Weno5}, with the parameters of {@link #muscl}. */
+  public static FiniteVolumeScheme weno5(Law law, double dt, Domain domain, double[] initial) {
+    return new FiniteVolumeScheme(
+        "weno5", "fifth-order WENO scheme", law, dt, domain, initial, new Weno5());
+  }
+
+  @Override
+  public String key() {
+    return key;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public int substeps() {
+    return substeps;
+  }
+
+  @Override
+  public void step(double[] values) {
+    if (values.length != crossed.length - 1) {
+      throw new IllegalArgumentException(
+          values.length + " values do not fit " + (crossed.length - 1) + " cells");
+    }
+    for (int substep = 0; substep < substeps; substep++) {
+      volumes.step(values, dt / substeps, crossed);
+    }
+  }
+}

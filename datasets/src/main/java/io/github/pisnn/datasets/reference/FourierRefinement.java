@@ -1,0 +1,54 @@
+package io.github.pisnn.datasets.reference;
+
+import org.jtransforms.fft.DoubleFFT_1D;
+
+/**
+ * Averages of finer cells on a periodic line, those of the trigonometric interpolant: the series
+ * that has the averages of the coarse cells. A state with modes up to half the number of cells is
+ * refined exactly.
+ */
+public final class FourierRefinement {
+
+  private FourierRefinement() {}
+
+  /**
+   * Refines cell averages.
+   *
+   * @param averages of the coarse cells; not changed
+   * @param refinement fine cells in a coarse one, at least 1
+   */
+  public static double[] of(double[] averages, int refinement) {
+    int n = averages.length;
+    int fine = n * refinement;
+    double[] coarse = new double[2 * n];
+    for (int cell = 0; cell < n; cell++) {
+      coarse[2 * cell] = averages[cell];
+    }
+    new DoubleFFT_1D(n).complexForward(coarse);
+    double[] spectrum = new double[2 * fine];
+    for (int mode = -(n / 2); mode <= n / 2; mode++) {
+      // Where n is even, its highest mode counts half in each direction.
+      double share = 2 * Math.abs(mode) == n ? 0.5 : 1;
+      double angle = Math.PI * mode / n;
+      double scale = share * refinement * sinc(angle / refinement) / sinc(angle);
+      // From the centre of a coarse cell to that of its first fine cell.
+      double shift = angle * (1.0 / refinement - 1);
+      double re = scale * StrictMath.cos(shift);
+      double im = scale * StrictMath.sin(shift);
+      int from = 2 * Math.floorMod(mode, n);
+      int to = 2 * Math.floorMod(mode, fine);
+      spectrum[to] += re * coarse[from] - im * coarse[from + 1];
+      spectrum[to + 1] += re * coarse[from + 1] + im * coarse[from];
+    }
+    new DoubleFFT_1D(fine).complexInverse(spectrum, true);
+    double[] refined = new double[fine];
+    for (int cell = 0; cell < fine; cell++) {
+      refined[cell] = spectrum[2 * cell];
+    }
+    return refined;
+  }
+
+  private static double sinc(double angle) {
+    return angle == 0 ? 1 : StrictMath.sin(angle) / angle;
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.pisnn.jobs;
+
+import java.util.stream.DoubleStream;
+
+/** What a task reports of a classical scheme beside the rollout of one state. */
+final class ClassicalResult {
+  /** The word that its figures begin with in {@code metrics.json}. */
+  String key = "";
+
+  /** What it is called in a line for the user. */
+  String title = "";
+
+  /** Substeps a step that it needs. */
+  int substeps;
+
+  /** Relative L2 errors, at the steps of the rollout's; empty if it was left out. */
+  double[] errors = {};
+
+  /** Adds the error at the rollout's latest step. */
+  void add(double error) {
+    errors = DoubleStream.concat(DoubleStream.of(errors), DoubleStream.of(error)).toArray();
+  }
+
+  /** The error at the end. */
+  double lastError() {
+    return errors[errors.length - 1];
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.pisnn.core.law;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Burgers' equation u_t + (u^2 / 2)_x = viscosity * u_xx, and in two dimensions u_t + (u^2 / 2)_x +
+ * (u^2 / 2)_y = viscosity * laplace(u): J. M. Burgers, "A mathematical model illustrating the
+ * theory of turbulence", Advances in Applied Mechanics 1 (1948), doi:10.1016/S0065-2156(08)70100-5.
+ *
+ * @param viscosity in length^2 per time; 0 for the inviscid equation
+ */
+public record Burgers(double viscosity) implements Law {
+
+  /** The name used in configurations and models. */
+  public static final String NAME = "burgers";
+
+  /** Checks the viscosity. */
+  public Burgers {
+    if (!(viscosity >= 0 && viscosity < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("law.viscosity must be at least 0, not " + viscosity);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public SortedMap<String, Double> parameters() {
+    SortedMap<String, Double> parameters = new TreeMap<>();
+    parameters.put("viscosity", viscosity);
+    return parameters;
+  }
+
+  @Override
+  public double flux(double u) {
+    return 0.5 * u * u;
+  }
+
+  @Override
+  public double waveSpeed(double least, double largest) {
+    return Math.max(Math.abs(least), Math.abs(largest));
+  }
+
+  @Override
+  public double diffusivity() {
+    return viscosity;
+  }
+}
