@@ -1,7 +1,6 @@
 package io.github.pisnn.core.train;
 
 import io.github.pisnn.core.operator.OperatorShape;
-import io.github.pisnn.core.operator.Skip;
 import java.io.Serial;
 import java.io.Serializable;
 import org.netlib.blas.Dgemv;
@@ -21,7 +20,7 @@ public final class FluxResidual implements Serializable {
 
   private final OperatorShape shape;
   private final Scaling scaling;
-  private final double[] parameters;
+  private final FluxGradient flux;
 
   /**
    * The residual at a point of parameter space.
@@ -29,18 +28,14 @@ public final class FluxResidual implements Serializable {
    * @param parameters in the order of {@link OperatorShape}, for scaled inputs and flux
    */
   public FluxResidual(OperatorShape shape, Scaling scaling, double[] parameters) {
-    if (parameters.length != shape.parameters()) {
-      throw new IllegalArgumentException(
-          "the operator has " + shape.parameters() + " parameters, not " + parameters.length);
-    }
     this.shape = shape;
     this.scaling = scaling;
-    this.parameters = parameters.clone();
+    this.flux = new FluxGradient(shape, parameters);
   }
 
   /** What a block contributes to the normal equations, or to the validation loss. */
   public NormalEquations of(SampleBlock block) {
-    int p = parameters.length;
+    int p = shape.parameters();
     double[] jacobian = new double[PANEL * p];
     double[] residuals = new double[PANEL];
     double[] row = new double[p];
@@ -56,11 +51,11 @@ public final class FluxResidual implements Serializable {
         for (int k = 0; k < x.length; k++) {
           x[k] /= scaling.input(k);
         }
-        double flux = block.flux()[from + i] / scaling.flux();
-        double error = fluxAndGradient(x, row) - flux;
+        double exact = block.flux()[from + i] / scaling.flux();
+        double error = flux.fluxAndGradient(x, row) - exact;
         residuals[i] = error;
         residual += error * error;
-        target += flux * flux;
+        target += exact * exact;
         for (int k = 0; k < p; k++) {
           jacobian[k * PANEL + i] = row[k];
         }
@@ -84,62 +79,5 @@ public final class FluxResidual implements Serializable {
       }
     }
     return packed;
-  }
-
-  /**
-   * F at scaled inputs, and its derivatives with respect to the parameters.
-   *
-   * @param x scaled inputs, {@code [inputs]}
-   * @param gradient receives the derivatives, {@code [parameters]}
-   */
-  double fluxAndGradient(double[] x, double[] gradient) {
-    double flux = 0;
-    if (!shape.shiftInvariant()) {
-      flux = parameters[0];
-      gradient[0] = 1;
-    }
-    if (shape.skip() != Skip.NONE) {
-      int at = shape.linearAt();
-      for (double input : x) {
-        flux += parameters[at] * input;
-        gradient[at++] = input;
-      }
-    }
-    if (shape.skip() == Skip.QUADRATIC) {
-      int at = shape.quadraticAt();
-      for (int i = 0; i < x.length; i++) {
-        for (int j = i; j < x.length; j++) {
-          flux += parameters[at] * x[i] * x[j];
-          gradient[at++] = x[i] * x[j];
-        }
-      }
-    }
-    for (int h = 0; h < shape.hidden(); h++) {
-      flux += hiddenUnit(h, x, gradient);
-    }
-    return flux;
-  }
-
-  private double hiddenUnit(int h, double[] x, double[] gradient) {
-    double bias = parameters[shape.hiddenBiasAt() + h];
-    int input = shape.hiddenInputAt() + h * x.length;
-    double z = bias;
-    for (int i = 0; i < x.length; i++) {
-      z += parameters[input + i] * x[i];
-    }
-    double output = parameters[shape.hiddenOutputAt() + h];
-    double value = shape.activation().value(z);
-    double slope = shape.activation().slope(z);
-    for (int i = 0; i < x.length; i++) {
-      gradient[input + i] = output * slope * x[i];
-    }
-    if (shape.shiftInvariant()) {
-      value -= shape.activation().value(bias);
-      gradient[shape.hiddenBiasAt() + h] = output * (slope - shape.activation().slope(bias));
-    } else {
-      gradient[shape.hiddenBiasAt() + h] = output * slope;
-    }
-    gradient[shape.hiddenOutputAt() + h] = value;
-    return output * value;
   }
 }
