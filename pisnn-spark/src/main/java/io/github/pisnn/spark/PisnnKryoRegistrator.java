@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -11,8 +12,11 @@ import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.train.DyadicSum;
 import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.NormalEquations;
+import io.github.pisnn.core.train.RolloutLoss;
+import io.github.pisnn.core.train.RolloutResidual;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.Scaling;
+import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.spark.tiles.TileSerializers;
 import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
@@ -32,6 +36,10 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
     kryo.register(NormalEquations.class);
     kryo.register(Scaling.class);
     kryo.register(FluxResidual.class);
+    kryo.register(TrajectoryBlock.class, new TrajectoryBlockSerializer());
+    kryo.register(TrajectoryBlock[].class);
+    kryo.register(RolloutResidual.class);
+    kryo.register(RolloutLoss.class, new JavaSerializer());
     kryo.register(OperatorShape.class, new OperatorShapeSerializer());
     TileSerializers.register(kryo);
   }
@@ -61,6 +69,37 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
       int samples = input.readInt();
       int[] cells = input.readInts(stencilCells * samples);
       return new SampleBlock(number, validation, stencilCells, cells, input.readDoubles(samples));
+    }
+  }
+
+  private static final class TrajectoryBlockSerializer extends Serializer<TrajectoryBlock> {
+
+    TrajectoryBlockSerializer() {
+      super(false, true);
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, TrajectoryBlock block) {
+      output.writeInt(block.number());
+      output.writeBoolean(block.validation());
+      output.writeInt(block.nx());
+      output.writeInt(block.ny());
+      output.writeInt(block.snapshots());
+      output.writeInt(block.stepsBetween());
+      output.writeInt(block.states().length);
+      output.writeDoubles(block.states());
+    }
+
+    @Override
+    public TrajectoryBlock read(Kryo kryo, Input input, Class<TrajectoryBlock> type) {
+      int number = input.readInt();
+      boolean validation = input.readBoolean();
+      int nx = input.readInt();
+      int ny = input.readInt();
+      int snapshots = input.readInt();
+      int stepsBetween = input.readInt();
+      double[] states = input.readDoubles(input.readInt());
+      return new TrajectoryBlock(number, validation, nx, ny, snapshots, stepsBetween, states);
     }
   }
 

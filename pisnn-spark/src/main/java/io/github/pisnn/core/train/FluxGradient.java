@@ -2,13 +2,9 @@ package io.github.pisnn.core.train;
 
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
-import java.io.Serial;
-import java.io.Serializable;
 
 /** The flux operator in binary64 on scaled inputs, with its derivatives written by hand. */
-final class FluxGradient implements Serializable {
-  @Serial private static final long serialVersionUID = 1L;
-
+final class FluxGradient {
   private final OperatorShape shape;
   private final double[] parameters;
 

@@ -20,7 +20,7 @@ public final class FluxResidual implements Serializable {
 
   private final OperatorShape shape;
   private final Scaling scaling;
-  private final FluxGradient flux;
+  private final double[] parameters;
 
   /**
    * The residual at a point of parameter space.
@@ -30,12 +30,13 @@ public final class FluxResidual implements Serializable {
   public FluxResidual(OperatorShape shape, Scaling scaling, double[] parameters) {
     this.shape = shape;
     this.scaling = scaling;
-    this.flux = new FluxGradient(shape, parameters);
+    this.parameters = parameters.clone();
   }
 
   /** What a block contributes to the normal equations, or to the validation loss. */
   public NormalEquations of(SampleBlock block) {
     int p = shape.parameters();
+    FluxGradient flux = new FluxGradient(shape, parameters);
     double[] jacobian = new double[PANEL * p];
     double[] residuals = new double[PANEL];
     double[] row = new double[p];

@@ -20,7 +20,7 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
   private final RolloutLoss loss;
   private final OperatorShape shape;
   private final Scaling scaling;
-  private final FluxGradient operator;
+  private final double[] parameters;
 
   /**
    * The residual at a point of parameter space.
@@ -32,7 +32,7 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
     this.loss = loss;
     this.shape = shape;
     this.scaling = scaling;
-    this.operator = new FluxGradient(shape, parameters);
+    this.parameters = parameters.clone();
   }
 
   @Override
@@ -63,7 +63,7 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
       this.block = block;
       this.unroll =
           new Unroll(
-              operator,
+              new FluxGradient(shape, parameters),
               scaling,
               new PeriodicFaces(block.nx(), block.ny(), shape.stencil()),
               loss.mode(),
