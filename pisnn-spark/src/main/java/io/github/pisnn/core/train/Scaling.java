@@ -202,4 +202,17 @@ public final class Scaling implements Summable<Scaling> {
     }
     return new FluxOperator(shape, weights);
   }
+
+  /** The scaled parameters of an operator, to go on training it: what {@link #fold} undoes. */
+  public double[] unfold(FluxOperator operator) {
+    OperatorShape shape = operator.shape();
+    double[] ones = new double[shape.parameters()];
+    Arrays.fill(ones, 1);
+    float[] factors = fold(shape, ones).weights();
+    float[] weights = operator.weights();
+    for (int i = 0; i < ones.length; i++) {
+      ones[i] = (double) weights[i] / factors[i];
+    }
+    return ones;
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,17 @@ class FluxResidualTest {
       assertEquals(
           flux, operator.flux(cells, new float[x.length]), 1e-4 * Math.max(1, Math.abs(flux)));
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void unfoldingGivesTheParametersThatFold(long seed) {
+    RandomCases cases = new RandomCases(seed);
+    OperatorShape shape = cases.shape(false);
+    Scaling scaling = Scaling.of(shape, block(shape, cases, 3));
+    FluxOperator operator = cases.operator(shape);
+    double[] parameters = scaling.unfold(operator);
+    assertArrayEquals(operator.weights(), scaling.fold(shape, parameters).weights());
   }
 
   /** The normal equations of a block are those of its rows, however panels are cut. */
