@@ -3,12 +3,16 @@ package io.github.pisnn.datasets;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.train.BlockSource;
 import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.datasets.classical.ClassicalScheme;
 import io.github.pisnn.datasets.classical.FiniteVolumeScheme;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
 import io.github.pisnn.datasets.heat.HeatSamples;
+import io.github.pisnn.datasets.heat.HeatTrajectories;
 import io.github.pisnn.datasets.reference.ReferenceSamples;
+import io.github.pisnn.datasets.reference.ReferenceTrajectories;
 import java.util.List;
 
 /** What there is for each law. */
@@ -25,6 +29,20 @@ public final class Problems {
     return law instanceof Diffusion diffusion
         ? new HeatSamples(diffusion, sampling)
         : new ReferenceSamples(law, sampling, refinement);
+  }
+
+  /**
+   * Short trajectories, for training without labels or from states alone: exact where the law's
+   * solution has a formula, or else the reference solver's.
+   *
+   * @param refinement fine cells in a coarse one, for the reference solver
+   * @param steps steps of a trajectory, each with a snapshot; 0 for starts only
+   */
+  public static BlockSource<TrajectoryBlock> trajectories(
+      Law law, Sampling sampling, int refinement, int steps) {
+    return law instanceof Diffusion diffusion
+        ? new HeatTrajectories(diffusion, sampling, steps)
+        : new ReferenceTrajectories(law, sampling, refinement, steps);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.TrajectoryBlock;
 import java.io.Serializable;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -111,6 +112,36 @@ public record Sampling(
       }
     }
     return new SampleBlock(number, isValidation(number), stencil.cells(), cells, flux);
+  }
+
+  /** The snapshots of one block's trajectories, one after the other. */
+  public interface Snapshots {
+
+    /**
+     * Makes the next snapshot.
+     *
+     * @param step 0 for the start of the next trajectory
+     * @param state values of the snapshot before, one a cell, to be replaced by those of this one
+     */
+    void next(int step, double[] state);
+  }
+
+  /**
+   * Makes a block of trajectories, one for every state that its samples need.
+   *
+   * @param steps snapshots of each after its start
+   */
+  public TrajectoryBlock trajectories(int number, int steps, Snapshots source) {
+    int nx = grid.nx();
+    double[] states = new double[states(number) * (steps + 1) * nx];
+    double[] state = new double[nx];
+    for (int at = 0; at < states.length; at += nx) {
+      source.next(at / nx % (steps + 1), state);
+      for (int cell = 0; cell < nx; cell++) {
+        states[at + cell] = (state[cell] - quantization.offset()) / quantization.quantum();
+      }
+    }
+    return new TrajectoryBlock(number, isValidation(number), nx, 1, steps + 1, 1, states);
   }
 
   /** Spreads the held-out blocks evenly over the numbers; of two or more it is at least one. */

@@ -13,8 +13,11 @@ import io.github.pisnn.core.train.BlockHash;
 import io.github.pisnn.core.train.DyadicSum;
 import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.NormalEquations;
+import io.github.pisnn.core.train.RolloutLoss;
+import io.github.pisnn.core.train.RolloutResidual;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.Scaling;
+import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.spark.tiles.TileSerializers;
 import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
@@ -36,6 +39,10 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
     kryo.register(FluxResidual.class);
     // Short, once a block or partition.
     kryo.register(BlockHash.class, new JavaSerializer());
+    kryo.register(TrajectoryBlock.class, new TrajectoryBlockSerializer());
+    kryo.register(TrajectoryBlock[].class);
+    kryo.register(RolloutResidual.class);
+    kryo.register(RolloutLoss.class, new JavaSerializer());
     kryo.register(OperatorShape.class, new OperatorShapeSerializer());
     TileSerializers.register(kryo);
   }
@@ -65,6 +72,37 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
       int samples = input.readInt();
       int[] cells = input.readInts(stencilCells * samples);
       return new SampleBlock(number, validation, stencilCells, cells, input.readDoubles(samples));
+    }
+  }
+
+  private static final class TrajectoryBlockSerializer extends Serializer<TrajectoryBlock> {
+
+    TrajectoryBlockSerializer() {
+      super(false, true);
+    }
+
+    @Override
+    public void write(Kryo kryo, Output output, TrajectoryBlock block) {
+      output.writeInt(block.number());
+      output.writeBoolean(block.validation());
+      output.writeInt(block.nx());
+      output.writeInt(block.ny());
+      output.writeInt(block.snapshots());
+      output.writeInt(block.stepsBetween());
+      output.writeInt(block.states().length);
+      output.writeDoubles(block.states());
+    }
+
+    @Override
+    public TrajectoryBlock read(Kryo kryo, Input input, Class<TrajectoryBlock> type) {
+      int number = input.readInt();
+      boolean validation = input.readBoolean();
+      int nx = input.readInt();
+      int ny = input.readInt();
+      int snapshots = input.readInt();
+      int stepsBetween = input.readInt();
+      double[] states = input.readDoubles(input.readInt());
+      return new TrajectoryBlock(number, validation, nx, ny, snapshots, stepsBetween, states);
     }
   }
 

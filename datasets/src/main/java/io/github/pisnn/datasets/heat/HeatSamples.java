@@ -27,9 +27,7 @@ public record HeatSamples(Diffusion law, Sampling sampling) implements SampleSou
   }
 
   private void next(PeriodicHeat heat, UniformRandomProvider random, int[] state, double[] flux) {
-    double[] u = sampling.initial().sample(sampling.grid(), random);
-    u = heat.after(random.nextInt(sampling.lastStep() + 1) * sampling.dt(), u);
-    sampling.addNoise(u, random);
+    double[] u = HeatTrajectories.start(sampling, heat, random);
     for (int cell = 0; cell < u.length; cell++) {
       state[cell] = sampling.quantization().count(u[cell]);
       u[cell] = state[cell];

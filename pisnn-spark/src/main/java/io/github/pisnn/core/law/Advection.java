@@ -45,6 +45,16 @@ public record Advection(double velocity, double diffusivity) implements Law {
   }
 
   @Override
+  public double speed(double u) {
+    return velocity;
+  }
+
+  @Override
+  public double speedSlope(double u) {
+    return 0;
+  }
+
+  @Override
   public double waveSpeed(double least, double largest) {
     return Math.abs(velocity);
   }

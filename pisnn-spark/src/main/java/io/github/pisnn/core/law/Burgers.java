@@ -40,6 +40,16 @@ public record Burgers(double viscosity) implements Law {
   }
 
   @Override
+  public double speed(double u) {
+    return u;
+  }
+
+  @Override
+  public double speedSlope(double u) {
+    return 1;
+  }
+
+  @Override
   public double waveSpeed(double least, double largest) {
     return Math.max(Math.abs(least), Math.abs(largest));
   }

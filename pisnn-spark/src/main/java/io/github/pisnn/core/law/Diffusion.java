@@ -44,6 +44,16 @@ public record Diffusion(double conductivity) implements Law {
   }
 
   @Override
+  public double speed(double u) {
+    return 0;
+  }
+
+  @Override
+  public double speedSlope(double u) {
+    return 0;
+  }
+
+  @Override
   public double waveSpeed(double least, double largest) {
     return 0;
   }

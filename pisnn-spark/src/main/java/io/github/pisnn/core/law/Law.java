@@ -28,6 +28,12 @@ public sealed interface Law extends Serializable permits Advection, Burgers, Dif
   /** The advective flux f(u) in each direction. */
   double flux(double u);
 
+  /** The speed f'(u) of a small wave, in each direction. */
+  double speed(double u);
+
+  /** How the speed of a wave changes with the state: f''(u). */
+  double speedSlope(double u);
+
   /**
    * The largest speed of a wave: of |f'(u)| with u between two values.
    *

@@ -53,6 +53,25 @@ public final class FluxOperator implements Serializable {
   }
 
   /**
+   * The same operator for counts of another quantum: the same flux of the same values, in other
+   * units. Each weight is multiplied or divided in binary64 and rounded once.
+   *
+   * @param ratio the other quantum over the present one; powers of two round nothing
+   */
+  public FluxOperator requantized(double ratio) {
+    float[] other = new float[weights.length];
+    for (int i = 0; i < other.length; i++) {
+      boolean perQuantum =
+          (i >= shape.quadraticAt() && i < shape.hiddenBiasAt())
+              || (i >= shape.hiddenInputAt() && i < shape.hiddenOutputAt());
+      boolean ofQuanta = i < shape.biasCount() || i >= shape.hiddenOutputAt();
+      double weight = weights[i];
+      other[i] = (float) (perQuantum ? weight * ratio : ofQuanta ? weight / ratio : weight);
+    }
+    return new FluxOperator(shape, other);
+  }
+
+  /**
    * The flux through one face over one step, from left to right.
    *
    * @param cells counts of the stencil's cells, in the order of {@link Stencil}

@@ -4,6 +4,7 @@ import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import java.io.Serial;
+import java.util.Arrays;
 
 /**
  * The scales that bring inputs and fluxes to the order of one during training: the least powers of
@@ -39,6 +40,44 @@ public final class Scaling implements Summable<Scaling> {
     return new Scaling(largest, powerOfTwo(flux));
   }
 
+  /** The scales of a block's trajectories, from the law's own fluxes at its states. */
+  public static Scaling of(OperatorShape shape, TrajectoryBlock block, RolloutLoss loss) {
+    PeriodicFaces seen = new PeriodicFaces(block.nx(), block.ny(), shape.stencil());
+    PeriodicFaces faces = new PeriodicFaces(block.nx(), block.ny(), FaceFlux.STENCIL);
+    FaceFlux law = loss.faceFlux(block, faces, 0);
+    double[] state = new double[block.cells()];
+    double[] stencil = new double[shape.stencil().cells()];
+    double[] x = new double[shape.inputs()];
+    double[] largest = new double[shape.inputs()];
+    double flux = 0;
+    Scaling none = unit(shape);
+    for (int at = 0; at < block.states().length; at += state.length) {
+      System.arraycopy(block.states(), at, state, 0, state.length);
+      law.evaluate(state, new double[0], 0, faces.count());
+      for (int face = 0; face < faces.count(); face++) {
+        for (int k = 0; k < stencil.length; k++) {
+          stencil[k] = state[seen.cell(face, k)];
+        }
+        none.readInputs(shape, stencil, x);
+        for (int k = 0; k < x.length; k++) {
+          largest[k] = Math.max(largest[k], Math.abs(x[k]));
+        }
+        flux = Math.max(flux, Math.abs(law.fluxes()[face]));
+      }
+    }
+    for (int k = 0; k < largest.length; k++) {
+      largest[k] = powerOfTwo(largest[k]);
+    }
+    return new Scaling(largest, powerOfTwo(flux));
+  }
+
+  /** No scaling: all scales are 1. */
+  private static Scaling unit(OperatorShape shape) {
+    double[] ones = new double[shape.inputs()];
+    Arrays.fill(ones, 1);
+    return new Scaling(ones, 1);
+  }
+
   private static double powerOfTwo(double value) {
     if (value == 0) {
       return 1;
@@ -70,6 +109,50 @@ public final class Scaling implements Summable<Scaling> {
         x[count++] = (double) block.cells()[at + k] - left;
       }
     }
+  }
+
+  /**
+   * Reads the scaled inputs of a face.
+   *
+   * @param stencil values of the stencil's cells, in quanta, not rounded
+   * @param x receives the inputs, {@code [inputs]}
+   */
+  void readInputs(OperatorShape shape, double[] stencil, double[] x) {
+    double left = stencil[shape.stencil().left()];
+    int count = 0;
+    if (!shape.shiftInvariant()) {
+      x[0] = left / inputs[0];
+      count = 1;
+    }
+    for (int k = 0; k < stencil.length; k++) {
+      if (k != shape.stencil().left()) {
+        x[count] = (stencil[k] - left) / inputs[count];
+        count++;
+      }
+    }
+  }
+
+  /**
+   * The derivatives of the flux, in quanta, with respect to the stencil's cells.
+   *
+   * @param slopes derivatives of the scaled flux with respect to the scaled inputs
+   * @param cellSlopes receives the derivatives, {@code [stencil cells]}
+   */
+  void cellSlopes(OperatorShape shape, double[] slopes, double[] cellSlopes) {
+    int count = 0;
+    double left = 0;
+    if (!shape.shiftInvariant()) {
+      left = flux * slopes[0] / inputs[0];
+      count = 1;
+    }
+    for (int k = 0; k < cellSlopes.length; k++) {
+      if (k != shape.stencil().left()) {
+        cellSlopes[k] = flux * slopes[count] / inputs[count];
+        left -= cellSlopes[k];
+        count++;
+      }
+    }
+    cellSlopes[shape.stencil().left()] = left;
   }
 
   /** The scale of an input, in quanta. */
@@ -118,5 +201,18 @@ public final class Scaling implements Summable<Scaling> {
       weights[output] = (float) (parameters[output] * flux);
     }
     return new FluxOperator(shape, weights);
+  }
+
+  /** The scaled parameters of an operator, to go on training it: what {@link #fold} undoes. */
+  public double[] unfold(FluxOperator operator) {
+    OperatorShape shape = operator.shape();
+    double[] ones = new double[shape.parameters()];
+    Arrays.fill(ones, 1);
+    float[] factors = fold(shape, ones).weights();
+    float[] weights = operator.weights();
+    for (int i = 0; i < ones.length; i++) {
+      ones[i] = (double) weights[i] / factors[i];
+    }
+    return ones;
   }
 }

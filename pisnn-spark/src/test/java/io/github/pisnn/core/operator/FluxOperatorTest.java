@@ -1,10 +1,12 @@
 package io.github.pisnn.core.operator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.RandomCases;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,21 @@ class FluxOperatorTest {
     }
     assertTrue(Math.abs(expected) > 0.1);
     assertEquals(expected, operator.flux(cells, new float[n]), 1e-5 * Math.abs(expected) + 1e-5);
+  }
+
+  /** Counts a quarter as large for quanta four times as large give a quarter of the quanta. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void requantizedIsTheSameInOtherUnits(long seed) {
+    RandomCases cases = new RandomCases(seed);
+    OperatorShape shape = cases.shape(false);
+    FluxOperator fine = cases.operator(shape);
+    FluxOperator coarse = fine.requantized(4);
+    int[] counts = cases.counts(shape.stencil().cells(), 100);
+    int[] times4 = Arrays.stream(counts).map(count -> 4 * count).toArray();
+    float[] inputs = new float[shape.inputs()];
+    assertEquals(fine.flux(times4, inputs) / 4, coarse.flux(counts, inputs));
+    assertArrayEquals(fine.weights(), coarse.requantized(0.25).weights());
   }
 
   @Test

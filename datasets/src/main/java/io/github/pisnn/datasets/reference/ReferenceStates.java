@@ -1,0 +1,78 @@
+package io.github.pisnn.datasets.reference;
+
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.Sampling;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * The states of one rollout of the reference solver, at random steps that are spread over it
+ * evenly, some with noise; and what they become from there.
+ *
+ * <p>What noise, or anything else, changes in a coarse cell is added to each of its fine cells in a
+ * copy; the rollout goes on without it.
+ */
+final class ReferenceStates {
+  private final Sampling sampling;
+  private final int refinement;
+  private final UniformRandomProvider random;
+  private final ReferenceSolver solver;
+  private final int states;
+  private final double[] fine;
+  private final double[] disturbed;
+  private final double[] averages;
+  private final double[] noisy;
+  private final double[] fluxes;
+  private int made;
+  private int step;
+
+  /** The states of a block. */
+  ReferenceStates(Law law, Sampling sampling, int refinement, int number) {
+    Domain domain = Domain.of(sampling.grid(), Boundaries.periodic());
+    this.sampling = sampling;
+    this.refinement = refinement;
+    this.random = sampling.random(number);
+    this.solver = new ReferenceSolver(law, sampling.dt(), domain, refinement);
+    this.states = sampling.states(number);
+    this.fine = sampling.initial().sample(solver.fineGrid(), random);
+    this.disturbed = new double[fine.length];
+    this.averages = new double[sampling.grid().nx()];
+    this.noisy = new double[averages.length];
+    this.fluxes = new double[averages.length + 1];
+  }
+
+  /** Goes on to the next state: its averages, those of some states with noise. */
+  double[] next() {
+    double share = (made++ + random.nextDouble()) / states;
+    int at = (int) (share * (sampling.lastStep() + 1));
+    for (; step < at; step++) {
+      solver.step(fine, fluxes);
+    }
+    solver.average(averages, fine);
+    System.arraycopy(averages, 0, noisy, 0, noisy.length);
+    sampling.addNoise(noisy, random);
+    return noisy;
+  }
+
+  /** Leaves the rollout at its present state, whose averages become those given. */
+  void leave(double[] from) {
+    for (int cell = 0; cell < averages.length; cell++) {
+      double change = from[cell] - averages[cell];
+      for (int k = cell * refinement; k < (cell + 1) * refinement; k++) {
+        disturbed[k] = fine[k] + change;
+      }
+    }
+  }
+
+  /** Makes a step from where the rollout was left: what crosses the coarse faces. */
+  double[] step() {
+    solver.step(disturbed, fluxes);
+    return fluxes;
+  }
+
+  /** The averages of the state that the steps from there have led to. */
+  void average(double[] to) {
+    solver.average(to, disturbed);
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.pisnn.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.law.Burgers;
+import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.step.Neuron;
+import io.github.pisnn.core.train.Firing;
+import io.github.pisnn.core.train.RolloutLoss;
+import io.github.pisnn.core.train.RolloutResidual;
+import io.github.pisnn.core.train.Scaling;
+import io.github.pisnn.core.train.Surrogate;
+import io.github.pisnn.core.train.TrajectoryBlock;
+import org.junit.jupiter.api.Test;
+
+class PisnnKryoRegistratorTest {
+
+  @Test
+  void trajectoriesAndTheirLossTravel() {
+    RandomCases cases = new RandomCases(1);
+    OperatorShape shape =
+        new OperatorShape(new Stencil(1, 0), 2, Activation.TANH, Skip.LINEAR, true);
+    TrajectoryBlock block = new TrajectoryBlock(2, false, 6, 1, 3, 2, cases.numbers(36));
+    RolloutLoss loss =
+        new RolloutLoss(
+            new Burgers(0.1),
+            0.1,
+            1,
+            new Quantization(1, 0),
+            Mode.LIE,
+            Neuron.DEFAULT,
+            Firing.SPIKE,
+            Surrogate.TRIANGLE,
+            4,
+            1,
+            1);
+    RolloutResidual residual =
+        new RolloutResidual(
+            loss, shape, Scaling.of(shape, block, loss), cases.numbers(shape.parameters()));
+    TrajectoryBlock arrived = travelled(block, TrajectoryBlock.class);
+    assertEquals(block.sha256(), arrived.sha256());
+    assertArrayEquals(
+        residual.of(block, true).gradient(),
+        travelled(residual, RolloutResidual.class).of(arrived, true).gradient());
+  }
+
+  private static <T> T travelled(T value, Class<T> type) {
+    Kryo kryo = new Kryo();
+    kryo.setRegistrationRequired(true);
+    new PisnnKryoRegistrator().registerClasses(kryo);
+    kryo.setInstantiatorStrategy(new org.objenesis.strategy.StdInstantiatorStrategy());
+    Output output = new Output(1 << 16);
+    kryo.writeObject(output, value);
+    return kryo.readObject(new Input(output.toBytes()), type);
+  }
+}
