@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
-/** {@code history.jsonl}: one line a round and seed, written as it ends. */
+/** {@code history.jsonl}: one line a round of each seed and stage, written as it ends. */
 final class History implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,11 +22,13 @@ final class History implements AutoCloseable {
   /**
    * The line of a round.
    *
+   * @param stage its number, from 1
    * @param control the name of what steered its step
    */
-  static String line(long seed, Round round, String control, double seconds) {
+  static String line(long seed, int stage, Round round, String control, double seconds) {
     ObjectNode line = JSON.createObjectNode();
     line.put("seed", seed);
+    line.put("stage", stage);
     line.put("round", round.number());
     line.put("loss", round.loss());
     if (!Double.isNaN(round.validation())) {

@@ -23,10 +23,10 @@ import java.util.concurrent.Future;
 final class SeededTraining {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SortedMap<Long, TrainingCheckpoint> ends;
+  private final SortedMap<Long, List<TrainingCheckpoint>> ends;
   private final long bestSeed;
 
-  private SeededTraining(SortedMap<Long, TrainingCheckpoint> ends) {
+  private SeededTraining(SortedMap<Long, List<TrainingCheckpoint>> ends) {
     this.ends = ends;
     long best = ends.firstKey();
     for (long seed : ends.keySet()) {
@@ -40,24 +40,24 @@ final class SeededTraining {
   /** Trains from one seed to the end. */
   @FunctionalInterface
   interface One {
-    TrainingCheckpoint train(long seed) throws IOException;
+    List<TrainingCheckpoint> train(long seed) throws IOException;
   }
 
   /** Trains from a seed and those that follow it, each by a thread of its own. */
   static SeededTraining of(long first, int seeds, One one) throws IOException {
-    SortedMap<Long, TrainingCheckpoint> ends = new TreeMap<>();
+    SortedMap<Long, List<TrainingCheckpoint>> ends = new TreeMap<>();
     if (seeds == 1) {
       ends.put(first, one.train(first));
       return new SeededTraining(ends);
     }
     ExecutorService threads = Executors.newFixedThreadPool(seeds);
     try {
-      List<Callable<TrainingCheckpoint>> calls = new ArrayList<>();
+      List<Callable<List<TrainingCheckpoint>>> calls = new ArrayList<>();
       for (int k = 0; k < seeds; k++) {
         long seed = first + k;
         calls.add(() -> one.train(seed));
       }
-      List<Future<TrainingCheckpoint>> results = threads.invokeAll(calls);
+      List<Future<List<TrainingCheckpoint>>> results = threads.invokeAll(calls);
       for (int k = 0; k < seeds; k++) {
         ends.put(first + k, results.get(k).get());
       }
@@ -83,26 +83,32 @@ final class SeededTraining {
     return end(bestSeed);
   }
 
+  /** How the last stage of a seed ended. */
   private TrainingState end(long seed) {
-    return checkpoint(seed).state();
+    List<TrainingCheckpoint> stages = stages(seed);
+    return stages.get(stages.size() - 1).state();
   }
 
-  private TrainingCheckpoint checkpoint(long seed) {
-    TrainingCheckpoint end = ends.get(seed);
-    if (end == null) {
+  private List<TrainingCheckpoint> stages(long seed) {
+    List<TrainingCheckpoint> stages = ends.get(seed);
+    if (stages == null) {
       throw new IllegalArgumentException("seed " + seed + " was not trained");
     }
-    return end;
+    return stages;
   }
 
   /** Says how all seeds ended; of several also their mean and spread, in {@code training.json}. */
   void report(RunFolder folder, TrainingProgress progress) throws IOException {
-    ends.forEach((seed, end) -> progress.ended(seed, end.state()));
+    for (long seed : ends.keySet()) {
+      for (int stage = 1; stage <= stages(seed).size(); stage++) {
+        progress.ended(seed, stage, stages(seed).get(stage - 1).state());
+      }
+    }
     drawLosses(folder);
     if (ends.size() == 1) {
       return;
     }
-    double[] scores = ends.values().stream().mapToDouble(end -> end.state().bestScore()).toArray();
+    double[] scores = ends.keySet().stream().mapToDouble(seed -> end(seed).bestScore()).toArray();
     double mean = mean(scores);
     double[] squares = scores.clone();
     for (int k = 0; k < squares.length; k++) {
@@ -111,8 +117,9 @@ final class SeededTraining {
     double spread = Math.sqrt(mean(squares) * scores.length / (scores.length - 1));
     ObjectNode json = JSON.createObjectNode();
     ArrayNode seeds = json.putArray("seeds");
-    ends.forEach(
-        (seed, end) -> seeds.addObject().put("seed", seed).put("loss", end.state().bestScore()));
+    for (long seed : ends.keySet()) {
+      seeds.addObject().put("seed", seed).put("loss", end(seed).bestScore());
+    }
     json.put("mean", mean);
     json.put("standard_deviation", spread);
     json.put("best_seed", bestSeed);
@@ -122,11 +129,13 @@ final class SeededTraining {
         scores.length, mean, spread, bestSeed, best().bestScore());
   }
 
-  /** Draws the losses of the best seed. */
+  /** Draws the losses of the best seed, one stage after the other. */
   private void drawLosses(RunFolder folder) throws IOException {
     List<JsonNode> rounds = new ArrayList<>();
-    for (String line : checkpoint(bestSeed).history()) {
-      rounds.add(JSON.readTree(line));
+    for (TrainingCheckpoint stage : stages(bestSeed)) {
+      for (String line : stage.history()) {
+        rounds.add(JSON.readTree(line));
+      }
     }
     double[] losses = values(rounds, "loss");
     double[] validation = values(rounds, "validation");

@@ -1,41 +1,62 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.Hashes;
+import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.train.Choice;
-import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.LeastSquares;
-import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.core.train.Scaling;
-import io.github.pisnn.datasets.Problems;
-import io.github.pisnn.datasets.Sampling;
 import io.github.pisnn.datasets.Seeds;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.ml.ModelFile;
 import io.github.pisnn.ml.PisnnModel;
-import io.github.pisnn.spark.DistributedBlocks;
-import io.github.pisnn.spark.DistributedLeastSquares;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Trains an operator, saves it as a model, and rolls it out from held-out states. */
 @Command(name = "train", description = "Trains an operator and rolls it out.")
 final class TrainVerb extends Verb {
 
+  /** The model to go on training, in the configuration's quanta. */
+  private @Nullable FluxOperator from;
+
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
-    SampleSource samples = settings.check("train", () -> samples(config));
-    settings.check("neuron.quantum", () -> samples.block(0));
+    RunConfig.Losses losses = config.training().losses();
+    if (losses.flux() > 0) {
+      SampleSource samples = settings.check("train", () -> TrainingProblem.samples(config));
+      settings.check("neuron.quantum", () -> samples.block(0));
+    }
+    if (losses.unrolls()) {
+      settings.check("train", () -> TrainingProblem.trajectories(config).block(0));
+    }
+    config
+        .training()
+        .from()
+        .ifPresent(path -> from = settings.check("train.from", () -> start(path, config, hadoop)));
+  }
+
+  private static FluxOperator start(String path, RunConfig config, Configuration hadoop) {
+    EvolutionOperator model = ModelFile.read(new Path(path), hadoop).operator();
+    if (!model.flux().shape().equals(config.operatorShape())) {
+      throw new IllegalArgumentException(
+          "train.from = " + path + " has the operator " + model.flux().shape());
+    }
+    double ratio = model.quantization().quantum() / config.quantization().quantum();
+    return model.flux().requantized(ratio);
   }
 
   @Override
@@ -49,72 +70,44 @@ final class TrainVerb extends Verb {
     new HeldOut(run, operator).rollOut();
   }
 
-  /** The training samples that a configuration asks for. */
-  private static SampleSource samples(RunConfig config) {
-    RunConfig.Training training = config.training();
-    Sampling sampling =
-        new Sampling(
-            training.grid(),
-            config.time().step(),
-            config.quantization(),
-            config.operatorShape().stencil(),
-            training.states(),
-            training.steps(),
-            training.noise(),
-            training.noiseShare(),
-            training.samples(),
-            training.block(),
-            training.validation(),
-            config.seed());
-    return Problems.samples(config.law(), sampling, config.refinement());
-  }
-
-  private static EvolutionOperator train(Run run) throws IOException {
+  private EvolutionOperator train(Run run) throws IOException {
     RunConfig config = run.config();
     RunConfig.Training training = config.training();
     OperatorShape shape = config.operatorShape();
-    SampleSource samples = samples(config);
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
-    int partitions =
-        Math.min(samples.blocks(), training.partitions().orElse(spark.defaultParallelism()));
+    int blocks = (training.samples() - 1) / training.block() + 1;
+    int partitions = TrainingProblem.partitions(config, spark);
     say(
         "training: %s, %d weights, %d samples in %d blocks over %d partition%s",
         config.law().name(),
         shape.parameters(),
-        config.training().samples(),
-        samples.blocks(),
+        training.samples(),
+        blocks,
         partitions,
         partitions == 1 ? "" : "s");
-    spark.setJobDescription("making " + samples.blocks() + " blocks of training samples");
     try (History history = new History(run.folder());
-        DistributedBlocks<SampleBlock> blocks =
-            new DistributedBlocks<>(spark, "training samples", samples, partitions)) {
-      Scaling scaling = blocks.sum(block -> Scaling.of(shape, block));
-      String dataHash = blocks.hash();
-      LeastSquares problem =
-          new DistributedLeastSquares<>(
-              blocks,
-              parameters -> new FluxResidual(shape, scaling, parameters),
-              new Choice(training.batch(), config.seed()));
+        TrainingProblem problem = new TrainingProblem(config, spark)) {
+      List<LeastSquares> stages = training.losses().unroll().stream().map(problem::loss).toList();
       TrainingProgress progress =
           new TrainingProgress(
               spark::setJobDescription,
               training.optimizer(),
-              config.training().samples(),
-              training.seeds());
+              training.samples(),
+              training.seeds(),
+              stages.size());
       Trainer trainer =
           new Trainer(
               run.folder(),
               training.optimizer(),
               training.checkpointEvery(),
-              dataHash,
+              problem.dataHash(),
               history,
               progress);
       SeededTraining trained =
           SeededTraining.of(
               config.seed(),
               training.seeds(),
-              seed -> trainer.train(problem, seed, startingPoint(shape, seed)));
+              seed -> trainer.train(stages, seed, startingPoint(shape, problem.scaling(), seed)));
       trained.report(run.folder(), progress);
       EvolutionOperator operator =
           new EvolutionOperator(
@@ -123,11 +116,11 @@ final class TrainVerb extends Verb {
               training.grid().dx(),
               config.quantization(),
               config.mode(),
-              scaling.fold(shape, trained.best().best()),
+              problem.scaling().fold(shape, trained.best().best()),
               config.neuron());
       String model = run.folder().path("model").toString();
       spark.setJobDescription("saving the model");
-      new PisnnModel(operator, provenance(run, trained.bestSeed(), dataHash))
+      new PisnnModel(operator, provenance(run, trained.bestSeed(), problem.dataHash()))
           .write()
           .overwrite()
           .save(model);
@@ -136,8 +129,14 @@ final class TrainVerb extends Verb {
     }
   }
 
-  /** Hidden input weights and biases are uniform in their usual range; everything else is 0. */
-  private static double[] startingPoint(OperatorShape shape, long seed) {
+  /**
+   * Those of the model to go on training; or else hidden input weights and biases are uniform in
+   * their usual range, and everything else is 0.
+   */
+  private double[] startingPoint(OperatorShape shape, Scaling scaling, long seed) {
+    if (from != null) {
+      return scaling.unfold(from);
+    }
     UniformRandomProvider random = Seeds.generator(seed, Seeds.Stream.WEIGHTS, 0);
     double[] start = new double[shape.parameters()];
     double reach = Math.sqrt(6.0 / (shape.inputs() + 1));

@@ -38,34 +38,50 @@ final class Trainer {
   /**
    * Trains to the end, from the last checkpoint if there is one.
    *
-   * @param start the point to start from without one
-   * @throws RunFailure if the problem has no loss, no step can be found, or the checkpoint is
-   *     damaged or of other data
+   * @param stages the losses to lower, one after the other, each from where the last one ended
+   * @param start the point to start from without a checkpoint
+   * @return how each stage ended
+   * @throws RunFailure if a loss has no targets, no step can be found, or a checkpoint is damaged
+   *     or of other data
    */
-  TrainingCheckpoint train(LeastSquares problem, long seed, double[] start) throws IOException {
-    Optional<TrainingCheckpoint> checkpoint = TrainingCheckpoint.read(folder, seed, dataHash);
+  List<TrainingCheckpoint> train(List<LeastSquares> stages, long seed, double[] start)
+      throws IOException {
+    List<TrainingCheckpoint> ends = new ArrayList<>();
+    double[] from = start;
+    for (LeastSquares problem : stages) {
+      TrainingCheckpoint end = train(problem, seed, ends.size() + 1, from);
+      ends.add(end);
+      from = end.state().best();
+    }
+    return ends;
+  }
+
+  private TrainingCheckpoint train(LeastSquares problem, long seed, int stage, double[] start)
+      throws IOException {
+    Optional<TrainingCheckpoint> checkpoint =
+        TrainingCheckpoint.read(folder, seed, stage, dataHash);
     TrainingState state =
         checkpoint.map(TrainingCheckpoint::state).orElseGet(() -> optimizer.start(start));
     List<String> lines =
         new ArrayList<>(checkpoint.map(TrainingCheckpoint::history).orElse(List.of()));
     lines.forEach(history::add);
     if (checkpoint.isPresent()) {
-      Verb.say("seed %d: going on after round %d", seed, state.rounds());
+      Verb.say("seed %d, stage %d: going on after round %d", seed, stage, state.rounds());
     }
     while (!optimizer.isDone(state)) {
-      progress.announce(seed, state);
+      progress.announce(seed, stage, state);
       long begun = System.nanoTime();
       state = next(problem, state);
       Round round = state.last();
       if (round != null) {
         double seconds = (System.nanoTime() - begun) * NANO;
-        String line = History.line(seed, round, optimizer.control(), seconds);
+        String line = History.line(seed, stage, round, optimizer.control(), seconds);
         lines.add(line);
         history.add(line);
-        progress.show(seed, round);
+        progress.show(seed, stage, round);
       }
       if (optimizer.isDone(state) || state.rounds() % checkpointEvery == 0) {
-        new TrainingCheckpoint(dataHash, state, lines).write(folder, seed);
+        new TrainingCheckpoint(dataHash, state, lines).write(folder, seed, stage);
       }
     }
     return new TrainingCheckpoint(dataHash, state, lines);

@@ -15,23 +15,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code checkpoint/training-SEED.json}: where the training from one seed stands, to the bit. The
- * file appears whole or not at all and carries its own SHA-256.
+ * {@code checkpoint/training-SEED-STAGE.json}: where a stage of the training from one seed stands,
+ * to the bit. The file appears whole or not at all and carries its own SHA-256.
  *
  * @param dataHash digest of the data it was trained with
  * @param state where the optimizer stands
- * @param history the lines of {@code history.jsonl} so far
+ * @param history the lines of {@code history.jsonl} of the stage so far
  */
 record TrainingCheckpoint(String dataHash, TrainingState state, List<String> history) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT = 1;
 
-  private static String file(long seed) {
-    return "training-" + seed + ".json";
+  private static String file(long seed, int stage) {
+    return "training-" + seed + "-" + stage + ".json";
   }
 
   /** Writes it over the last one. */
-  void write(RunFolder run, long seed) throws IOException {
+  void write(RunFolder run, long seed, int stage) throws IOException {
     ObjectNode body = JSON.createObjectNode();
     body.put("format", FORMAT);
     body.put("dataHash", dataHash);
@@ -61,7 +61,7 @@ record TrainingCheckpoint(String dataHash, TrainingState state, List<String> his
     file.set("training", body);
     RunFolder folder = run.inside(RunFolder.CHECKPOINT);
     folder.files().mkdirs(run.path(RunFolder.CHECKPOINT));
-    folder.write(file(seed), file);
+    folder.write(file(seed, stage), file);
   }
 
   /** As text, so that every number, infinities included, reads back the same. */
@@ -80,24 +80,25 @@ record TrainingCheckpoint(String dataHash, TrainingState state, List<String> his
    *
    * @throws RunFailure if it is damaged or of other data, in one line
    */
-  static Optional<TrainingCheckpoint> read(RunFolder run, long seed, String dataHash)
+  static Optional<TrainingCheckpoint> read(RunFolder run, long seed, int stage, String dataHash)
       throws IOException {
     RunFolder folder = run.inside(RunFolder.CHECKPOINT);
-    Optional<JsonNode> file = folder.readJson(file(seed));
+    Optional<JsonNode> file = folder.readJson(file(seed, stage));
     if (file.isEmpty()) {
       return Optional.empty();
     }
     JsonNode body = file.get().path("training");
     if (!sha256(body).equals(file.get().path("sha256").asText())
         || body.path("format").asInt() != FORMAT) {
-      throw new RunFailure(folder + "/" + file(seed) + " is damaged: remove it to train anew");
+      throw new RunFailure(
+          folder + "/" + file(seed, stage) + " is damaged: remove it to train anew");
     }
     String trainedWith = body.get("dataHash").asText();
     if (!trainedWith.equals(dataHash)) {
       throw new RunFailure(
           folder
               + "/"
-              + file(seed)
+              + file(seed, stage)
               + " was trained with other data (hash "
               + trainedWith
               + " where these have "

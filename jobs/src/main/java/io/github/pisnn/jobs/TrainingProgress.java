@@ -15,6 +15,7 @@ final class TrainingProgress {
   private final Optimizer optimizer;
   private final int samples;
   private final int seeds;
+  private final int stages;
   private final boolean isTerminal = System.console() != null;
   private final long start = System.nanoTime();
   private long nextLine = start;
@@ -26,22 +27,24 @@ final class TrainingProgress {
    * @param jobs takes the description of this thread's next jobs
    * @param samples looked at in each round
    * @param seeds trained side by side
+   * @param stages of each
    */
-  TrainingProgress(Consumer<String> jobs, Optimizer optimizer, int samples, int seeds) {
+  TrainingProgress(Consumer<String> jobs, Optimizer optimizer, int samples, int seeds, int stages) {
     this.jobs = jobs;
     this.optimizer = optimizer;
     this.samples = samples;
     this.seeds = seeds;
+    this.stages = stages;
   }
 
   /** Names this thread's next jobs. */
-  void announce(long seed, TrainingState state) {
+  void announce(long seed, int stage, TrainingState state) {
     Round last = state.last();
     jobs.accept(
         String.format(
             Locale.ROOT,
             "%s%s round %d of %d%s",
-            whose(seed),
+            whose(seed, stage),
             optimizer.title(),
             state.rounds() + 1,
             optimizer.rounds(),
@@ -49,20 +52,20 @@ final class TrainingProgress {
   }
 
   /** Shows a round that ended, if somebody is looking. */
-  synchronized void show(long seed, Round round) {
+  synchronized void show(long seed, int stage, Round round) {
     made++;
     watch(round);
     if (isTerminal && System.nanoTime() >= nextLine) {
-      Verb.say("%s", line(seed, round));
+      Verb.say("%s", line(seed, stage, round));
       nextLine = System.nanoTime() + NANOS_A_LINE;
     }
   }
 
-  private String line(long seed, Round round) {
+  private String line(long seed, int stage, Round round) {
     return String.format(
         Locale.ROOT,
         "%sround %d of at most %d: loss %.2e%s, %s %.0e",
-        whose(seed),
+        whose(seed, stage),
         round.number(),
         optimizer.rounds(),
         round.loss(),
@@ -73,8 +76,8 @@ final class TrainingProgress {
         round.control());
   }
 
-  private String whose(long seed) {
-    return seeds == 1 ? "" : "seed " + seed + ": ";
+  private String whose(long seed, int stage) {
+    return (seeds == 1 ? "" : "seed " + seed + ": ") + (stages == 1 ? "" : "stage " + stage + ": ");
   }
 
   private void watch(Round round) {
@@ -85,11 +88,11 @@ final class TrainingProgress {
     Watch.set(Watch.Figure.SAMPLES_PER_SECOND, (double) samples * made / seconds);
   }
 
-  /** Says how a seed ended. */
-  void ended(long seed, TrainingState state) {
+  /** Says how a stage of a seed ended. */
+  void ended(long seed, int stage, TrainingState state) {
     Round last = state.last();
     if (last != null) {
-      Verb.say("%s", line(seed, last));
+      Verb.say("%s", line(seed, stage, last));
     }
   }
 

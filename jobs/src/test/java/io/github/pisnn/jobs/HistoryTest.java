@@ -52,7 +52,8 @@ class HistoryTest {
     Set<String> keys = new TreeSet<>();
     line.fieldNames().forEachRemaining(keys::add);
     assertEquals(
-        Set.of("seed", "round", "loss", "validation", "lambda", "accepted", "seconds"), keys);
+        Set.of("seed", "stage", "round", "loss", "validation", "lambda", "accepted", "seconds"),
+        keys);
     assertEquals(round.number(), line.get("round").intValue());
     assertEquals(round.loss(), line.get("loss").doubleValue());
     assertEquals(round.validation(), line.get("validation").doubleValue());
@@ -70,7 +71,7 @@ class HistoryTest {
   }
 
   private static String line(Round round) {
-    return History.line(3, round, "lambda", 0.5);
+    return History.line(3, 1, round, "lambda", 0.5);
   }
 
   private List<String> lines() throws IOException {

@@ -9,7 +9,9 @@ import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
+import io.github.pisnn.core.train.Firing;
 import io.github.pisnn.core.train.Optimizer;
+import io.github.pisnn.core.train.Surrogate;
 import io.github.pisnn.datasets.RandomFourier;
 import java.io.Serializable;
 import java.util.List;
@@ -162,6 +164,8 @@ public record RunConfig(
    * @param batch share of the blocks that a round takes, in (0, 1]
    * @param seeds how many seeds to train from, at least 1
    * @param checkpointEvery rounds between two checkpoints, at least 1
+   * @param losses what training lowers
+   * @param from the folder of a model to go on training; absent: from random weights
    */
   public record Training(
       Optimizer optimizer,
@@ -176,7 +180,36 @@ public record RunConfig(
       OptionalInt partitions,
       double batch,
       int seeds,
-      int checkpointEvery) {}
+      int checkpointEvery,
+      Losses losses,
+      Optional<String> from) {}
+
+  /**
+   * What training lowers: the weighted mean of up to three losses, each relative to its targets.
+   *
+   * @param flux weight of the fluxes' difference from their labels, not negative
+   * @param residual weight of the fluxes' difference from the law's own along unrolled steps, not
+   *     negative
+   * @param rollout weight of the states' difference from the solution along unrolled steps, not
+   *     negative; one of the three is positive
+   * @param unroll steps unrolled, one number a stage of the training
+   * @param firing how faces fire along unrolled steps
+   * @param surrogate the derivative of their packets
+   */
+  public record Losses(
+      double flux,
+      double residual,
+      double rollout,
+      List<Integer> unroll,
+      Firing firing,
+      Surrogate surrogate)
+      implements Serializable {
+
+    /** Whether steps are unrolled. */
+    public boolean unrolls() {
+      return residual + rollout > 0;
+    }
+  }
 
   /**
    * How an operator is rolled out.

@@ -24,9 +24,11 @@ import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.Adam;
+import io.github.pisnn.core.train.Firing;
 import io.github.pisnn.core.train.LevenbergMarquardt;
 import io.github.pisnn.core.train.LimitedMemoryBfgs;
 import io.github.pisnn.core.train.Optimizer;
+import io.github.pisnn.core.train.Surrogate;
 import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
@@ -48,6 +50,9 @@ final class RunConfigReader {
   private static final int LARGEST_WHOLE = 1 << 20;
 
   private static final List<String> OPTIMIZERS = List.of("levenbergMarquardt", "lbfgs", "adam");
+
+  /** The smooth one is for derivatives only. */
+  private static final List<String> FIRING = List.of(Keys.of(Firing.NONE), Keys.of(Firing.SPIKE));
 
   /** Each is trained by a thread of its own. */
   private static final int MOST_SEEDS = 64;
@@ -302,7 +307,28 @@ final class RunConfigReader {
         settings.optionalInteger("train.partitions", 1),
         batch,
         (int) settings.integer("train.seeds", 1, MOST_SEEDS),
-        settings.integer("train.checkpointEvery", 1));
+        settings.integer("train.checkpointEvery", 1),
+        losses(),
+        settings.optionalString("train.from", "the folder of a model to go on training"));
+  }
+
+  private RunConfig.Losses losses() {
+    RunConfig.Losses losses =
+        new RunConfig.Losses(
+            notNegative("train.loss.flux"),
+            notNegative("train.loss.residual"),
+            notNegative("train.loss.rollout"),
+            settings.integerList("train.unroll"),
+            Keys.parse(Firing.class, settings.word("train.firing", FIRING)),
+            settings.constant("train.surrogate", Surrogate.class));
+    if (losses.flux() + losses.residual() + losses.rollout() == 0) {
+      throw settings.bad("train.loss.flux", "a weight above 0, or one of the other two losses");
+    }
+    if (!losses.unrolls() && losses.unroll().size() > 1) {
+      throw settings.bad(
+          "train.unroll", "one stage, or train.loss.residual or train.loss.rollout above 0");
+    }
+    return losses;
   }
 
   private Optimizer optimizer() {

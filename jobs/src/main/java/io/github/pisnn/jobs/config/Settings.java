@@ -163,6 +163,23 @@ public final class Settings {
     return integers;
   }
 
+  /** One or more positive ints. */
+  public List<Integer> integerList(String key) {
+    String expected = "a list of integers from 1 to " + Integer.MAX_VALUE + ", such as [1, 4]";
+    List<Integer> integers = new ArrayList<>();
+    if (require(key, expected) instanceof ConfigList list && !list.isEmpty()) {
+      for (ConfigValue element : list) {
+        Long integer = asInteger(element);
+        if (integer == null || integer < 1 || integer > Integer.MAX_VALUE) {
+          throw bad(key, expected);
+        }
+        integers.add(integer.intValue());
+      }
+      return List.copyOf(integers);
+    }
+    throw bad(key, expected);
+  }
+
   /** A finite number. */
   public double number(String key) {
     return number(key, "a finite number", value -> true);

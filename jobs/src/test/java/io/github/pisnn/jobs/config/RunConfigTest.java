@@ -21,7 +21,9 @@ import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
+import io.github.pisnn.core.train.Firing;
 import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.Surrogate;
 import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
@@ -43,6 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading whole runs: the least one, its mistakes, and the files that the project ships. */
 class RunConfigTest {
+  private static final RunConfig.Losses LABELS =
+      new RunConfig.Losses(1, 0, 0, List.of(1), Firing.NONE, Surrogate.STRAIGHT_THROUGH);
+
   /** The least a run needs, one key a line. */
   private static final List<String> LEAST =
       List.of(
@@ -94,7 +99,9 @@ class RunConfigTest {
             OptionalInt.empty(),
             1,
             1,
-            10),
+            10,
+            LABELS,
+            Optional.empty()),
         run.training());
     assertEquals(
         new RunConfig.Rollout(
@@ -185,7 +192,9 @@ class RunConfigTest {
             OptionalInt.of(2),
             1,
             1,
-            10),
+            10,
+            LABELS,
+            Optional.empty()),
         run.training());
     assertEquals(
         new RunConfig.Rollout(
@@ -406,6 +415,11 @@ class RunConfigTest {
           operator.shiftInvariant = yes | FILE:15: 'operator.shiftInvariant' is "yes"; expected true or false
           train.optimizer = sgd       | FILE:15: 'train.optimizer' is "sgd"; expected one of: levenbergMarquardt, lbfgs, adam
           train.batch = 0.5           | FILE:15: 'train.batch' is 0.5; expected 1, or train.optimizer = adam
+          train.loss.flux = 0         | FILE:15: 'train.loss.flux' is 0; expected a weight above 0, or one of the other two losses
+          train.loss.rollout = -1     | FILE:15: 'train.loss.rollout' is -1; expected a number >= 0
+          train.unroll = [1, 4]       | FILE:15: 'train.unroll' is [1,4]; expected one stage, or train.loss.residual or train.loss.rollout above 0
+          train.unroll = []           | FILE:15: 'train.unroll' is []; expected a list of integers from 1 to 2147483647, such as [1, 4]
+          train.firing = smooth       | FILE:15: 'train.firing' is "smooth"; expected one of: none, spike
           train.rounds = 0            | FILE:15: 'train.rounds' is 0; expected an integer from 1 to 2147483647
           train.rounds = 3000000000   | FILE:15: 'train.rounds' is 3000000000; expected an integer from 1 to 2147483647
           train.samples = 0           | FILE:15: 'train.samples' is 0; expected an integer from 1 to 2147483647

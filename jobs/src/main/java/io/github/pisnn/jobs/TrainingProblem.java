@@ -1,0 +1,167 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.train.Block;
+import io.github.pisnn.core.train.BlockSource;
+import io.github.pisnn.core.train.Choice;
+import io.github.pisnn.core.train.FluxResidual;
+import io.github.pisnn.core.train.LeastSquares;
+import io.github.pisnn.core.train.RolloutLoss;
+import io.github.pisnn.core.train.RolloutResidual;
+import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.core.train.Scaling;
+import io.github.pisnn.core.train.TrajectoryBlock;
+import io.github.pisnn.core.train.WeightedLosses;
+import io.github.pisnn.datasets.Problems;
+import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.spark.DistributedBlocks;
+import io.github.pisnn.spark.DistributedLeastSquares;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/** What a run's training lowers: its data, cached on the cluster, and the losses made of them. */
+final class TrainingProblem implements AutoCloseable {
+  private final RunConfig config;
+  private final @Nullable DistributedBlocks<SampleBlock> samples;
+  private final @Nullable DistributedBlocks<TrajectoryBlock> trajectories;
+  private final Scaling scaling;
+  private final String dataHash;
+
+  /** Makes the data. */
+  TrainingProblem(RunConfig config, JavaSparkContext spark) {
+    this.config = config;
+    RunConfig.Losses losses = config.training().losses();
+    this.samples = losses.flux() > 0 ? cached(spark, "training samples", samples(config)) : null;
+    this.trajectories =
+        losses.unrolls() ? cached(spark, "training trajectories", trajectories(config)) : null;
+    OperatorShape shape = config.operatorShape();
+    spark.setJobDescription("making training data");
+    Scaling scales = null;
+    List<String> hashes = new ArrayList<>();
+    if (samples != null) {
+      scales = samples.sum(block -> Scaling.of(shape, block));
+      hashes.add(samples.hash());
+    }
+    if (trajectories != null) {
+      RolloutLoss loss = rolloutLoss(1);
+      Scaling seen = trajectories.sum(block -> Scaling.of(shape, block, loss));
+      scales = scales == null ? seen : scales.plus(seen);
+      hashes.add(trajectories.hash());
+    }
+    if (scales == null) {
+      throw new IllegalArgumentException("a training needs a loss");
+    }
+    this.scaling = scales;
+    this.dataHash = String.join("+", hashes);
+  }
+
+  private <B extends Block> DistributedBlocks<B> cached(
+      JavaSparkContext spark, String name, BlockSource<B> source) {
+    return new DistributedBlocks<>(spark, name, source, partitions(config, spark));
+  }
+
+  /** How many partitions the data are spread over. */
+  static int partitions(RunConfig config, JavaSparkContext spark) {
+    return Math.min(
+        sampling(config).blocks(),
+        config.training().partitions().orElse(spark.defaultParallelism()));
+  }
+
+  /** The labelled samples that a configuration asks for. */
+  static SampleSource samples(RunConfig config) {
+    return Problems.samples(config.law(), sampling(config), config.refinement());
+  }
+
+  /**
+   * The trajectories, as long as the longest that is unrolled, or starts where no more is needed.
+   */
+  static BlockSource<TrajectoryBlock> trajectories(RunConfig config) {
+    RunConfig.Losses losses = config.training().losses();
+    int steps = losses.rollout() > 0 ? Collections.max(losses.unroll()) : 0;
+    return Problems.trajectories(config.law(), sampling(config), config.refinement(), steps);
+  }
+
+  private static Sampling sampling(RunConfig config) {
+    RunConfig.Training training = config.training();
+    return new Sampling(
+        training.grid(),
+        config.time().step(),
+        config.quantization(),
+        config.operatorShape().stencil(),
+        training.states(),
+        training.steps(),
+        training.noise(),
+        training.noiseShare(),
+        training.samples(),
+        training.block(),
+        training.validation(),
+        config.seed());
+  }
+
+  private RolloutLoss rolloutLoss(int steps) {
+    RunConfig.Losses losses = config.training().losses();
+    return new RolloutLoss(
+        config.law(),
+        config.time().step(),
+        config.training().grid().dx(),
+        config.quantization(),
+        config.mode(),
+        config.neuron(),
+        losses.firing(),
+        losses.surrogate(),
+        steps,
+        losses.rollout(),
+        losses.residual());
+  }
+
+  /** The scales of inputs and flux over all data. */
+  Scaling scaling() {
+    return scaling;
+  }
+
+  /** A digest of all data. */
+  String dataHash() {
+    return dataHash;
+  }
+
+  /** The loss of a stage that unrolls so many steps. */
+  LeastSquares loss(int steps) {
+    RunConfig.Losses losses = config.training().losses();
+    Choice choice = new Choice(config.training().batch(), config.seed());
+    OperatorShape shape = config.operatorShape();
+    List<WeightedLosses.Part> parts = new ArrayList<>();
+    if (samples != null) {
+      parts.add(
+          new WeightedLosses.Part(
+              losses.flux(),
+              new DistributedLeastSquares<>(
+                  samples, point -> new FluxResidual(shape, scaling, point), choice)));
+    }
+    if (trajectories != null) {
+      RolloutLoss loss = rolloutLoss(steps);
+      parts.add(
+          new WeightedLosses.Part(
+              losses.residual() + losses.rollout(),
+              new DistributedLeastSquares<>(
+                  trajectories,
+                  point -> new RolloutResidual(loss, shape, scaling, point),
+                  choice)));
+    }
+    return parts.size() == 1 ? parts.get(0).loss() : new WeightedLosses(parts);
+  }
+
+  @Override
+  public void close() {
+    if (samples != null) {
+      samples.close();
+    }
+    if (trajectories != null) {
+      trajectories.close();
+    }
+  }
+}
