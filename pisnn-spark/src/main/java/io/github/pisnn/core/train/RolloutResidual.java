@@ -9,10 +9,12 @@ import java.io.Serial;
  * averaged over the step. Neither needs a label for a flux; the second needs no solution either.
  *
  * <p>The law's average over a step from n to n + 1 is that of the two-point Hermite rule of fourth
- * order, (f_n + f_(n+1)) / 2 + dt (f'_n - f'_(n+1)) / 12, with the step's own result at n + 1 (P.
- * J. Davis and P. Rabinowitz, "Methods of Numerical Integration" (1984), section 2.1). The squares
- * of the states' differences stand beside those of the change since the start, those of the fluxes'
- * beside those of the law's fluxes.
+ * order, (f_n + f_(n+1)) / 2 + dt (f'_n - f'_(n+1)) / 12, with the step's own result at n + 1: the
+ * corrected trapezoidal rule of P. J. Davis and P. Rabinowitz, "Methods of Numerical Integration"
+ * (1984). Where directions are split, each sweep is held against the law in its direction alone.
+ *
+ * <p>The loss is a relative error squared: the squares of the states' differences stand beside
+ * those of the change since the start, those of the fluxes' beside those of the law's fluxes.
  */
 public final class RolloutResidual implements Residual<TrajectoryBlock> {
   @Serial private static final long serialVersionUID = 1L;

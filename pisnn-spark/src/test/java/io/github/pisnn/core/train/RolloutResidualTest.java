@@ -24,7 +24,7 @@ class RolloutResidualTest {
   private static final double H = 1e-6;
 
   static LongStream seeds() {
-    return LongStream.range(0, 30);
+    return LongStream.range(0, 20);
   }
 
   /** A random loss of random trajectories; weights of 0 leave a part out. */
