@@ -16,7 +16,11 @@ final class TrainingProgress {
   private final int samples;
   private final int seeds;
   private final int stages;
+
+  /** On Java 17 and 21; Java 22 always has a console. */
+  @SuppressWarnings("SystemConsoleNull")
   private final boolean isTerminal = System.console() != null;
+
   private final long start = System.nanoTime();
   private long nextLine = start;
   private long made;

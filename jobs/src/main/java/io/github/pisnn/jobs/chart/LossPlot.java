@@ -16,7 +16,7 @@ public final class LossPlot {
    * @throws IllegalArgumentException if there is no round, or not one validation loss a round
    */
   public LossPlot(double[] loss, double[] validation) {
-    if (loss.length == 0 || validation.length > 0 && validation.length != loss.length) {
+    if (loss.length == 0 || (validation.length > 0 && validation.length != loss.length)) {
       throw new IllegalArgumentException(
           validation.length + " validation losses for " + loss.length + " rounds");
     }

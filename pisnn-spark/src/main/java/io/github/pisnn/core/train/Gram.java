@@ -10,20 +10,18 @@ abstract class Gram {
   /** Rows are stored at multiples of this, so that vectors of any machine fit without a rest. */
   private static final int ALIGNMENT = 16;
 
-  private static final Gram BEST = Kernel.best() == Kernel.VECTOR ? vector() : new PlainGram();
-
   /** The fastest that this JVM has. */
   static Gram best() {
-    return BEST;
+    return Kernel.best() == Kernel.VECTOR ? vector() : new PlainGram();
   }
 
   /** By name, because the class cannot be linked on a JVM without the module. */
   private static Gram vector() {
     try {
-      return (Gram)
-          Class.forName("io.github.pisnn.core.train.VectorGram")
-              .getDeclaredConstructor()
-              .newInstance();
+      return Class.forName("io.github.pisnn.core.train.VectorGram")
+          .asSubclass(Gram.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -38,7 +38,7 @@ public record RolloutLoss(
   /** Checks steps and weights. */
   public RolloutLoss {
     if (steps < 1) {
-      throw new IllegalArgumentException("train.loss.steps must be at least 1, not " + steps);
+      throw new IllegalArgumentException("train.unroll must be at least 1, not " + steps);
     }
     if (!(misfit >= 0 && physics >= 0 && misfit + physics > 0)) {
       throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ package io.github.pisnn.core.train;
  */
 final class RowSums {
   private static final int PANEL = 128;
+  private static final Gram GRAM = Gram.best();
 
   private final int width;
   private final int stride;
@@ -53,7 +54,7 @@ final class RowSums {
 
   private void flush() {
     if (curvature) {
-      Gram.best().addSquare(matrix, rows, filled, stride);
+      GRAM.addSquare(matrix, rows, filled, stride);
     }
     Gram.addProduct(gradient, rows, residuals, filled, stride);
     filled = 0;
