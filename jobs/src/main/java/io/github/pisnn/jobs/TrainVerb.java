@@ -55,8 +55,9 @@ final class TrainVerb extends Verb {
       throw new IllegalArgumentException(
           "train.from = " + path + " has the operator " + model.flux().shape());
     }
-    double ratio = model.quantization().quantum() / config.quantization().quantum();
-    return model.flux().requantized(ratio);
+    return model
+        .flux()
+        .requantized(config.quantization().quantum() / model.quantization().quantum());
   }
 
   @Override
