@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -78,28 +79,47 @@ final class HeldOut {
     draw(results.get(0));
     summarize(metrics, results.get(0));
     requireSteady(results, config.time());
+    if (!config.rollout().quanta().isEmpty()) {
+      drawQuanta(spark, states);
+    }
   }
 
   /** One state a task. */
   private List<RolloutResult> rollOutWhole(JavaSparkContext spark, int states) throws IOException {
-    int partitions =
-        Math.min(states, config.rollout().partitions().orElse(spark.defaultParallelism()));
-    RolloutTask task =
-        new RolloutTask(
-            operator,
-            config,
-            run.folder().path("snapshots.zarr"),
-            new SerializableConfiguration(spark.hadoopConfiguration()));
-    SnapshotWriter writer = task.snapshotWriter(run.folder().files());
+    Path snapshots = run.folder().path("snapshots.zarr");
+    RolloutTask task = task(spark, operator, snapshots);
+    SnapshotWriter writer = task.snapshotWriter(run.folder().files(), snapshots.toString());
     writer.clear();
     spark.setJobDescription("rollout of " + states + " held-out states");
-    List<RolloutResult> results =
-        spark
-            .parallelize(IntStream.range(0, states).boxed().toList(), partitions)
-            .map(task)
-            .collect();
+    List<RolloutResult> results = rollOutAll(spark, states, task);
     writer.finish(results.get(0).snapshotTimes);
     return results;
+  }
+
+  private RolloutTask task(
+      JavaSparkContext spark, EvolutionOperator rolledOut, @Nullable Path snapshots) {
+    return new RolloutTask(
+        rolledOut, config, snapshots, new SerializableConfiguration(spark.hadoopConfiguration()));
+  }
+
+  private List<RolloutResult> rollOutAll(JavaSparkContext spark, int states, RolloutTask task) {
+    int partitions =
+        Math.min(states, config.rollout().partitions().orElse(spark.defaultParallelism()));
+    return spark
+        .parallelize(IntStream.range(0, states).boxed().toList(), partitions)
+        .map(task)
+        .collect();
+  }
+
+  /** Rolls out in other quanta as well, and draws what that costs and saves. */
+  private void drawQuanta(JavaSparkContext spark, int states) throws IOException {
+    QuantumCurve curve = new QuantumCurve(config.domain().grid());
+    for (double quantum : config.rollout().quanta()) {
+      spark.setJobDescription("rollout with quantum " + quantum);
+      RolloutTask task = task(spark, operator.requantized(quantum), null);
+      curve.add(quantum, rollOutAll(spark, states, task));
+    }
+    curve.write(run.folder());
   }
 
   /** Everything is written by now, but what was asked for was not reached. */

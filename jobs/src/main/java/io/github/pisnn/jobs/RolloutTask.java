@@ -57,18 +57,18 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
   private final int snapshotEvery;
   private final RunConfig.@Nullable Steady steady;
   private final @Nullable Kernel kernel;
-  private final String snapshots;
+  private final @Nullable String snapshots;
   private final SerializableConfiguration hadoop;
 
   /**
    * The task of a run.
    *
-   * @param snapshots folder of the snapshots
+   * @param snapshots folder of the snapshots; null for none
    */
   RolloutTask(
       EvolutionOperator operator,
       RunConfig config,
-      Path snapshots,
+      @Nullable Path snapshots,
       SerializableConfiguration hadoop) {
     RunConfig.Rollout rollout = config.rollout();
     this.operator = operator;
@@ -81,12 +81,12 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     this.snapshotEvery = rollout.snapshotEvery().orElse(steps);
     this.steady = config.time().steady().orElse(null);
     this.kernel = rollout.kernel().orElse(null);
-    this.snapshots = snapshots.toString();
+    this.snapshots = snapshots == null ? null : snapshots.toString();
     this.hadoop = hadoop;
   }
 
   /** A writer of the run's snapshots. */
-  SnapshotWriter snapshotWriter(FileSystem files) {
+  SnapshotWriter snapshotWriter(FileSystem files, String folder) {
     SnapshotLayout layout =
         SnapshotLayout.of(
             domain.grid(),
@@ -94,14 +94,16 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
             Math.min(LARGEST_CHUNK, domain.grid().nx()),
             operator.quantization(),
             operator.law().name());
-    Path group = new Path(snapshots);
-    return new SnapshotWriter(files, group, layout);
+    return new SnapshotWriter(files, new Path(folder), layout);
   }
 
   @Override
   public RolloutResult call(Integer number) throws IOException {
+    if (snapshots == null || number > 0) {
+      return rollOut(number, null);
+    }
     try (FileSystem files = RunFolder.open(new Path(snapshots), hadoop.value())) {
-      return rollOut(number, number == 0 ? snapshotWriter(files) : null);
+      return rollOut(number, snapshotWriter(files, snapshots));
     }
   }
 

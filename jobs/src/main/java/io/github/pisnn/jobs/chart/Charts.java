@@ -50,6 +50,11 @@ public final class Charts {
     write(losses.image(LONE_WIDTH, HEIGHT), out);
   }
 
+  /** Draws errors and spikes by the size of the quantum, 800 x 480 pixels. */
+  public static void quanta(QuantumPlot quanta, OutputStream out) throws IOException {
+    write(quanta.image(LONE_WIDTH, HEIGHT), out);
+  }
+
   private static BufferedImage beside(BufferedImage... panels) {
     BufferedImage image =
         new BufferedImage(panels.length * PANEL_WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);

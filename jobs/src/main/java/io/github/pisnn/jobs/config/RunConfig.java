@@ -107,7 +107,8 @@ public record RunConfig(
             times(rollout.errorEvery, more),
             false,
             rollout.kernel,
-            Optional.of(tiles)));
+            Optional.of(tiles),
+            List.of()));
   }
 
   private static int times(int steps, int more) {
@@ -224,6 +225,7 @@ public record RunConfig(
    * @param classical whether the law's classical schemes run beside it
    * @param kernel the implementation of the step; absent: the fastest that a JVM has
    * @param tiles how a grid is rolled out in tiles; absent: whole, each state by one task
+   * @param quanta other quanta to roll out in as well, for the curve of error and spikes
    */
   public record Rollout(
       Optional<String> model,
@@ -235,7 +237,8 @@ public record RunConfig(
       int errorEvery,
       boolean classical,
       Optional<Kernel> kernel,
-      Optional<Tiles> tiles) {}
+      Optional<Tiles> tiles,
+      List<Double> quanta) {}
 
   /**
    * How a grid is rolled out in tiles.

@@ -368,6 +368,15 @@ final class RunConfigReader {
     if (initial instanceof Initial.Table) {
       requireBatch(domain.grid());
     }
+    Optional<RunConfig.Tiles> tiles = tiles(domain, states, reach);
+    List<Double> quanta = settings.positiveList("rollout.quanta");
+    if (!quanta.isEmpty()
+        && (tiles.isPresent()
+            || initial instanceof Initial.Table
+            || settings.has("neuron.bounds"))) {
+      throw settings.bad(
+          "rollout.quanta", "[] for a rollout in tiles, for a batch, and with neuron.bounds");
+    }
     return new RunConfig.Rollout(
         settings.optionalString("rollout.model", "the model's folder"),
         initial,
@@ -378,7 +387,8 @@ final class RunConfigReader {
         settings.integer("rollout.errorEvery", 1),
         settings.bool("rollout.classical"),
         kernel(),
-        tiles(domain, states, reach));
+        tiles,
+        quanta);
   }
 
   /** Refuses what a batch cannot do. */

@@ -180,6 +180,22 @@ public final class Settings {
     throw bad(key, expected);
   }
 
+  /** Finite numbers above zero, or none. */
+  public List<Double> positiveList(String key) {
+    String expected = "a list of numbers > 0";
+    List<Double> numbers = new ArrayList<>();
+    if (require(key, expected) instanceof ConfigList list) {
+      for (ConfigValue element : list) {
+        if (!isFinite(element) || !(asDouble(element) > 0)) {
+          throw bad(key, expected);
+        }
+        numbers.add(asDouble(element));
+      }
+      return List.copyOf(numbers);
+    }
+    throw bad(key, expected);
+  }
+
   /** A finite number. */
   public double number(String key) {
     return number(key, "a finite number", value -> true);

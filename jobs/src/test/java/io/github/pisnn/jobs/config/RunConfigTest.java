@@ -114,7 +114,8 @@ class RunConfigTest {
             10,
             true,
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         run.rollout());
   }
 
@@ -207,7 +208,8 @@ class RunConfigTest {
             11,
             false,
             Optional.of(Kernel.PLAIN),
-            Optional.empty()),
+            Optional.empty(),
+            List.of()),
         run.rollout());
   }
 
@@ -420,6 +422,7 @@ class RunConfigTest {
           train.unroll = [1, 4]       | FILE:15: 'train.unroll' is [1,4]; expected one stage, or train.loss.residual or train.loss.rollout above 0
           train.unroll = []           | FILE:15: 'train.unroll' is []; expected a list of integers from 1 to 2147483647, such as [1, 4]
           train.firing = smooth       | FILE:15: 'train.firing' is "smooth"; expected one of: none, spike
+          rollout.quanta = [1, 0]     | FILE:15: 'rollout.quanta' is [1,0]; expected a list of numbers > 0
           train.rounds = 0            | FILE:15: 'train.rounds' is 0; expected an integer from 1 to 2147483647
           train.rounds = 3000000000   | FILE:15: 'train.rounds' is 3000000000; expected an integer from 1 to 2147483647
           train.samples = 0           | FILE:15: 'train.samples' is 0; expected an integer from 1 to 2147483647

@@ -95,4 +95,23 @@ public record EvolutionOperator(
               + cells / 2);
     }
   }
+
+  /**
+   * The same operator for counts of another quantum.
+   *
+   * @throws IllegalArgumentException if the neuron has bounds, which are counts
+   */
+  public EvolutionOperator requantized(double quantum) {
+    if (neuron.bounds() != null) {
+      throw new IllegalArgumentException("neuron.bounds are in quanta: they have none other");
+    }
+    return new EvolutionOperator(
+        law,
+        dt,
+        dx,
+        new Quantization(quantum, quantization.offset()),
+        mode,
+        flux.requantized(quantum / quantization.quantum()),
+        neuron);
+  }
 }
