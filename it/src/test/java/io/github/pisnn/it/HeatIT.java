@@ -58,6 +58,7 @@ class HeatIT {
         Set.of(
             "config.conf",
             "history.jsonl",
+            "loss.png",
             "metrics.json",
             "model",
             "rollout.png",
@@ -145,7 +146,8 @@ class HeatIT {
   void historyHasALineARound() throws IOException {
     List<String> lines = Files.readAllLines(run.resolve("history.jsonl"));
     assertFalse(lines.isEmpty());
-    Set<String> expected = Set.of("round", "loss", "validation", "lambda", "accepted", "seconds");
+    Set<String> expected =
+        Set.of("seed", "stage", "round", "loss", "validation", "lambda", "accepted", "seconds");
     for (int k = 0; k < lines.size(); k++) {
       JsonNode line = JSON.readTree(lines.get(k));
       assertEquals(expected, keys(line));

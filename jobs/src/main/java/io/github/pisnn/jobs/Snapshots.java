@@ -9,6 +9,7 @@ import io.github.pisnn.spark.tiles.TiledRollout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,15 +17,24 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** {@code snapshots.zarr} of a rollout in tiles: each task writes the chunks of its own tiles. */
 final class Snapshots {
+  private static final int ATTEMPTS = 10;
+  private static final int PAUSE_MS = 200;
+
   private final JavaSparkContext spark;
   private final SnapshotLayout layout;
   private final String group;
+  private final double dt;
   private final SnapshotWriter writer;
   private final SerializableConfiguration hadoop;
   private final List<Long> steps = new ArrayList<>();
 
-  /** The snapshots of a run, none of them written; chunks must not cross tiles. */
-  Snapshots(Verb.Run run, JavaSparkContext spark, SnapshotLayout layout) {
+  /**
+   * The snapshots of a run, none of them written; chunks must not cross tiles.
+   *
+   * @param dt time of a step
+   */
+  Snapshots(Verb.Run run, JavaSparkContext spark, SnapshotLayout layout, double dt) {
+    this.dt = dt;
     this.spark = spark;
     this.layout = layout;
     this.group = run.folder().path("snapshots.zarr").toString();
@@ -44,15 +54,60 @@ final class Snapshots {
     }
   }
 
-  /** Writes the tiles as they are. */
+  /**
+   * Writes the tiles as they are.
+   *
+   * @throws RunFailure if that cannot be done, a full disk for example, in one line; the snapshots
+   *     before stay readable, but for one at most
+   */
   void write(TiledRollout rollout) {
     spark.setJobDescription("snapshot of step " + rollout.step());
     int time = steps.size();
     SnapshotLayout chunks = layout;
     String folder = group;
     SerializableConfiguration configuration = hadoop;
-    rollout.ask(tile -> write(tile, time, chunks, folder, configuration));
+    try {
+      rollout.ask(tile -> write(tile, time, chunks, folder, configuration));
+    } catch (Exception e) {
+      throw failure(rollout.step(), e);
+    }
     steps.add(rollout.step());
+  }
+
+  private RunFailure failure(long step, Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String what = "cannot write the snapshot of step " + step + " to " + group + ": ";
+    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String kept =
+        canFinish() ? "; those up to step " + steps.get(steps.size() - 1) + " are whole" : "";
+    return new RunFailure(what + why + kept);
+  }
+
+  /**
+   * Other tasks that write may only just be ending, and what they leave still fill the disk. If it
+   * stays full, one snapshot makes room for the description of the others.
+   */
+  private boolean canFinish() {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        finish();
+        return true;
+      } catch (IOException | FSError e) {
+        if (attempt == ATTEMPTS / 2 && steps.size() > 1) {
+          steps.remove(steps.size() - 1);
+        }
+        try {
+          Thread.sleep(PAUSE_MS);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+    }
+    return false;
   }
 
   private static int write(
@@ -82,10 +137,9 @@ final class Snapshots {
   /**
    * Completes the group.
    *
-   * @param dt time of a step
    * @return the times of the snapshots
    */
-  double[] finish(double dt) throws IOException {
+  double[] finish() throws IOException {
     double[] times = steps.stream().mapToDouble(step -> step * dt).toArray();
     writer.finish(times);
     return times;

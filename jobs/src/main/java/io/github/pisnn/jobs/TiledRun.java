@@ -86,7 +86,7 @@ final class TiledRun {
             chunk(tiling.tileColumns(), grid.nx()),
             operator.quantization(),
             operator.law().name());
-    Snapshots snapshots = new Snapshots(run, spark, layout);
+    Snapshots snapshots = new Snapshots(run, spark, layout, operator.dt());
     RolloutResult result = new RolloutResult();
     spark.setJobDescription("initial tiles");
     Function<Window, int[]> initial =
@@ -115,7 +115,7 @@ final class TiledRun {
       } catch (DivergenceException e) {
         result.divergence = e.getMessage();
       }
-      result.snapshotTimes = snapshots.finish(operator.dt());
+      result.snapshotTimes = snapshots.finish();
       if (result.divergence == null) {
         report(rollout, result, massBefore);
         result.lastField =
