@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Boundary;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;
 import java.util.Arrays;
 
@@ -23,6 +24,7 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
   private final int substeps;
   private final double substepTime;
   private final double number;
+  private final double[] sourceRates;
   private final double[] change;
 
   /**
@@ -51,6 +53,7 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
     this.substeps = (int) needed;
     this.substepTime = dt / substeps;
     this.number = law.number(substepTime, dx);
+    this.sourceRates = domain.sourceRates(Window.of(grid));
     this.change = new double[grid.cells()];
   }
 
@@ -83,7 +86,7 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
         diffuseY(values);
       }
       for (int cell = 0; cell < values.length; cell++) {
-        values[cell] += change[cell] + substepTime * domain.sourceRate(cell);
+        values[cell] += change[cell] + substepTime * sourceRates[cell];
       }
     }
   }

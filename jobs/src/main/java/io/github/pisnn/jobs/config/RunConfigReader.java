@@ -3,10 +3,12 @@ package io.github.pisnn.jobs.config;
 import io.github.pisnn.core.Keys;
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.ConstantSource;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Source;
 import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Advection;
@@ -31,6 +33,7 @@ import io.github.pisnn.core.train.Optimizer;
 import io.github.pisnn.core.train.Surrogate;
 import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
+import io.github.pisnn.datasets.ProfileSource;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.fields.FieldFiles;
 import io.github.pisnn.datasets.fields.StateTable;
@@ -190,11 +193,11 @@ final class RunConfigReader {
     if (!settings.has("source.rate")) {
       return Domain.of(grid, boundaries);
     }
-    double[] rates =
+    Source source =
         settings.isNumber("source.rate")
-            ? constant(grid.cells(), settings.number("source.rate"))
-            : profile("source.rate", NUMBER_OR_PROFILE).onCells(grid, 0);
-    return Domain.withSource(grid, boundaries, rates);
+            ? new ConstantSource(settings.number("source.rate"))
+            : new ProfileSource(grid, profile("source.rate", NUMBER_OR_PROFILE));
+    return Domain.withSource(grid, boundaries, source);
   }
 
   private Boundary boundary(Side side, Grid grid, Quantization quantization) {

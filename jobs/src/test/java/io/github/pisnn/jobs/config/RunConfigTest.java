@@ -11,6 +11,7 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.Diffusion;
@@ -475,7 +476,7 @@ class RunConfigTest {
           rollout.errorEvery = 0      | FILE:15: 'rollout.errorEvery' is 0; expected an integer from 1 to 2147483647
           rollout.classical = 1       | FILE:15: 'rollout.classical' is 1; expected true or false
           rollout.tile = [1, 1]       | FILE:15: unknown key 'rollout.tile'; did you mean 'rollout.tiles'?
-          rollout.quality = 1         | FILE:15: unknown key 'rollout.quality'; 'rollout' takes: checkpointEvery, classical, errorEvery, exact, initial, kernel, model, partitions, snapshotEvery, states, stepsPerExchange, tiles
+          rollout.quality = 1         | FILE:15: unknown key 'rollout.quality'; 'rollout' takes: checkpointEvery, classical, errorEvery, exact, initial, kernel, model, partitions, quanta, snapshotEvery, states, stepsPerExchange, tiles
           rollout.tiles = [17, 1]     | FILE:15: 'rollout.tiles': 17 x 1 tiles do not fit 16 rows of 32 cells
           rollout.tiles = [16, 1]     | FILE:15: 'rollout.tiles': tiles of 1 x 32 cells are smaller than the halo of one step, 2 cells: ask for fewer
           rollout.tiles = many        | FILE:15: 'rollout.tiles' is "many"; expected [rows, columns], integers from 1 to 2147483647
@@ -620,7 +621,7 @@ class RunConfigTest {
   }
 
   private static double[] rates(Domain domain) {
-    return IntStream.range(0, domain.grid().cells()).mapToDouble(domain::sourceRate).toArray();
+    return domain.sourceRates(Window.of(domain.grid()));
   }
 
   private static double[] constant(int length, double value) {

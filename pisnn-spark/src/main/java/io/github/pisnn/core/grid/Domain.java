@@ -10,13 +10,13 @@ public final class Domain implements Serializable {
 
   private final Grid grid;
   private final Boundaries boundaries;
-  private final double @Nullable [] sourceRate;
+  private final @Nullable Source source;
 
-  private Domain(Grid grid, Boundaries boundaries, double @Nullable [] sourceRate) {
+  private Domain(Grid grid, Boundaries boundaries, @Nullable Source source) {
     boundaries.requireFit(grid);
     this.grid = grid;
     this.boundaries = boundaries;
-    this.sourceRate = sourceRate;
+    this.source = source;
   }
 
   /** A domain without a source. */
@@ -35,7 +35,12 @@ public final class Domain implements Serializable {
       throw new IllegalArgumentException(
           "the source has " + rates.length + " rates for " + grid.cells() + " cells");
     }
-    return new Domain(grid, boundaries, rates.clone());
+    return withSource(grid, boundaries, new StoredSource(grid, rates.clone()));
+  }
+
+  /** A domain with a source, of which nobody needs to know more than a window at a time. */
+  public static Domain withSource(Grid grid, Boundaries boundaries, Source source) {
+    return new Domain(grid, boundaries, source);
   }
 
   /** The grid. */
@@ -50,12 +55,21 @@ public final class Domain implements Serializable {
 
   /** True if cells have a source. */
   public boolean hasSource() {
-    return sourceRate != null;
+    return source != null;
   }
 
-  /** The source's rate in a cell, in the law's units per unit of time; 0 without a source. */
-  public double sourceRate(int cell) {
-    return sourceRate == null ? 0 : sourceRate[cell];
+  /**
+   * The source's rates in a window; 0 without a source.
+   *
+   * @return one a cell, row-major, in the law's units per unit of time
+   */
+  public double[] sourceRates(Window window) {
+    return source == null ? new double[window.cells()] : source.rates(window);
+  }
+
+  /** What tells the source from others; none without one. */
+  public String sourceIdentity() {
+    return source == null ? "none" : source.identity();
   }
 
   /**

@@ -188,9 +188,9 @@ final class CacheBlock {
       gather(patch);
     }
     for (int row = fromRow; row < toRow && !emission.isNone(); row++) {
+      float[] quanta = emission.quanta(gridRow(row));
       for (int column = fromColumn; column < toColumn; column++) {
-        emitted[row * stride + column] =
-            emission.quanta(grid.index(gridRow(row), gridColumn(column)));
+        emitted[row * stride + column] = quanta[gridColumn(column)];
       }
     }
   }

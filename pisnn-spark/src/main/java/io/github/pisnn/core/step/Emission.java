@@ -1,39 +1,52 @@
 package io.github.pisnn.core.step;
 
 import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Window;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** A domain's source, emitted as whole quanta with carried remainders. */
+/**
+ * A domain's source, emitted as whole quanta with carried remainders. Rates are kept for the rows
+ * of cells that were asked for, 4 bytes a cell.
+ */
 final class Emission {
-  private final float[] quanta;
+  private final Domain domain;
+  private final double dt;
+  private final double quantum;
   private final @Nullable Bounds bounds;
+  private final AtomicReferenceArray<float @Nullable []> rows;
 
-  private Emission(float[] quanta, @Nullable Bounds bounds) {
-    this.quanta = quanta;
-    this.bounds = bounds;
+  private Emission(EvolutionOperator operator, Domain domain) {
+    this.domain = domain;
+    this.quantum = operator.quantization().quantum();
+    this.dt = operator.dt();
+    this.bounds = operator.neuron().bounds();
+    this.rows = new AtomicReferenceArray<>(domain.hasSource() ? domain.grid().ny() : 0);
   }
 
   /** The source of a domain; one without a source emits nothing. */
   static Emission of(EvolutionOperator operator, Domain domain) {
-    if (!domain.hasSource()) {
-      return new Emission(new float[0], null);
-    }
-    float[] quanta = new float[domain.grid().cells()];
-    for (int cell = 0; cell < quanta.length; cell++) {
-      double rate = domain.sourceRate(cell);
-      quanta[cell] = (float) (rate * operator.dt() / operator.quantization().quantum());
-    }
-    return new Emission(quanta, operator.neuron().bounds());
+    return new Emission(operator, domain);
   }
 
   /** True if there is nothing to emit. */
   boolean isNone() {
-    return quanta.length == 0;
+    return rows.length() == 0;
   }
 
-  /** What a cell's source puts in during one step, in quanta. */
-  float quanta(int cell) {
-    return quanta[cell];
+  /** What the sources of a row of cells put in during one step, in quanta. */
+  float[] quanta(int row) {
+    float[] known = rows.get(row);
+    if (known != null) {
+      return known;
+    }
+    double[] rates = domain.sourceRates(new Window(row, 0, 1, domain.grid().nx()));
+    float[] quanta = new float[rates.length];
+    for (int column = 0; column < quanta.length; column++) {
+      quanta[column] = (float) (rates[column] * dt / quantum);
+    }
+    rows.set(row, quanta);
+    return quanta;
   }
 
   /** The packets a cell of a count emits of what is pending: the nearest integer, within bounds. */

@@ -107,7 +107,8 @@ public final class ScalarStepper implements Stepper {
     float[] remainder = state.cells.remainder;
     long total = 0;
     for (int cell = 0; cell < counts.length; cell++) {
-      float pending = remainder[cell] + emission.quanta(cell);
+      float pending =
+          remainder[cell] + emission.quanta(cell / state.grid().nx())[cell % state.grid().nx()];
       if (!Divergence.isSafe(pending)) {
         throw Divergence.at(state, cell, Divergence.emits(pending));
       }

@@ -7,10 +7,7 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.step.EvolutionOperator;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -46,7 +43,7 @@ public record Fingerprint(SortedMap<String, String> parts) {
     for (Side side : List.of(Side.values())) {
       parts.put("boundary." + side.key(), boundary(domain.boundaries().at(side)));
     }
-    parts.put("source", domain.hasSource() ? rates(domain) : "none");
+    parts.put("source", domain.sourceIdentity());
     return new Fingerprint(parts);
   }
 
@@ -68,20 +65,6 @@ public record Fingerprint(SortedMap<String, String> parts) {
       return "dirichlet " + Hashes.sha256(values);
     }
     return boundary instanceof Boundary.Periodic ? "periodic" : "wall";
-  }
-
-  private static String rates(Domain domain) {
-    Grid grid = domain.grid();
-    MessageDigest digest = Hashes.sha256();
-    ByteBuffer row = ByteBuffer.allocate(Double.BYTES * grid.nx());
-    for (int cell = 0; cell < grid.cells(); cell++) {
-      row.putDouble(domain.sourceRate(cell));
-      if (!row.hasRemaining()) {
-        digest.update(row.array());
-        row.clear();
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Also with something else that makes a run another one, such as its initial state. */

@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Boundary;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.step.EvolutionOperator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -88,8 +89,9 @@ final class CompiledC {
     for (int count : counts) {
       state.putInt(count);
     }
+    double[] rates = domain.sourceRates(Window.of(grid));
     for (int cell = 0; domain.hasSource() && cell < grid.cells(); cell++) {
-      state.putDouble(domain.sourceRate(cell));
+      state.putDouble(rates[cell]);
     }
     command.add(Files.write(folder.resolve("state"), bytes).toString());
     return run(command);
