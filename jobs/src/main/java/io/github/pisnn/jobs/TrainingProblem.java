@@ -82,7 +82,7 @@ final class TrainingProblem implements AutoCloseable {
    */
   static BlockSource<TrajectoryBlock> trajectories(RunConfig config) {
     RunConfig.Losses losses = config.training().losses();
-    int steps = losses.rollout() > 0 ? Collections.max(losses.unroll()) : 0;
+    int steps = losses.rollout() > 0 ? losses.push() + Collections.max(losses.unroll()) : 0;
     return Problems.trajectories(config.law(), sampling(config), config.refinement(), steps);
   }
 
@@ -114,6 +114,7 @@ final class TrainingProblem implements AutoCloseable {
         config.neuron(),
         losses.firing(),
         losses.surrogate(),
+        losses.push(),
         steps,
         losses.rollout(),
         losses.residual());

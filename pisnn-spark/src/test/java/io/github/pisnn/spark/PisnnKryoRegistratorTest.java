@@ -41,6 +41,7 @@ class PisnnKryoRegistratorTest {
             Neuron.DEFAULT,
             Firing.SPIKE,
             Surrogate.TRIANGLE,
+            0,
             4,
             1,
             1);

@@ -194,6 +194,7 @@ public record RunConfig(
    * @param rollout weight of the states' difference from the solution along unrolled steps, not
    *     negative; one of the three is positive
    * @param unroll steps unrolled, one number a stage of the training
+   * @param push steps made before those that count, not negative
    * @param firing how faces fire along unrolled steps
    * @param surrogate the derivative of their packets
    */
@@ -202,6 +203,7 @@ public record RunConfig(
       double residual,
       double rollout,
       List<Integer> unroll,
+      int push,
       Firing firing,
       Surrogate surrogate)
       implements Serializable {

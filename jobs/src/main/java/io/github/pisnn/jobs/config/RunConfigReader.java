@@ -54,6 +54,9 @@ final class RunConfigReader {
 
   private static final List<String> OPTIMIZERS = List.of("levenbergMarquardt", "lbfgs", "adam");
 
+  /** Steps before those that are unrolled. */
+  private static final int MOST_PUSHED = 1_000_000;
+
   /** The smooth one is for derivatives only. */
   private static final List<String> FIRING = List.of(Keys.of(Firing.NONE), Keys.of(Firing.SPIKE));
 
@@ -322,6 +325,7 @@ final class RunConfigReader {
             notNegative("train.loss.residual"),
             notNegative("train.loss.rollout"),
             settings.integerList("train.unroll"),
+            (int) settings.integer("train.push", 0, MOST_PUSHED),
             Keys.parse(Firing.class, settings.word("train.firing", FIRING)),
             settings.constant("train.surrogate", Surrogate.class));
     if (losses.flux() + losses.residual() + losses.rollout() == 0) {

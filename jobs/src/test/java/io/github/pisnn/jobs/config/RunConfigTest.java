@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reading whole runs: the least one, its mistakes, and the files that the project ships. */
 class RunConfigTest {
   private static final RunConfig.Losses LABELS =
-      new RunConfig.Losses(1, 0, 0, List.of(1), Firing.NONE, Surrogate.STRAIGHT_THROUGH);
+      new RunConfig.Losses(1, 0, 0, List.of(1), 0, Firing.NONE, Surrogate.STRAIGHT_THROUGH);
 
   /** The least a run needs, one key a line. */
   private static final List<String> LEAST =

@@ -17,7 +17,9 @@ import java.io.Serializable;
  * @param neuron the neuron of every face; its bounds are left out
  * @param firing how faces fire
  * @param surrogate the derivative of packets
- * @param steps steps made from the start of a trajectory, at least 1
+ * @param push steps that the operator makes before from the start of a trajectory, so that it sees
+ *     states of its own making, without counting what it does to them; not negative
+ * @param steps steps that count, at least 1
  * @param misfit weight of the states' difference from the trajectory's snapshots, not negative
  * @param physics weight of the fluxes' difference from the law's own, not negative
  */
@@ -30,6 +32,7 @@ public record RolloutLoss(
     Neuron neuron,
     Firing firing,
     Surrogate surrogate,
+    int push,
     int steps,
     double misfit,
     double physics)
@@ -37,6 +40,9 @@ public record RolloutLoss(
 
   /** Checks steps and weights. */
   public RolloutLoss {
+    if (push < 0) {
+      throw new IllegalArgumentException("train.push must not be negative, but is " + push);
+    }
     if (steps < 1) {
       throw new IllegalArgumentException("train.unroll must be at least 1, not " + steps);
     }

@@ -83,7 +83,13 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
     void add(int trajectory) {
       int start = block.at(trajectory, 0);
       unroll.start(block.states(), start);
-      for (int step = 1; step <= loss.steps(); step++) {
+      for (int step = 0; step < loss.push(); step++) {
+        for (int sweep = 0; sweep < unroll.sweeps(); sweep++) {
+          unroll.sweep(sweep);
+        }
+      }
+      unroll.forget();
+      for (int step = loss.push() + 1; step <= loss.push() + loss.steps(); step++) {
         for (int sweep = 0; sweep < unroll.sweeps(); sweep++) {
           sweep(sweep);
         }

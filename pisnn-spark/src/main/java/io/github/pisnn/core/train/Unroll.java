@@ -82,11 +82,16 @@ final class Unroll {
         state[cell] = Math.rint(state[cell]);
       }
     }
-    Arrays.fill(stateTangents, 0);
     Arrays.fill(potentials, 0);
+    step = 0;
+    forget();
+  }
+
+  /** Takes state and potentials as given from here on, whatever parameters they came from. */
+  void forget() {
+    Arrays.fill(stateTangents, 0);
     Arrays.fill(potentialTangents, 0);
     started = true;
-    step = 0;
   }
 
   /** The state, {@code [cells]}. */

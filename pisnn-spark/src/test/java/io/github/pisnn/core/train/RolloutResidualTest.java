@@ -15,6 +15,7 @@ import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Neuron;
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ class RolloutResidualTest {
               new Neuron(cases.oneOf(1f, 0.75f), 0.5f, cases.oneOf(2, Neuron.UNCAPPED)),
               cases.oneOf(Firing.NONE, Firing.SMOOTH),
               cases.oneOf(Surrogate.values()),
+              0,
               cases.oneOf(2, 3),
               parts == 0 ? 0 : 0.5,
               parts == 1 ? 0 : 2);
@@ -134,6 +136,7 @@ class RolloutResidualTest {
               of.loss.neuron(),
               firing,
               of.loss.surrogate(),
+              0,
               2,
               1,
               0);
@@ -161,6 +164,59 @@ class RolloutResidualTest {
           new RolloutResidual(loss, of.shape, of.scaling, of.parameters).of(own, true);
       assertEquals(0, equations.residual());
     }
+  }
+
+  /** Steps made before are as if the trajectory had begun where they lead. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void pushedStepsLeaveNothingButTheState(long seed) {
+    Case of = new Case(seed);
+    int cells = of.block.cells();
+    double[] goal = Arrays.copyOf(of.block.states(), 4 * cells);
+    double[] pushed = new double[2 * cells];
+    Unroll unroll =
+        new Unroll(
+            new FluxGradient(of.shape, of.parameters),
+            of.scaling,
+            new PeriodicFaces(of.block.nx(), of.block.ny(), of.shape.stencil()),
+            of.loss.mode(),
+            of.loss.neuron(),
+            Firing.NONE,
+            of.loss.surrogate(),
+            false);
+    unroll.start(goal, 0);
+    for (int step = 0; step < 2; step++) {
+      for (int sweep = 0; sweep < unroll.sweeps(); sweep++) {
+        unroll.sweep(sweep);
+      }
+    }
+    System.arraycopy(unroll.state(), 0, pushed, 0, cells);
+    System.arraycopy(goal, 3 * cells, pushed, cells, cells);
+    NormalEquations expected = of(of, 0, 2, pushed);
+    NormalEquations actual = of(of, 2, 4, goal);
+    assertEquals(expected.residual(), actual.residual());
+    assertArrayEquals(expected.gradient(), actual.gradient());
+    assertTrue(expected.residual() > 0);
+  }
+
+  private static NormalEquations of(Case of, int push, int snapshots, double[] states) {
+    RolloutLoss loss =
+        new RolloutLoss(
+            of.loss.law(),
+            of.loss.dt(),
+            of.loss.dx(),
+            of.loss.quantization(),
+            of.loss.mode(),
+            of.loss.neuron(),
+            Firing.NONE,
+            of.loss.surrogate(),
+            push,
+            1,
+            1,
+            0);
+    TrajectoryBlock block =
+        new TrajectoryBlock(0, false, of.block.nx(), of.block.ny(), snapshots, 1, states);
+    return new RolloutResidual(loss, of.shape, of.scaling, of.parameters).of(block, false);
   }
 
   /**
@@ -199,6 +255,7 @@ class RolloutResidualTest {
             Neuron.DEFAULT,
             Firing.NONE,
             Surrogate.STRAIGHT_THROUGH,
+            0,
             1,
             0,
             1);
