@@ -81,6 +81,8 @@ final class BatchRun {
         config.time().steps(),
         config.time().step(),
         Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
+    run.folder().clear(STATES);
+    run.folder().clear(RESULTS);
     BatchSums sums = rollOut(rows, states);
     run.folder().finish(STATES);
     run.folder().finish(RESULTS);
@@ -222,9 +224,11 @@ final class BatchRun {
     Verb.say("wrote %s: metrics.json, %s, rollout.png, %s", run.folder(), RESULTS, STATES);
   }
 
-  private void requireNoDivergence(BatchSums sums) {
+  private void requireNoDivergence(BatchSums sums) throws IOException {
     BatchResult first = sums.firstDiverged();
     if (first != null) {
+      // The same run would end the same way.
+      run.folder().finish();
       throw new RunFailure(
           sums.diverged()
               + " of "

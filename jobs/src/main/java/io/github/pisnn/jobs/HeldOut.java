@@ -71,8 +71,20 @@ final class HeldOut {
     if (config.rollout().tiles().isPresent()) {
       wallSeconds = results.get(0).wallNanos * NANO;
     }
+    try {
+      report(spark, results, levels, wallSeconds);
+    } catch (RunFailure e) {
+      // The same run would end the same way.
+      run.folder().finish();
+      throw e;
+    }
+  }
+
+  private void report(
+      JavaSparkContext spark, List<RolloutResult> results, SteadyLevels levels, double wallSeconds)
+      throws IOException {
     requireNoDivergence(results, run.folder());
-    Metrics metrics = new Metrics(grid, results);
+    Metrics metrics = new Metrics(config.domain().grid(), results);
     ObjectNode json = metrics.toJson(wallSeconds, spark.defaultParallelism());
     levels.metrics().forEach(level -> json.withArrayProperty("levels").add(level));
     run.folder().write("metrics.json", json);
@@ -80,7 +92,7 @@ final class HeldOut {
     summarize(metrics, results.get(0));
     requireSteady(results, config.time());
     if (!config.rollout().quanta().isEmpty()) {
-      drawQuanta(spark, states);
+      drawQuanta(spark);
     }
   }
 
@@ -112,12 +124,12 @@ final class HeldOut {
   }
 
   /** Rolls out in other quanta as well, and draws what that costs and saves. */
-  private void drawQuanta(JavaSparkContext spark, int states) throws IOException {
+  private void drawQuanta(JavaSparkContext spark) throws IOException {
     QuantumCurve curve = new QuantumCurve(config.domain().grid());
     for (double quantum : config.rollout().quanta()) {
       spark.setJobDescription("rollout with quantum " + quantum);
       RolloutTask task = task(spark, operator.requantized(quantum), null);
-      curve.add(quantum, rollOutAll(spark, states, task));
+      curve.add(quantum, rollOutAll(spark, config.rollout().states(), task));
     }
     curve.write(run.folder());
   }

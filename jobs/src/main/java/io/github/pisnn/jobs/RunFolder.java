@@ -181,11 +181,20 @@ final class RunFolder implements AutoCloseable {
     return path("." + file + ".tmp");
   }
 
-  /** Gives what is whole now its name. */
+  /** Gives what is whole now its name, over a file that has it already. */
   void finish(String file) throws IOException {
-    if (!files.rename(unfinished(file), path(file))) {
+    Path whole = unfinished(file);
+    // Not every file system renames over what is there.
+    if (!files.rename(whole, path(file))
+        && !(files.delete(path(file), false) && files.rename(whole, path(file)))) {
       throw new IOException("cannot rename " + unfinished(file) + " to " + file);
     }
+  }
+
+  /** Removes a file or a folder that a run that was killed has left, whole or not. */
+  void clear(String file) throws IOException {
+    files.delete(unfinished(file), true);
+    files.delete(path(file), true);
   }
 
   /** Writes a JSON file. */

@@ -4,9 +4,11 @@ import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
+import io.github.pisnn.spark.tiles.Checkpoints;
 import io.github.pisnn.spark.tiles.Tile;
 import io.github.pisnn.spark.tiles.TiledRollout;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FSError;
@@ -24,6 +26,7 @@ final class Snapshots {
   private final SnapshotLayout layout;
   private final String group;
   private final double dt;
+  private final boolean isResumable;
   private final SnapshotWriter writer;
   private final SerializableConfiguration hadoop;
   private final List<Long> steps = new ArrayList<>();
@@ -32,9 +35,12 @@ final class Snapshots {
    * The snapshots of a run, none of them written; chunks must not cross tiles.
    *
    * @param dt time of a step
+   * @param isResumable whether a run that was killed goes on from a checkpoint
    */
-  Snapshots(Verb.Run run, JavaSparkContext spark, SnapshotLayout layout, double dt) {
+  Snapshots(
+      Verb.Run run, JavaSparkContext spark, SnapshotLayout layout, double dt, boolean isResumable) {
     this.dt = dt;
+    this.isResumable = isResumable;
     this.spark = spark;
     this.layout = layout;
     this.group = run.folder().path("snapshots.zarr").toString();
@@ -57,8 +63,8 @@ final class Snapshots {
   /**
    * Writes the tiles as they are.
    *
-   * @throws RunFailure if that cannot be done, a full disk for example, in one line; the snapshots
-   *     before stay readable, but for one at most
+   * @throws UncheckedIOException if that cannot be done, a full disk for example, in one line; the
+   *     snapshots before stay readable, but for one at most where there are no checkpoints
    */
   void write(TiledRollout rollout) {
     spark.setJobDescription("snapshot of step " + rollout.step());
@@ -74,21 +80,20 @@ final class Snapshots {
     steps.add(rollout.step());
   }
 
-  private RunFailure failure(long step, Exception e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  private RuntimeException failure(long step, Exception e) {
+    String what = "cannot write the snapshot of step " + step + " to " + group;
+    RuntimeException failure = Checkpoints.inOneLine(what, e);
+    if (failure instanceof UncheckedIOException told && canFinish()) {
+      String kept = "; those up to step " + steps.get(steps.size() - 1) + " are whole";
+      return new UncheckedIOException(told.getMessage() + kept, told.getCause());
     }
-    String what = "cannot write the snapshot of step " + step + " to " + group + ": ";
-    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    String kept =
-        canFinish() ? "; those up to step " + steps.get(steps.size() - 1) + " are whole" : "";
-    return new RunFailure(what + why + kept);
+    return failure;
   }
 
   /**
    * Other tasks that write may only just be ending, and what they leave still fill the disk. If it
-   * stays full, one snapshot makes room for the description of the others.
+   * stays full, one snapshot makes room for the description of the others, unless a checkpoint
+   * counts on all of them.
    */
   private boolean canFinish() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -96,7 +101,7 @@ final class Snapshots {
         finish();
         return true;
       } catch (IOException | FSError e) {
-        if (attempt == ATTEMPTS / 2 && steps.size() > 1) {
+        if (!isResumable && attempt == ATTEMPTS / 2 && steps.size() > 1) {
           steps.remove(steps.size() - 1);
         }
         try {

@@ -86,13 +86,13 @@ final class TiledRun {
             chunk(tiling.tileColumns(), grid.nx()),
             operator.quantization(),
             operator.law().name());
-    Snapshots snapshots = new Snapshots(run, spark, layout, operator.dt());
+    Checkpoints checkpoints = checkpoints();
+    Snapshots snapshots = new Snapshots(run, spark, layout, operator.dt(), checkpoints != null);
     RolloutResult result = new RolloutResult();
     spark.setJobDescription("initial tiles");
     Function<Window, int[]> initial =
         given == null ? InitialCounts.of(spark, run.config(), tiling) : given;
     long massBefore = lookAt(initial, result);
-    Checkpoints checkpoints = checkpoints();
     try (TiledRollout rollout =
         new TiledRollout(
             spark,

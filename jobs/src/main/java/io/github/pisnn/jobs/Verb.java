@@ -51,9 +51,6 @@ abstract class Verb implements Callable<Integer> {
         settings.check("out", () -> create(folder, settings));
         run(new Run(settings, config, folder, spark));
         folder.finish();
-      } catch (RunFailure e) {
-        folder.finish();
-        throw e;
       } finally {
         spark.stop();
       }

@@ -326,4 +326,22 @@ class BatchTest {
     assertEquals(1, outcome.status());
     assertEquals(List.of("pisnn: " + file + " holds no states"), outcome.err());
   }
+
+  /** What a run that was killed has left, whole tables even, is no part of the one that goes on. */
+  @Test
+  void aKilledBatchBeginsAnew() throws IOException {
+    List<Group> rows = List.of(ParquetFiles.row(VALUES, 3L, values(3, 1)));
+    Path file = ParquetFiles.write(folder.resolve("one.parquet"), VALUES, rows);
+    Path out = folder.resolve("killed");
+    assertEquals(0, rollOut(out, -0.25, file).status());
+    List<String> expected = sorted(out.resolve("results.parquet"));
+    Files.createDirectory(out.resolve("checkpoint"));
+    Path stale = Files.createDirectory(out.resolve(".results.parquet.tmp"));
+    Files.writeString(stale.resolve("part-00077.parquet"), "of another number of partitions");
+    Program.Outcome again = rollOut(out, -0.25, file);
+    assertEquals(0, again.status(), again::toString);
+    assertEquals(expected, sorted(out.resolve("results.parquet")));
+    assertFalse(Files.exists(stale));
+    assertFalse(Files.exists(out.resolve("checkpoint")));
+  }
 }

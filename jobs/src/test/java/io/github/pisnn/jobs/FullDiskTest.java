@@ -8,6 +8,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
@@ -92,6 +93,7 @@ class FullDiskTest {
     String last = outcome.err().get(outcome.err().size() - 1);
     assertTrue(last.contains("cannot write the snapshot of step 12"), last);
     assertTrue(last.endsWith("No space left on device; those up to step 8 are whole"), last);
+    assertTrue(Files.isDirectory(folder.resolve("out/checkpoint")), "it can be given again");
     FileSystem files = FileSystem.getLocal(new Configuration());
     SnapshotReader snapshots =
         SnapshotReader.open(

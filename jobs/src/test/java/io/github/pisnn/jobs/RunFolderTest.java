@@ -29,6 +29,16 @@ class RunFolderTest {
 
   @TempDir private Path folder;
 
+  /** Renames over nothing that is there, as HDFS does. */
+  static final class Strict extends LocalFileSystem {
+
+    @Override
+    public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+        throws IOException {
+      return !exists(to) && super.rename(from, to);
+    }
+  }
+
   /** A disk with room for {@value #ROOM} bytes a file. */
   static final class FullDisk extends LocalFileSystem {
     private static final int ROOM = 16;
@@ -169,5 +179,19 @@ class RunFolderTest {
         IllegalArgumentException.class,
         () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n"),
         "what is over is like any other folder");
+  }
+
+  @Test
+  void aFileIsReplacedWhereverRenamesAreStrict() throws IOException {
+    Configuration hadoop = new Configuration();
+    hadoop.setClass("fs.file.impl", Strict.class, LocalFileSystem.class);
+    Path out = folder.resolve("strict");
+    try (RunFolder run = RunFolder.requireNew(out.toString(), hadoop)) {
+      run.create("");
+      run.write("x", new byte[] {1});
+      run.write("x", new byte[] {2});
+    }
+    assertArrayEquals(new byte[] {2}, Files.readAllBytes(out.resolve("x")));
+    assertEquals(List.of("config.conf", "x"), names(out));
   }
 }

@@ -290,8 +290,13 @@ public final class Checkpoints {
     return files;
   }
 
-  /** What a file system had to say, without Spark's account of how a job failed. */
-  static RuntimeException inOneLine(String what, Exception e) {
+  /**
+   * What a file system had to say, without Spark's account of how a job failed.
+   *
+   * @param what what could not be done
+   * @return an UncheckedIOException if a file system was the reason
+   */
+  public static RuntimeException inOneLine(String what, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException io) {
         String why = io.getMessage() == null ? io.toString() : io.getMessage();
