@@ -1,0 +1,33 @@
+package io.github.pisnn.datasets.trajectories;
+
+import io.github.pisnn.core.grid.Grid;
+import java.io.Closeable;
+
+/**
+ * Trajectories of one field on one uniform grid, all with the same number of snapshots, equally
+ * spaced in time. They are read one snapshot at a time. An instance serves one thread.
+ */
+public interface Trajectories extends Closeable {
+
+  /** The grid; its extents are in the file's units of length. */
+  Grid grid();
+
+  /** Number of trajectories, at least 1. */
+  int count();
+
+  /** Snapshots of each trajectory, at least 1. */
+  int snapshots();
+
+  /** Time from one snapshot to the next, in the file's units; 0 if there is only one. */
+  double interval();
+
+  /**
+   * Reads a snapshot.
+   *
+   * @param trajectory from 0
+   * @param snapshot from 0
+   * @return one value a cell, row-major
+   * @throws IllegalArgumentException if a value is not finite, naming file, variable and index
+   */
+  double[] read(int trajectory, int snapshot);
+}
