@@ -54,7 +54,7 @@ class BadInputTest {
         "boundary.west=dirichlet | 'boundary.west' is \"dirichlet\"; expected periodic, wall, { d",
         "boundary.west={} | 'boundary.west' is {}; expected periodic, wall, { dirichlet = 0.0 }",
         "boundary.west=wall | periodic",
-        "law.name=wave | 'law.name' is \"wave\"; expected one of: advection, burgers, diffusion",
+        "law.name=wave | 'law.name' is \"wave\"; expected one of: advection, buckleyLeverett, burgers, cahnHilliard, diffusion, porousMedium, traffic",
         "out=null | missing key 'out'; expected the run's folder",
         "nonsense | 'nonsense' is not of the form key=value",
       })

@@ -49,7 +49,7 @@ final class FiniteVolumeSchemeTest {
 
   private static double meanErrorOfWave(int cells) {
     double[] u = wave(cells, 0);
-    Law law = new Advection(1, 1e-3);
+    Law law = new Advection(1e-3, 1);
     FiniteVolumeScheme scheme = FiniteVolumeScheme.muscl(law, 0.5 / cells, ring(cells), u);
     for (int step = 0; step < cells; step++) {
       scheme.step(u);
@@ -104,7 +104,7 @@ final class FiniteVolumeSchemeTest {
   })
   void takesTheFewestStableSubsteps(double courant, double diffusion, int muscl, int weno) {
     double dx = 1.0 / 16;
-    Law law = new Advection(courant * dx, diffusion * dx * dx);
+    Law law = new Advection(diffusion * dx * dx, courant * dx);
     double[] u = new double[16];
     assertEquals(muscl, FiniteVolumeScheme.muscl(law, 1, ring(16), u).substeps());
     assertEquals(weno, FiniteVolumeScheme.weno5(law, 1, ring(16), u).substeps());

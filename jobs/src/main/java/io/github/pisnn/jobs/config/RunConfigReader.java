@@ -11,10 +11,9 @@ import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Source;
 import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
-import io.github.pisnn.core.law.Advection;
-import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.law.LawKind;
 import io.github.pisnn.core.law.Laws;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
@@ -40,8 +39,10 @@ import io.github.pisnn.datasets.fields.StateTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads a {@link RunConfig}: one method a section. */
@@ -127,12 +128,14 @@ final class RunConfigReader {
   }
 
   private Law law() {
-    return switch (settings.word("law.name", Laws.NAMES)) {
-      case Advection.NAME ->
-          new Advection(settings.number("law.velocity"), notNegative("law.diffusivity"));
-      case Burgers.NAME -> new Burgers(notNegative("law.viscosity"));
-      default -> new Diffusion(settings.positive("law.conductivity"));
-    };
+    LawKind kind = Laws.kind(settings.word("law.name", Laws.names()));
+    Map<String, Double> parameters = new TreeMap<>();
+    for (LawKind.Parameter parameter : kind.parameters()) {
+      String key = "law." + parameter.name();
+      parameters.put(
+          parameter.name(), settings.number(key, parameter.expected(), parameter.allowed()));
+    }
+    return kind.law(parameters);
   }
 
   private double notNegative(String key) {

@@ -352,10 +352,10 @@ class RunConfigTest {
           seed = -1                   | FILE:15: 'seed' is -1; expected an integer from 0 to 9223372036854775807
           mode = strang               | FILE:15: 'mode' is "strang"; expected one of: unsplit, lie
           mode = LIE                  | FILE:15: 'mode' is "LIE"; expected one of: unsplit, lie
-          -law.name                   | FILE: missing key 'law.name'; expected one of: advection, burgers, diffusion
-          law.name = wave             | FILE:2: 'law.name' is "wave"; expected one of: advection, burgers, diffusion
+          -law.name                   | FILE: missing key 'law.name'; expected one of: advection, buckleyLeverett, burgers, cahnHilliard, diffusion, porousMedium, traffic
+          law.name = wave             | FILE:2: 'law.name' is "wave"; expected one of: advection, buckleyLeverett, burgers, cahnHilliard, diffusion, porousMedium, traffic
           law.name = burgers          | FILE: missing key 'law.viscosity'; expected a number >= 0
-          law.name = advection        | FILE: missing key 'law.velocity'; expected a finite number
+          law.name = advection        | FILE: missing key 'law.diffusivity'; expected a number >= 0
           law = diffusion             | FILE:15: 'law' is "diffusion"; expected a section, law { ... }
           -law.conductivity           | FILE: missing key 'law.conductivity'; expected a number > 0
           law.conductivity = 0        | FILE:3: 'law.conductivity' is 0; expected a number > 0

@@ -1,42 +1,42 @@
 package io.github.pisnn.core.law;
 
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Advection with diffusion, u_t + velocity * u_x = diffusivity * u_xx, and in two dimensions u_t +
  * velocity * (u_x + u_y) = diffusivity * laplace(u): R. J. LeVeque, "Finite Volume Methods for
  * Hyperbolic Problems" (2002), section 2.1 and 2.2, doi:10.1017/CBO9780511791253.
  *
- * @param velocity in length per time, of any sign
  * @param diffusivity in length^2 per time, not negative
+ * @param velocity in length per time, of any sign
  */
-public record Advection(double velocity, double diffusivity) implements Law {
+public record Advection(double diffusivity, double velocity) implements Law {
+  private static final LawKind.Parameter DIFFUSIVITY = LawKind.Parameter.notNegative("diffusivity");
+  private static final LawKind.Parameter VELOCITY = LawKind.Parameter.finite("velocity");
 
-  /** The name used in configurations and models. */
-  public static final String NAME = "advection";
+  /** Its kind. */
+  public static final LawKind KIND =
+      LawKind.of("advection", v -> new Advection(v[0], v[1]), DIFFUSIVITY, VELOCITY);
 
   /** Checks both. */
   public Advection {
-    if (!Double.isFinite(velocity)) {
-      throw new IllegalArgumentException("law.velocity must be finite, not " + velocity);
-    }
-    if (!(diffusivity >= 0 && diffusivity < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("law.diffusivity must be at least 0, not " + diffusivity);
-    }
+    DIFFUSIVITY.require(diffusivity);
+    VELOCITY.require(velocity);
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public LawKind kind() {
+    return KIND;
   }
 
   @Override
   public SortedMap<String, Double> parameters() {
-    SortedMap<String, Double> parameters = new TreeMap<>();
-    parameters.put("diffusivity", diffusivity);
-    parameters.put("velocity", velocity);
-    return parameters;
+    return KIND.named(diffusivity, velocity);
+  }
+
+  @Override
+  public String conserved() {
+    return "concentration";
   }
 
   @Override
@@ -50,12 +50,12 @@ public record Advection(double velocity, double diffusivity) implements Law {
   }
 
   @Override
-  public double speedSlope(double u) {
-    return 0;
+  public double waveSpeed(double least, double largest) {
+    return Math.abs(velocity);
   }
 
   @Override
-  public double waveSpeed(double least, double largest) {
-    return Math.abs(velocity);
+  public double diffusivity(double u) {
+    return diffusivity;
   }
 }

@@ -1,7 +1,6 @@
 package io.github.pisnn.core.law;
 
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Burgers' equation u_t + (u^2 / 2)_x = viscosity * u_xx, and in two dimensions u_t + (u^2 / 2)_x +
@@ -11,27 +10,29 @@ import java.util.TreeMap;
  * @param viscosity in length^2 per time; 0 for the inviscid equation
  */
 public record Burgers(double viscosity) implements Law {
+  private static final LawKind.Parameter VISCOSITY = LawKind.Parameter.notNegative("viscosity");
 
-  /** The name used in configurations and models. */
-  public static final String NAME = "burgers";
+  /** Its kind. */
+  public static final LawKind KIND = LawKind.of("burgers", v -> new Burgers(v[0]), VISCOSITY);
 
   /** Checks the viscosity. */
   public Burgers {
-    if (!(viscosity >= 0 && viscosity < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("law.viscosity must be at least 0, not " + viscosity);
-    }
+    VISCOSITY.require(viscosity);
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public LawKind kind() {
+    return KIND;
   }
 
   @Override
   public SortedMap<String, Double> parameters() {
-    SortedMap<String, Double> parameters = new TreeMap<>();
-    parameters.put("viscosity", viscosity);
-    return parameters;
+    return KIND.named(viscosity);
+  }
+
+  @Override
+  public String conserved() {
+    return "momentum";
   }
 
   @Override
@@ -55,7 +56,7 @@ public record Burgers(double viscosity) implements Law {
   }
 
   @Override
-  public double diffusivity() {
+  public double diffusivity(double u) {
     return viscosity;
   }
 }

@@ -1,7 +1,6 @@
 package io.github.pisnn.core.law;
 
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The heat equation u_t = conductivity * laplace(u).
@@ -9,27 +8,30 @@ import java.util.TreeMap;
  * @param conductivity in length^2 per time, positive
  */
 public record Diffusion(double conductivity) implements Law {
+  private static final LawKind.Parameter CONDUCTIVITY = LawKind.Parameter.positive("conductivity");
 
-  /** The name used in configurations and models. */
-  public static final String NAME = "diffusion";
+  /** Its kind. */
+  public static final LawKind KIND =
+      LawKind.of("diffusion", v -> new Diffusion(v[0]), CONDUCTIVITY);
 
   /** Checks the conductivity. */
   public Diffusion {
-    if (!(conductivity > 0 && conductivity < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("law.conductivity must be positive, not " + conductivity);
-    }
+    CONDUCTIVITY.require(conductivity);
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public LawKind kind() {
+    return KIND;
   }
 
   @Override
   public SortedMap<String, Double> parameters() {
-    SortedMap<String, Double> parameters = new TreeMap<>();
-    parameters.put("conductivity", conductivity);
-    return parameters;
+    return KIND.named(conductivity);
+  }
+
+  @Override
+  public String conserved() {
+    return "heat";
   }
 
   /** The diffusion number stays the same. */
@@ -39,27 +41,7 @@ public record Diffusion(double conductivity) implements Law {
   }
 
   @Override
-  public double flux(double u) {
-    return 0;
-  }
-
-  @Override
-  public double speed(double u) {
-    return 0;
-  }
-
-  @Override
-  public double speedSlope(double u) {
-    return 0;
-  }
-
-  @Override
-  public double waveSpeed(double least, double largest) {
-    return 0;
-  }
-
-  @Override
-  public double diffusivity() {
+  public double diffusivity(double u) {
     return conductivity;
   }
 

@@ -1,19 +1,38 @@
 package io.github.pisnn.core.law;
 
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * A conservation law u_t + div f(u) = diffusivity * laplace(u) + s that an operator learns to
- * advance. The flux f is the same in x and in y.
+ * A conservation law u_t + div f(u) = div(D(u) grad u) - B laplace(laplace(u)) + s that an operator
+ * learns to advance. The flux f is the same in x and in y. What a law does not have is 0 by
+ * default.
  */
-public sealed interface Law extends Serializable permits Advection, Burgers, Diffusion {
+public sealed interface Law extends Serializable
+    permits Advection, BuckleyLeverett, Burgers, CahnHilliard, Diffusion, PorousMedium, Traffic {
 
-  /** The name used in configurations and models. */
-  String name();
+  /** Values between which a field makes sense. */
+  record Range(double least, double largest) implements Serializable {}
+
+  /** What kind of law it is. */
+  LawKind kind();
 
   /** The parameters by the names used in configurations and models. */
   SortedMap<String, Double> parameters();
+
+  /** What is conserved: the field's name, for pictures and reports. */
+  String conserved();
+
+  /** The name used in configurations and models. */
+  default String name() {
+    return kind().name();
+  }
+
+  /** Values that a solution never leaves and outside of which the law has no meaning, if any. */
+  default Optional<Range> bounds() {
+    return Optional.empty();
+  }
 
   /**
    * How many times as long a step of the same operator is on cells so many times as wide.
@@ -26,13 +45,19 @@ public sealed interface Law extends Serializable permits Advection, Burgers, Dif
   }
 
   /** The advective flux f(u) in each direction. */
-  double flux(double u);
+  default double flux(double u) {
+    return 0;
+  }
 
   /** The speed f'(u) of a small wave, in each direction. */
-  double speed(double u);
+  default double speed(double u) {
+    return 0;
+  }
 
   /** How the speed of a wave changes with the state: f''(u). */
-  double speedSlope(double u);
+  default double speedSlope(double u) {
+    return 0;
+  }
 
   /**
    * The largest speed of a wave: of |f'(u)| with u between two values.
@@ -40,8 +65,37 @@ public sealed interface Law extends Serializable permits Advection, Burgers, Dif
    * @param least the smaller of them
    * @param largest the larger
    */
-  double waveSpeed(double least, double largest);
+  default double waveSpeed(double least, double largest) {
+    return 0;
+  }
 
-  /** The factor of laplace(u), in length^2 per time, not negative. */
-  double diffusivity();
+  /** The factor D(u) of the gradient, in length^2 per time. */
+  default double diffusivity(double u) {
+    return 0;
+  }
+
+  /** How it changes with the state: D'(u). */
+  default double diffusivitySlope(double u) {
+    return 0;
+  }
+
+  /** How that changes: D''(u). */
+  default double diffusivityBend(double u) {
+    return 0;
+  }
+
+  /**
+   * The largest |D(u)| with u between two values.
+   *
+   * @param least the smaller of them
+   * @param largest the larger
+   */
+  default double largestDiffusivity(double least, double largest) {
+    return Math.max(Math.abs(diffusivity(least)), Math.abs(diffusivity(largest)));
+  }
+
+  /** The factor B of -laplace(laplace(u)), in length^4 per time, not negative. */
+  default double biharmonic() {
+    return 0;
+  }
 }

@@ -6,28 +6,40 @@ import java.util.Map;
 /** The laws by name. */
 public final class Laws {
 
-  /** The names of all laws. */
-  public static final List<String> NAMES = List.of(Advection.NAME, Burgers.NAME, Diffusion.NAME);
+  /** All kinds of laws, by their names' order. */
+  public static final List<LawKind> KINDS =
+      List.of(
+          Advection.KIND,
+          BuckleyLeverett.KIND,
+          Burgers.KIND,
+          CahnHilliard.KIND,
+          Diffusion.KIND,
+          PorousMedium.KIND,
+          Traffic.KIND);
 
   private Laws() {}
 
+  /** The names of all laws. */
+  public static List<String> names() {
+    return KINDS.stream().map(LawKind::name).toList();
+  }
+
   /**
-   * The names of a law's parameters, sorted.
+   * The kind of a name.
    *
    * @throws IllegalArgumentException if there is no such law
    */
-  static List<String> parametersOf(String name) {
-    return switch (name) {
-      case Advection.NAME -> List.of("diffusivity", "velocity");
-      case Burgers.NAME -> List.of("viscosity");
-      case Diffusion.NAME -> List.of("conductivity");
-      default ->
-          throw new IllegalArgumentException(
-              "law.name: there is no law '"
-                  + name
-                  + "'; the laws are: "
-                  + String.join(", ", NAMES));
-    };
+  public static LawKind kind(String name) {
+    return KINDS.stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "law.name: there is no law '"
+                        + name
+                        + "'; the laws are: "
+                        + String.join(", ", names())));
   }
 
   /**
@@ -37,21 +49,6 @@ public final class Laws {
    *     out of its range
    */
   public static Law named(String name, Map<String, Double> parameters) {
-    List<String> expected = parametersOf(name);
-    if (parameters.size() != expected.size() || !parameters.keySet().containsAll(expected)) {
-      throw new IllegalArgumentException(
-          "law '"
-              + name
-              + "' has the parameters "
-              + String.join(", ", expected)
-              + ", not "
-              + parameters.keySet());
-    }
-    double[] values = expected.stream().mapToDouble(parameters::get).toArray();
-    return switch (name) {
-      case Advection.NAME -> new Advection(values[1], values[0]);
-      case Burgers.NAME -> new Burgers(values[0]);
-      default -> new Diffusion(values[0]);
-    };
+    return kind(name).law(parameters);
   }
 }

@@ -50,7 +50,7 @@ class RolloutResidualTest {
       int parts = cases.oneOf(0, 1, 2);
       loss =
           new RolloutLoss(
-              cases.oneOf(new Burgers(0.01), new Diffusion(1), new Advection(-1, 0.1)),
+              cases.oneOf(new Burgers(0.01), new Diffusion(1), new Advection(0.1, -1)),
               0.1,
               0.5,
               new Quantization(0.1, 0.5),

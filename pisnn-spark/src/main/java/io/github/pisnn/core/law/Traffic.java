@@ -1,0 +1,67 @@
+package io.github.pisnn.core.law;
+
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Traffic of density u on a road, u_t + (speedLimit * u * (1 - u / jamDensity))_x = 0: M. J.
+ * Lighthill and G. B. Whitham (1955), doi:10.1098/rspa.1955.0089, and P. I. Richards (1956),
+ * doi:10.1287/opre.4.1.42, with Greenshields' speed.
+ *
+ * @param jamDensity at which nothing moves, in cars per length, positive
+ * @param speedLimit of a lone car, in length per time, positive
+ */
+public record Traffic(double jamDensity, double speedLimit) implements Law {
+  private static final LawKind.Parameter JAM_DENSITY = LawKind.Parameter.positive("jamDensity");
+  private static final LawKind.Parameter SPEED_LIMIT = LawKind.Parameter.positive("speedLimit");
+
+  /** Its kind. */
+  public static final LawKind KIND =
+      LawKind.of("traffic", v -> new Traffic(v[0], v[1]), JAM_DENSITY, SPEED_LIMIT);
+
+  /** Checks both. */
+  public Traffic {
+    JAM_DENSITY.require(jamDensity);
+    SPEED_LIMIT.require(speedLimit);
+  }
+
+  @Override
+  public LawKind kind() {
+    return KIND;
+  }
+
+  @Override
+  public SortedMap<String, Double> parameters() {
+    return KIND.named(jamDensity, speedLimit);
+  }
+
+  @Override
+  public String conserved() {
+    return "cars";
+  }
+
+  @Override
+  public Optional<Range> bounds() {
+    return Optional.of(new Range(0, jamDensity));
+  }
+
+  @Override
+  public double flux(double u) {
+    return speedLimit * u * (1 - u / jamDensity);
+  }
+
+  @Override
+  public double speed(double u) {
+    return speedLimit * (1 - 2 * u / jamDensity);
+  }
+
+  @Override
+  public double speedSlope(double u) {
+    return -2 * speedLimit / jamDensity;
+  }
+
+  @Override
+  public double waveSpeed(double least, double largest) {
+    return Math.max(Math.abs(speed(least)), Math.abs(speed(largest)));
+  }
+}
