@@ -2,7 +2,6 @@ package io.github.pisnn.datasets;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import java.io.Serializable;
 
 /**
  * A hot spot: the background, and on a disk a bump exp(1 - 1 / (1 - (r / radius)^2)) of the given
@@ -16,7 +15,7 @@ import java.io.Serializable;
  * @param background in the law's units
  */
 public record Bump(double centreX, double centreY, double radius, double height, double background)
-    implements Serializable {
+    implements Shape {
 
   /** Checks the radius. */
   public Bump {
@@ -30,6 +29,7 @@ public record Bump(double centreX, double centreY, double radius, double height,
    *
    * @return one value a cell of the window, row-major
    */
+  @Override
   public double[] onCells(Grid grid, Window window) {
     double middle = grid.isOneDimensional() ? 0 : centreY;
     double[] averages = GaussRule.onCells((x, y) -> shape(x - centreX, y - middle), grid, window);

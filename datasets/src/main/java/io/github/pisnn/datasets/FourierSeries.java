@@ -2,48 +2,46 @@ package io.github.pisnn.datasets;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.datasets.fields.Field;
-import java.io.Serial;
 import java.util.Arrays;
 
 /**
- * A sum of waves on a grid taken as the unit torus, by its cell averages: a cos(k x + l y) - b
- * sin(k x + l y) for k from -modes to modes and l from 0 to modes, or l = 0 only in one dimension.
+ * A sum of waves on the unit torus, amplitude cos(k x + l y + phase) for k from -modes to modes and
+ * l from 0 to modes, or l = 0 only in one dimension; times a factor, plus a mean.
  *
  * <p>A window takes sines and cosines for its columns and for its rows only, in a fixed order, so
  * that its bits are those of any other window with the same cells.
+ *
+ * @param modes highest k
+ * @param amplitudes by l and by k + modes
+ * @param phases likewise
+ * @param factor of all values
+ * @param mean added to them
  */
-final class FourierSeries implements Field {
-  @Serial private static final long serialVersionUID = 1L;
-
-  private final Grid grid;
-  private final int modes;
-  private final double[][] a;
-  private final double[][] b;
-  private final double factor;
-
-  /**
-   * A series.
-   *
-   * @param a coefficients of the cell averages, by l and by k + modes; kept
-   * @param b likewise
-   * @param factor of all values
-   */
-  FourierSeries(Grid grid, int modes, double[][] a, double[][] b, double factor) {
-    this.grid = grid;
-    this.modes = modes;
-    this.a = a;
-    this.b = b;
-    this.factor = factor;
-  }
+@SuppressWarnings("ArrayRecordComponent") // small, compared by nobody
+record FourierSeries(
+    int modes, double[][] amplitudes, double[][] phases, double factor, double mean)
+    implements Shape {
 
   /** The same with other values. */
-  FourierSeries times(double by) {
-    return new FourierSeries(grid, modes, a, b, factor * by);
+  FourierSeries scaled(double by, double around) {
+    return new FourierSeries(modes, amplitudes, phases, factor * by, around);
   }
 
   @Override
-  public double[] on(Window window) {
+  public double[] onCells(Grid grid, Window window) {
+    int highestY = amplitudes.length - 1;
+    double[][] a = new double[highestY + 1][2 * modes + 1];
+    double[][] b = new double[highestY + 1][2 * modes + 1];
+    for (int l = 0; l <= highestY; l++) {
+      for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
+        double average =
+            amplitudes[l][k + modes]
+                * sinc(Math.PI * k / grid.nx())
+                * sinc(Math.PI * l / grid.ny());
+        a[l][k + modes] = average * StrictMath.cos(phases[l][k + modes]);
+        b[l][k + modes] = average * StrictMath.sin(phases[l][k + modes]);
+      }
+    }
     int columns = window.columns();
     double[][] cosX = new double[modes + 1][columns];
     double[][] sinX = new double[modes + 1][columns];
@@ -76,10 +74,14 @@ final class FourierSeries implements Field {
         add(row, StrictMath.cos(y), even[l], -StrictMath.sin(y), odd[l]);
       }
       for (int j = 0; j < columns; j++) {
-        u[i * columns + j] = factor * row[j];
+        u[i * columns + j] = mean + factor * row[j];
       }
     }
     return u;
+  }
+
+  private static double sinc(double angle) {
+    return angle == 0 ? 1 : StrictMath.sin(angle) / angle;
   }
 
   private static double angle(int mode, int cell, int cells) {

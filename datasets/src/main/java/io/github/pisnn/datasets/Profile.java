@@ -121,6 +121,11 @@ public enum Profile {
     return onCells(grid, Window.of(grid), t);
   }
 
+  /** The profile at time 0. */
+  public Shape atStart() {
+    return (grid, window) -> onCells(grid, window, 0);
+  }
+
   /** The cell averages in a window: one value a cell of it, row-major. */
   public double[] onCells(Grid grid, Window window, double t) {
     return GaussRule.onCells((x, y) -> at(x, y, t), grid, window);

@@ -31,7 +31,7 @@ public record Sampling(
     double dt,
     Quantization quantization,
     Stencil stencil,
-    RandomFourier initial,
+    InitialFamily initial,
     int lastStep,
     double noise,
     double noiseShare,

@@ -21,7 +21,7 @@ class RandomFourierTest {
   @CsvSource({"128, 1", "33, 1", "32, 24"})
   void statesHaveMeanZeroAndTheirRange(int nx, int ny) {
     Grid grid = new Grid(nx, ny, 1, 1);
-    RandomFourier family = new RandomFourier(4, 3.0);
+    RandomFourier family = new RandomFourier(4, 3.0, 0);
     double[] u = family.sample(grid, Seeds.generator(1, Stream.STATES, 5));
     double least = Arrays.stream(u).min().orElseThrow();
     double largest = Arrays.stream(u).max().orElseThrow();
@@ -43,7 +43,7 @@ class RandomFourierTest {
   @CsvSource({"32, 1", "16, 12"})
   void averagesAreAverages(int nx, int ny) {
     int fineY = ny == 1 ? 1 : 2 * ny;
-    RandomFourier family = new RandomFourier(3, 1.0);
+    RandomFourier family = new RandomFourier(3, 1.0, 0);
     double[] coarse = family.sample(new Grid(nx, ny, 1, 1), Seeds.generator(3, Stream.STATES, 0));
     double[] fine =
         family.sample(new Grid(2 * nx, fineY, 1, 1), Seeds.generator(3, Stream.STATES, 0));
@@ -67,23 +67,44 @@ class RandomFourierTest {
     assertEquals(1, ratio, 0.1);
   }
 
+  /** What was drawn for a grid is the same function on a finer one. */
+  @ParameterizedTest
+  @CsvSource({"32, 1", "16, 12"})
+  void aFinerGridHasTheSameFunction(int nx, int ny) {
+    Grid grid = new Grid(nx, ny, 1, 1);
+    Window all = Window.of(grid);
+    RandomFourier family = new RandomFourier(3, 1.0, 0.25);
+    Field coarse =
+        family
+            .draw(
+                grid,
+                Seeds.generator(3, Stream.STATES, 0),
+                shape -> Extremes.of(shape.onCells(grid, all)))
+            .on(grid);
+    double[] fine = coarse.refined(4).orElseThrow().on(Window.of(grid.refined(4)));
+    assertArrayEquals(coarse.on(all), Windows.averages(fine, grid, 4), 1e-13);
+    assertEquals(0.25, Arrays.stream(coarse.on(all)).average().orElseThrow(), 1e-13);
+  }
+
   /** The extremes found window by window are those of all cells, and so are the bits. */
   @ParameterizedTest
   @CsvSource({"128, 1, 1, 5", "33, 24, 3, 2", "24, 33, 33, 24", "20, 30, 1, 1"})
   void windowsAreCutFromTheWhole(int nx, int ny, int down, int along) {
     Grid grid = new Grid(nx, ny, 1, 1);
-    RandomFourier family = new RandomFourier(4, 1.5);
+    RandomFourier family = new RandomFourier(4, 1.5, 0);
     double[] whole = family.sample(grid, Seeds.generator(4, Stream.STATES, 0));
     Window[] windows = Window.of(grid).cut(down, along);
     Field field =
-        family.draw(
-            grid,
-            Seeds.generator(4, Stream.STATES, 0),
-            unscaled ->
-                Arrays.stream(windows)
-                    .map(window -> Extremes.of(unscaled.on(window)))
-                    .reduce(Extremes::and)
-                    .orElseThrow());
+        family
+            .draw(
+                grid,
+                Seeds.generator(4, Stream.STATES, 0),
+                unscaled ->
+                    Arrays.stream(windows)
+                        .map(window -> Extremes.of(unscaled.onCells(grid, window)))
+                        .reduce(Extremes::and)
+                        .orElseThrow())
+            .on(grid);
     for (Window window : windows) {
       assertArrayEquals(Windows.crop(whole, grid, window), field.on(window));
     }
@@ -108,10 +129,10 @@ class RandomFourierTest {
         }
       }
     }
-    Field drawn =
-        new RandomFourier(modes, 1)
+    Shape drawn =
+        new RandomFourier(modes, 1, 0)
             .draw(grid, Seeds.generator(6, Stream.STATES, 0), unscaled -> new Extremes(0, 1));
-    assertArrayEquals(expected, drawn.on(Window.of(grid)), 1e-14);
+    assertArrayEquals(expected, drawn.onCells(grid, Window.of(grid)), 1e-14);
   }
 
   private static double sinc(double angle) {

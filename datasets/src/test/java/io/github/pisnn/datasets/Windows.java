@@ -8,6 +8,18 @@ public final class Windows {
 
   private Windows() {}
 
+  /** The averages of the cells of a grid from those of one so many times finer each way. */
+  static double[] averages(double[] fine, Grid grid, int factor) {
+    Grid finer = grid.refined(factor);
+    double[] averages = new double[grid.cells()];
+    for (int cell = 0; cell < fine.length; cell++) {
+      int row = cell / finer.nx() * grid.ny() / finer.ny();
+      averages[grid.index(row, cell % finer.nx() / factor)] +=
+          fine[cell] * grid.cells() / finer.cells();
+    }
+    return averages;
+  }
+
   /** The values in a window of a whole field. */
   public static double[] crop(double[] whole, Grid grid, Window window) {
     double[] values = new double[window.cells()];

@@ -32,7 +32,7 @@ final class InitialCounts {
                 unscaled ->
                     spark
                         .parallelize(tiles)
-                        .map(tile -> Extremes.of(unscaled.on(tiling.window(tile))))
+                        .map(tile -> Extremes.of(unscaled.onCells(grid, tiling.window(tile))))
                         .reduce(Extremes::and));
     return window -> field.counts(window, quantization);
   }

@@ -110,11 +110,13 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
   private RolloutResult rollOut(int number, @Nullable SnapshotWriter writer) throws IOException {
     Quantization quantization = operator.quantization();
     Window all = Window.of(domain.grid());
-    Field field = initial.field(domain.grid(), number, drawn -> Extremes.of(drawn.on(all)));
+    Field field =
+        initial.field(
+            domain.grid(), number, drawn -> Extremes.of(drawn.onCells(domain.grid(), all)));
     double[] averages = field.on(all);
     State state = new State(domain.grid(), field.counts(all, quantization));
     RolloutResult result = new RolloutResult();
-    Errors errors = exact == null ? null : new Errors(exact, averages, result);
+    Errors errors = exact == null ? null : new Errors(exact, field, averages, result);
     Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);
     observe(state, result, writer, errors, false);
     Patch before = copy(state);
@@ -211,9 +213,9 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     private final double[][] fields;
     private final RolloutResult result;
 
-    Errors(Exact exact, double[] averages, RolloutResult result) {
+    Errors(Exact exact, Field initial, double[] averages, RolloutResult result) {
       Grid grid = domain.grid();
-      this.solution = exact.from(grid, operator.dt(), averages);
+      this.solution = exact.from(grid, operator.dt(), initial);
       this.schemes =
           classical
               ? Problems.classicalSchemes(operator.law(), operator.dt(), domain, averages)

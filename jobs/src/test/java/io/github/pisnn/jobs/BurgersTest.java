@@ -23,7 +23,7 @@ final class BurgersTest {
           "neuron.quantum = 3.814697265625e-6",
           "operator { radius = 2, skip = quadratic, shiftInvariant = false }",
           "reference.refinement = 4",
-          "train { cells = 32, samples = 4096, block = 256, modes = 2, steps = 20, rounds = 20 }",
+          "train { cells = 32, samples = 4096, block = 256, initial.modes = 2, steps = 20, rounds = 20 }",
           "rollout { states = 3, exact = reference }",
           "rollout.initial { family = randomFourier, modes = 2 }");
 

@@ -51,7 +51,7 @@ class DivergenceTest {
             .operator();
     Domain domain = Domain.of(new Grid(16, 1, 16, 1), Boundaries.periodic());
     double[] averages =
-        new RandomFourier(4, 1)
+        new RandomFourier(4, 1, 0)
             .sample(domain.grid(), Seeds.generator(1000, Seeds.Stream.STATES, 0));
     State state = new State(domain.grid(), operator.quantization().counts(averages));
     ScalarStepper stepper = new ScalarStepper(operator, domain);

@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.fields;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A field on a grid, evaluated window by window by whichever task needs one. What it is in a cell
@@ -27,5 +28,13 @@ public interface Field extends Serializable {
    */
   default int[] counts(Window window, Quantization quantization) {
     return quantization.counts(on(window));
+  }
+
+  /**
+   * The same field on a grid of so many times smaller cells each way, if more is known of it than
+   * its cells.
+   */
+  default Optional<Field> refined(int factor) {
+    return Optional.empty();
   }
 }

@@ -36,7 +36,7 @@ public final class ReferenceSolver {
     Grid grid = domain.grid();
     this.dt = dt;
     this.refinement = refinement;
-    this.fineGrid = new Grid(grid.nx() * refinement, grid.ny(), grid.lengthX(), grid.lengthY());
+    this.fineGrid = grid.refined(refinement);
     this.volumes = new FiniteVolumes(law, Domain.of(fineGrid, domain.boundaries()), new Weno5());
     this.crossed = new double[fineGrid.nx() + 1];
   }

@@ -64,7 +64,7 @@ class PeriodicHeatTest {
   void fluxesAccountForTheChange(int n) {
     Grid grid = new Grid(n, 1, 1.0, 1);
     PeriodicHeat heat = new PeriodicHeat(LAW, grid);
-    double[] u = new RandomFourier(7, 1).sample(grid, Seeds.generator(1, Stream.STATES, 0));
+    double[] u = new RandomFourier(7, 1, 0).sample(grid, Seeds.generator(1, Stream.STATES, 0));
     double[] after = heat.after(TIME, u);
     double[] flux = heat.fluxThroughRightFaces(TIME, u);
     for (int column = 0; column < n; column++) {

@@ -31,7 +31,7 @@ final class ReferenceSamplesTest {
             DT,
             new Quantization(QUANTUM, OFFSET),
             new Stencil(3, 0),
-            new RandomFourier(3, 2),
+            new RandomFourier(3, 2, 0),
             20,
             noise,
             0.5,

@@ -185,7 +185,7 @@ final class ReferenceSolverTest {
   void coarseFluxesAccountForTheChange(Domain domain) {
     ReferenceSolver solver = new ReferenceSolver(new Burgers(1e-3), 0.02, domain, 8);
     double[] fine =
-        new RandomFourier(4, 2)
+        new RandomFourier(4, 2, 0)
             .sample(solver.fineGrid(), Seeds.generator(1, Seeds.Stream.STATES, 0));
     int n = domain.grid().nx();
     double[] before = new double[n];

@@ -3,9 +3,11 @@ package io.github.pisnn.jobs.config;
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.Profile;
+import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.reference.FourierRefinement;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
@@ -18,9 +20,9 @@ public sealed interface Exact extends Serializable {
    * The solution from an initial state.
    *
    * @param dt length of a step
-   * @param averages the initial state's cell averages, row-major; kept
+   * @param initial the initial state
    */
-  Solution from(Grid grid, double dt, double[] averages);
+  Solution from(Grid grid, double dt, Field initial);
 
   /** A solution over time. It serves one thread. */
   @FunctionalInterface
@@ -38,8 +40,9 @@ public sealed interface Exact extends Serializable {
   /** The Fourier series of the initial state: all sides are periodic and there is no source. */
   record Periodic(Diffusion law) implements Exact {
     @Override
-    public Solution from(Grid grid, double dt, double[] averages) {
+    public Solution from(Grid grid, double dt, Field initial) {
       PeriodicHeat heat = new PeriodicHeat(law, grid);
+      double[] averages = initial.on(Window.of(grid));
       return step -> heat.after(step * dt, averages);
     }
   }
@@ -47,23 +50,29 @@ public sealed interface Exact extends Serializable {
   /** A profile at every time. */
   record Named(Profile profile) implements Exact {
     @Override
-    public Solution from(Grid grid, double dt, double[] averages) {
+    public Solution from(Grid grid, double dt, Field initial) {
       return step -> profile.onCells(grid, step * dt);
     }
   }
 
   /**
-   * The reference solver's, in one dimension, periodic and without a source.
+   * The reference solver's, in one dimension, periodic and without a source. What is known by its
+   * cells only starts as their trigonometric interpolant.
    *
    * @param law the law
    * @param refinement fine cells in a coarse one
    */
   record Reference(Law law, int refinement) implements Exact {
     @Override
-    public Solution from(Grid grid, double dt, double[] averages) {
+    public Solution from(Grid grid, double dt, Field initial) {
       Domain domain = Domain.of(grid, Boundaries.periodic());
       ReferenceSolver solver = new ReferenceSolver(law, dt, domain, refinement);
-      return new Rollout(solver, FourierRefinement.of(averages, refinement), grid.nx());
+      double[] fine =
+          initial
+              .refined(refinement)
+              .map(field -> field.on(Window.of(solver.fineGrid())))
+              .orElseGet(() -> FourierRefinement.of(initial.on(Window.of(grid)), refinement));
+      return new Rollout(solver, fine, grid.nx());
     }
   }
 

@@ -3,9 +3,10 @@ package io.github.pisnn.jobs.config;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.Bump;
+import io.github.pisnn.datasets.InitialFamily;
 import io.github.pisnn.datasets.Profile;
-import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.Seeds;
+import io.github.pisnn.datasets.Shape;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.fields.StateTable;
@@ -19,12 +20,12 @@ public sealed interface Initial extends Serializable {
    * A state of the family, to be evaluated window by window.
    *
    * @param number which one, from 0
-   * @param extremes finds the least and the largest value of a field on the whole grid; asked at
+   * @param extremes finds the least and the largest value of a function on the whole grid; asked at
    *     most once, by families with a given range. Where the grid is cut into windows, each of
-   *     which a task evaluates, it is {@code Extremes.of(field.on(window))} of all of them,
-   *     combined by {@link Extremes#and}
+   *     which a task evaluates, it is {@code Extremes.of(shape.onCells(grid, window))} of all of
+   *     them, combined by {@link Extremes#and}
    */
-  Field field(Grid grid, int number, Function<Field, Extremes> extremes);
+  Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes);
 
   /**
    * A state of the family, all of it at once.
@@ -34,50 +35,52 @@ public sealed interface Initial extends Serializable {
    */
   default double[] sample(Grid grid, int number) {
     Window all = Window.of(grid);
-    return field(grid, number, field -> Extremes.of(field.on(all))).on(all);
+    return field(grid, number, shape -> Extremes.of(shape.onCells(grid, all))).on(all);
   }
 
   /** Zero everywhere. */
   record Zero() implements Initial {
     @Override
-    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
-      return window -> new double[window.cells()];
+    public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
+      return ((Shape) (on, window) -> new double[window.cells()]).on(grid);
     }
   }
 
   /**
-   * Random smooth periodic states.
+   * Random states.
    *
    * @param family how they are drawn
    * @param seed of the first state; the k-th has seed + k
    */
-  record Random(RandomFourier family, long seed) implements Initial {
+  record Random(InitialFamily family, long seed) implements Initial {
     @Override
-    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
-      return family.draw(grid, Seeds.generator(seed + number, Seeds.Stream.STATES, 0), extremes);
+    public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
+      return family
+          .draw(grid, Seeds.generator(seed + number, Seeds.Stream.STATES, 0), extremes)
+          .on(grid);
     }
   }
 
   /** A profile at time 0. */
   record Named(Profile profile) implements Initial {
     @Override
-    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
-      return window -> profile.onCells(grid, window, 0);
+    public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
+      return profile.atStart().on(grid);
     }
   }
 
   /** A hot spot. */
   record Spot(Bump bump) implements Initial {
     @Override
-    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
-      return window -> bump.onCells(grid, window);
+    public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
+      return bump.on(grid);
     }
   }
 
   /** A field in a file, which fits the run's grid. */
   record Stored(Field stored) implements Initial {
     @Override
-    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
+    public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
       return stored;
     }
   }
@@ -85,7 +88,7 @@ public sealed interface Initial extends Serializable {
   /** Many states, which a batch reads row by row: none of them is asked for by its number. */
   record Table(StateTable states) implements Initial {
     @Override
-    public Field field(Grid grid, int number, Function<Field, Extremes> extremes) {
+    public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
       throw new UnsupportedOperationException("the states of a table are read by a batch");
     }
   }

@@ -12,7 +12,7 @@ import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.Firing;
 import io.github.pisnn.core.train.Optimizer;
 import io.github.pisnn.core.train.Surrogate;
-import io.github.pisnn.datasets.RandomFourier;
+import io.github.pisnn.datasets.InitialFamily;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -173,7 +173,7 @@ public record RunConfig(
       int samples,
       int block,
       Grid grid,
-      RandomFourier states,
+      InitialFamily states,
       int steps,
       double noise,
       double noiseShare,

@@ -31,11 +31,15 @@ import io.github.pisnn.core.train.LimitedMemoryBfgs;
 import io.github.pisnn.core.train.Optimizer;
 import io.github.pisnn.core.train.Surrogate;
 import io.github.pisnn.datasets.Bump;
+import io.github.pisnn.datasets.InitialFamily;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.ProfileSource;
 import io.github.pisnn.datasets.RandomFourier;
+import io.github.pisnn.datasets.RandomRiemann;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.FieldFiles;
 import io.github.pisnn.datasets.fields.StateTable;
+import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,11 +79,16 @@ final class RunConfigReader {
   private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
       "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
-  private static final List<String> FAMILIES = List.of("zero", "randomFourier", "profile", "bump");
+  private static final List<String> RANDOM = List.of("randomFourier", "riemann");
+  private static final List<String> FAMILIES =
+      List.of("zero", "randomFourier", "riemann", "profile", "bump");
   private static final String INITIAL =
       "{ family = ... }, one of "
           + String.join(", ", FAMILIES)
           + ", or the path of a Zarr group, a .npy file, an HDF5 file or Parquet";
+
+  /** Of a piecewise constant state, each way. */
+  private static final int MOST_PIECES = 1024;
 
   /** Most cells each way on which a profile is checked; that of a larger grid is, coarsely. */
   private static final int MOST_CHECKED = 512;
@@ -302,13 +311,12 @@ final class RunConfigReader {
     }
     int cells = settings.integer("train.cells", 2 * radius);
     Grid grid = settings.check("train.cells", () -> new Grid(cells, 1, cells * dx, dx));
-    double range = settings.positive("train.range");
     return new RunConfig.Training(
         optimizer,
         settings.integer("train.samples", 1),
         settings.integer("train.block", 1),
         grid,
-        new RandomFourier((int) settings.integer("train.modes", 1, cells / 2), range),
+        family("train.initial", settings.word("train.initial.family", RANDOM), grid),
         (int) settings.integer("train.steps", 0, 1_000_000),
         notNegative("train.noise"),
         settings.number("train.noiseShare", "a number in [0, 1]", v -> v >= 0 && v <= 1),
@@ -373,7 +381,7 @@ final class RunConfigReader {
     int states = settings.integer("rollout.states", 1);
     if (states > 1 && !(initial instanceof Initial.Random)) {
       throw settings.bad(
-          "rollout.states", "1, or rollout.initial { family = randomFourier } for several states");
+          "rollout.states", "1, or rollout.initial of a random family for several states");
     }
     if (initial instanceof Initial.Table) {
       requireBatch(domain.grid());
@@ -486,7 +494,8 @@ final class RunConfigReader {
         settings.check("neuron.offset", () -> quantization.count(0));
         yield new Initial.Zero();
       }
-      case "randomFourier" -> randomFourier(grid, quantization);
+      case "randomFourier" -> random("randomFourier", grid, quantization);
+      case "riemann" -> random("riemann", grid, quantization);
       case "bump" -> new Initial.Spot(bump(grid, quantization));
       default -> {
         Profile profile = profile("rollout.initial.name", "\"<profile>\"");
@@ -520,14 +529,35 @@ final class RunConfigReader {
             key, () -> FieldFiles.open(path, dataset, snapshot, grid, quantization, hadoop)));
   }
 
-  /** No value is further from 0, their mean, than their range. */
-  private Initial randomFourier(Grid grid, Quantization quantization) {
-    double range = settings.positive("rollout.initial.range");
+  private Initial random(String name, Grid grid, Quantization quantization) {
+    InitialFamily family = family("rollout.initial", name, grid);
+    Extremes extremes = family.extremes();
     settings.check(
-        "rollout.initial.range", () -> quantization.counts(new double[] {-range, range}));
-    int modes = (int) settings.integer("rollout.initial.modes", 1, Math.max(1, grid.nx() / 2));
+        "rollout.initial.family",
+        () -> quantization.counts(new double[] {extremes.least(), extremes.largest()}));
     long seed = settings.integer("rollout.initial.seed", Long.MIN_VALUE, Long.MAX_VALUE);
-    return new Initial.Random(new RandomFourier(modes, range), seed);
+    return new Initial.Random(family, seed);
+  }
+
+  /** A family of random states by its section and its name. */
+  private InitialFamily family(String section, String name, Grid grid) {
+    return name.equals("riemann") ? riemann(section) : randomFourier(section, grid);
+  }
+
+  private RandomFourier randomFourier(String section, Grid grid) {
+    return new RandomFourier(
+        (int) settings.integer(section + ".modes", 1, Math.max(1, grid.nx() / 2)),
+        settings.positive(section + ".range"),
+        settings.number(section + ".mean"));
+  }
+
+  private RandomRiemann riemann(String section) {
+    int pieces = (int) settings.integer(section + ".pieces", 2, MOST_PIECES);
+    double least = settings.number(section + ".least");
+    return new RandomRiemann(
+        pieces,
+        least,
+        settings.number(section + ".largest", "a number > " + least, value -> value > least));
   }
 
   private Bump bump(Grid grid, Quantization quantization) {
@@ -576,10 +606,8 @@ final class RunConfigReader {
               "\"<profile>\", or reference for grid.cells = [nx, 1], periodic sides (boundary) and"
                   + " no source.rate");
         }
-        Exact.Reference reference = new Exact.Reference(law, refinement);
-        settings.check(
-            "grid.cells", () -> reference.from(domain.grid(), 1, new double[domain.grid().nx()]));
-        yield Optional.of(reference);
+        settings.check("grid.cells", () -> new ReferenceSolver(law, 1, domain, refinement));
+        yield Optional.of(new Exact.Reference(law, refinement));
       }
       default -> Optional.of(new Exact.Named(profile(key, expected)));
     };

@@ -8,6 +8,7 @@ import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
+import io.github.pisnn.datasets.RandomRiemann;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.jobs.JobsKryoRegistrator;
@@ -24,7 +25,8 @@ final class InitialTest {
   private static final List<Initial> FAMILIES =
       List.of(
           new Initial.Zero(),
-          new Initial.Random(new RandomFourier(4, 1.5), 7),
+          new Initial.Random(new RandomFourier(4, 1.5, 0), 7),
+          new Initial.Random(new RandomRiemann(5, -1, 2), 7),
           new Initial.Named(Profile.HARMONIC_POLE),
           new Initial.Spot(new Bump(0.4, 0.3, 0.2, 2.5, 0.1)));
 
@@ -40,7 +42,7 @@ final class InitialTest {
                   number,
                   unscaled ->
                       Arrays.stream(windows)
-                          .map(window -> Extremes.of(unscaled.on(window)))
+                          .map(window -> Extremes.of(unscaled.onCells(grid, window)))
                           .reduce(Extremes::and)
                           .orElseThrow());
           double[] whole = initial.sample(grid, number);
@@ -79,7 +81,7 @@ final class InitialTest {
                 unscaled ->
                     spark
                         .parallelize(numbers, 5)
-                        .map(number -> Extremes.of(unscaled.on(windows[number])))
+                        .map(number -> Extremes.of(unscaled.onCells(grid, windows[number])))
                         .reduce(Extremes::and));
         List<double[]> parts =
             spark.parallelize(numbers, 3).map(number -> field.on(windows[number])).collect();

@@ -92,7 +92,7 @@ class RunConfigTest {
             65536,
             1024,
             new Grid(128, 1, 8, 0.0625),
-            new RandomFourier(8, 1),
+            new RandomFourier(8, 1, 0),
             200,
             1e-3,
             0.25,
@@ -146,8 +146,8 @@ class RunConfigTest {
             "train.samples=100",
             "train.block=10",
             "train.cells=64",
-            "train.modes=32",
-            "train.range=0.5",
+            "train.initial.modes=32",
+            "train.initial.range=0.5",
             "train.steps=50",
             "train.noise=0",
             "train.noiseShare=1",
@@ -186,7 +186,7 @@ class RunConfigTest {
             100,
             10,
             new Grid(64, 1, 4, 0.0625),
-            new RandomFourier(32, 0.5),
+            new RandomFourier(32, 0.5, 0),
             50,
             0,
             1,
@@ -201,7 +201,7 @@ class RunConfigTest {
     assertEquals(
         new RunConfig.Rollout(
             Optional.of("out/other/model"),
-            new Initial.Random(new RandomFourier(3, 2.5), -4),
+            new Initial.Random(new RandomFourier(3, 2.5, 0), -4),
             5,
             Optional.of(new Exact.Named(Profile.named("sin(pi x)"))),
             OptionalInt.of(6),
@@ -429,7 +429,7 @@ class RunConfigTest {
           train.samples = 0           | FILE:15: 'train.samples' is 0; expected an integer from 1 to 2147483647
           train.block = 0             | FILE:15: 'train.block' is 0; expected an integer from 1 to 2147483647
           train.cells = 3             | FILE:15: 'train.cells' is 3; expected an integer from 4 to 2147483647
-          train.modes = 65            | FILE:15: 'train.modes' is 65; expected an integer from 1 to 64
+          train.initial.modes = 65    | FILE:15: 'train.initial.modes' is 65; expected an integer from 1 to 64
           train.noise = -0.1          | FILE:15: 'train.noise' is -0.1; expected a number >= 0
           train.noiseShare = 1.1      | FILE:15: 'train.noiseShare' is 1.1; expected a number in [0, 1]
           train.validation = 1        | FILE:15: 'train.validation' is 1; expected a number in [0, 1)
@@ -439,23 +439,23 @@ class RunConfigTest {
           train.partitions = 0        | FILE:15: 'train.partitions' is 0; expected an integer from 1 to 2147483647
           train = fast                | FILE:15: 'train' is "fast"; expected a section, train { ... }
           rollout.model = 3           | FILE:15: 'rollout.model' is 3; expected the model's folder
-          -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, profile, bump
-          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
-          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
+          -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, riemann, profile, bump
+          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, riemann, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
+          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, riemann, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
           rollout.initial = no/u.npy  | FILE:15: 'rollout.initial': there is no file or folder no/u.npy
           rollout.initial { family = null, path = no/u.npy } | FILE:15: 'rollout.initial.path': there is no file or folder no/u.npy
           rollout.initial.path = u.npy | FILE:15: 'rollout.initial.path' is "u.npy"; expected none beside a family, or family = null
           rollout.initial { family = null, path = u, snapshot = -1 } | FILE:15: 'rollout.initial.snapshot' is -1; expected an integer from 0 to 2147483647
-          rollout.initial.snapshot = 3 | FILE:15: unknown key 'rollout.initial.snapshot'; 'rollout.initial' takes: background, family, height, modes, path, range, seed
-          rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, profile, bump
+          rollout.initial.snapshot = 3 | FILE:15: unknown key 'rollout.initial.snapshot'; 'rollout.initial' takes: background, family, height, largest, least, mean, modes, path, pieces, range, seed
+          rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, riemann, profile, bump
           rollout.initial.family = profile  | FILE: missing key 'rollout.initial.name'; expected "<profile>"
-          rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: background, family, height, modes, path, range, seed
+          rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: background, family, height, largest, least, mean, modes, path, pieces, range, seed
           neuron.bounds = [1.0, 0.0]  | FILE:15: neuron.bounds [1.0, 0.0] must hold at least two counts, all of them safe
           neuron.bounds = [1.0]       | FILE:15: 'neuron.bounds' is [1]; expected [lo, hi], finite numbers
           rollout.kernel = fast       | FILE:15: 'rollout.kernel' is "fast"; expected one of: auto, plain, vector
           rollout.initial { family = randomFourier, modes = 0 }  | FILE:15: 'rollout.initial.modes' is 0; expected an integer from 1 to 16
           rollout.initial { family = randomFourier, range = 0 }  | FILE:15: 'rollout.initial.range' is 0; expected a number > 0
-          rollout.initial { family = randomFourier, range = 1e6 } | FILE:15: 'rollout.initial.range': the value -1000000.0 is -1.0E9 quanta of 0.001: outside the safe range of +-134217728
+          rollout.initial { family = randomFourier, range = 1e6 } | FILE:15: 'rollout.initial.family': the value -1000000.0 is -1.0E9 quanta of 0.001: outside the safe range of +-134217728
           rollout.initial { family = randomFourier, seed = 1.5 } | FILE:15: 'rollout.initial.seed' is 1.5; expected an integer from -9223372036854775808 to 9223372036854775807
           rollout.initial.family = bump             | FILE: missing key 'rollout.initial.centre'; expected [x, y], finite numbers
           rollout.initial { family = bump, centre = [1] } | FILE:15: 'rollout.initial.centre' is [1]; expected [x, y], finite numbers
@@ -464,9 +464,9 @@ class RunConfigTest {
           rollout.initial { family = bump, centre = [1, 1], radius = 0.06 } | FILE:15: 'rollout.initial.radius' is 0.06; expected a number >= 0.0625, the width of a cell
           rollout.initial { family = bump, centre = [1, 1], radius = 1, height = 1e6 } | FILE:15: 'rollout.initial.height': the value 1000000.0 is 1.0E9 quanta of 0.001: outside the safe range of +-134217728
           rollout.initial { family = bump, centre = [1, 1], radius = 1, background = high } | FILE:15: 'rollout.initial.background' is "high"; expected a finite number
-          rollout.initial { family = profile, name = "0", radius = 1 } | FILE:15: unknown key 'rollout.initial.radius'; 'rollout.initial' takes: background, family, height, modes, name, path, range, seed
+          rollout.initial { family = profile, name = "0", radius = 1 } | FILE:15: unknown key 'rollout.initial.radius'; 'rollout.initial' takes: background, family, height, largest, least, mean, modes, name, path, pieces, range, seed
           rollout.states = 0          | FILE:15: 'rollout.states' is 0; expected an integer from 1 to 2147483647
-          rollout.states = 2          | FILE:15: 'rollout.states' is 2; expected 1, or rollout.initial { family = randomFourier } for several states
+          rollout.states = 2          | FILE:15: 'rollout.states' is 2; expected 1, or rollout.initial of a random family for several states
           rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic for law.name = diffusion, on all sides (boundary), and no source.rate
           rollout.exact = reference   | FILE:15: 'rollout.exact' is "reference"; expected "<profile>", or reference for grid.cells = [nx, 1], periodic sides (boundary) and no source.rate
           rollout.exact = 0           | FILE:15: 'rollout.exact' is 0; expected periodic, reference or "<profile>"

@@ -52,6 +52,11 @@ public record Grid(int nx, int ny, double lengthX, double lengthY) implements Se
     return ny == 1;
   }
 
+  /** The same rectangle in so many times smaller cells each way; in one dimension in x only. */
+  public Grid refined(int factor) {
+    return new Grid(nx * factor, isOneDimensional() ? 1 : ny * factor, lengthX, lengthY);
+  }
+
   /** The number of the cell at a row and a column. */
   public int index(int row, int column) {
     return row * nx + column;
