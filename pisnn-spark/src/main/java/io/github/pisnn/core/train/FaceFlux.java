@@ -160,13 +160,13 @@ final class FaceFlux {
       double weight =
           ofLeft * LEFT[k] + ofRight * RIGHT[k] - ofCentre * CENTRE[k] - ofSlope * SLOPE[k];
       weights[face * REACH + k] = weight;
-      add(weight, stateTangents, faces.cell(face, k), fluxTangents, face);
+      Vectors.addRow(weight, stateTangents, faces.cell(face, k), fluxTangents, face, width);
     }
   }
 
   private void change(int face, int cell, int sign) {
     changes[cell] += sign * fluxes[face];
-    add(sign, fluxTangents, face, changeTangents, cell);
+    Vectors.addRow(sign, fluxTangents, face, changeTangents, cell, width);
   }
 
   private void rate(int face, double[] stateTangents) {
@@ -184,7 +184,7 @@ final class FaceFlux {
       middle += CENTRE[k] * changes[cell];
       slope += SLOPE[k] * changes[cell];
       rate += weights[face * REACH + k] * changes[cell];
-      add(weights[face * REACH + k], changeTangents, cell, rateTangents, face);
+      Vectors.addRow(weights[face * REACH + k], changeTangents, cell, rateTangents, face, width);
     }
     rates[face] = rate;
     double bend = 0.5 * courant * quantization.quantum();
@@ -201,16 +201,7 @@ final class FaceFlux {
     for (int k = 0; k < REACH; k++) {
       double weight =
           ofLeft * LEFT[k] + ofRight * RIGHT[k] - ofCentre * CENTRE[k] - ofSlope * SLOPE[k];
-      add(weight, stateTangents, faces.cell(face, k), rateTangents, face);
-    }
-  }
-
-  /** Adds a multiple of a row to another one. */
-  private void add(double factor, double[] from, int fromRow, double[] to, int toRow) {
-    int source = fromRow * width;
-    int target = toRow * width;
-    for (int i = 0; i < width; i++) {
-      to[target + i] += factor * from[source + i];
+      Vectors.addRow(weight, stateTangents, faces.cell(face, k), rateTangents, face, width);
     }
   }
 }

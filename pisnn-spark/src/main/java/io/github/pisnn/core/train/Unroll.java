@@ -178,7 +178,7 @@ final class Unroll {
     operator.inputSlopes(x, inputSlopes);
     scaling.cellSlopes(shape, inputSlopes, cellSlopes);
     for (int k = 0; k < stencil.length; k++) {
-      add(cellSlopes[k], stateTangents, faces.cell(face, k), fluxTangents, face);
+      Vectors.addRow(cellSlopes[k], stateTangents, faces.cell(face, k), fluxTangents, face, width);
     }
   }
 
@@ -213,25 +213,16 @@ final class Unroll {
     state[left] -= packets[face];
     state[right] += packets[face];
     if (firing == Firing.NONE) {
-      add(-1, fluxTangents, face, stateTangents, left);
-      add(1, fluxTangents, face, stateTangents, right);
+      Vectors.addRow(-1, fluxTangents, face, stateTangents, left, width);
+      Vectors.addRow(1, fluxTangents, face, stateTangents, right, width);
     } else {
       double slope = packetSlopes[face];
-      add(-slope, potentialTangents, face, stateTangents, left);
-      add(slope, potentialTangents, face, stateTangents, right);
+      Vectors.addRow(-slope, potentialTangents, face, stateTangents, left, width);
+      Vectors.addRow(slope, potentialTangents, face, stateTangents, right, width);
       int at = face * width;
       for (int i = 0; i < width; i++) {
         potentialTangents[at + i] -= slope * potentialTangents[at + i];
       }
-    }
-  }
-
-  /** Adds a multiple of a row to another one. */
-  private void add(double factor, double[] from, int fromRow, double[] to, int toRow) {
-    int source = fromRow * width;
-    int target = toRow * width;
-    for (int i = 0; i < width; i++) {
-      to[target + i] += factor * from[source + i];
     }
   }
 }

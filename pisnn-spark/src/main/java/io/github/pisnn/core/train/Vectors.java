@@ -21,4 +21,13 @@ final class Vectors {
     }
     return sum;
   }
+
+  /** Adds a multiple of a row to another one, in matrices of rows of a width. */
+  static void addRow(double factor, double[] from, int fromRow, double[] to, int toRow, int width) {
+    int source = fromRow * width;
+    int target = toRow * width;
+    for (int i = 0; i < width; i++) {
+      to[target + i] += factor * from[source + i];
+    }
+  }
 }
