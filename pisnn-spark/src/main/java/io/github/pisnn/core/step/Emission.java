@@ -16,17 +16,13 @@ final class Emission {
   private final @Nullable Bounds bounds;
   private final AtomicReferenceArray<float @Nullable []> rows;
 
-  private Emission(EvolutionOperator operator, Domain domain) {
+  /** The source of a domain; one without a source emits nothing. */
+  Emission(EvolutionOperator operator, Domain domain) {
     this.domain = domain;
     this.quantum = operator.quantization().quantum();
     this.dt = operator.dt();
     this.bounds = operator.neuron().bounds();
     this.rows = new AtomicReferenceArray<>(domain.hasSource() ? domain.grid().ny() : 0);
-  }
-
-  /** The source of a domain; one without a source emits nothing. */
-  static Emission of(EvolutionOperator operator, Domain domain) {
-    return new Emission(operator, domain);
   }
 
   /** True if there is nothing to emit. */

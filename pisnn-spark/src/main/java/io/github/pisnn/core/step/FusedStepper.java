@@ -60,7 +60,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
     this.domain = domain;
     this.size = size;
     Grid grid = domain.grid();
-    Emission emission = Emission.of(operator, domain);
+    Emission emission = new Emission(operator, domain);
     this.windows = size.cut(Window.of(grid));
     int rows = Math.min(grid.ny(), size.rows());
     int columns = Math.min(grid.nx(), size.columns());

@@ -47,7 +47,7 @@ public final class ScalarStepper implements Stepper {
     this.operator = operator;
     this.grid = domain.grid();
     this.boundaries = domain.boundaries();
-    this.emission = Emission.of(operator, domain);
+    this.emission = new Emission(operator, domain);
     Stencil stencil = operator.flux().shape().stencil();
     this.halo = stencil.reach();
     this.stride = grid.nx() + 2 * halo;

@@ -43,7 +43,7 @@ public final class TileStepper {
     this.operator = operator;
     this.domain = domain;
     this.kernel = kernel;
-    this.emission = Emission.of(operator, domain);
+    this.emission = new Emission(operator, domain);
     this.size = size;
   }
 

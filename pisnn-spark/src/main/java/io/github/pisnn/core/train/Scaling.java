@@ -34,10 +34,7 @@ public final class Scaling implements Summable<Scaling> {
       }
       flux = Math.max(flux, Math.abs(block.flux()[i]));
     }
-    for (int k = 0; k < largest.length; k++) {
-      largest[k] = powerOfTwo(largest[k]);
-    }
-    return new Scaling(largest, powerOfTwo(flux));
+    return notBelow(largest, flux);
   }
 
   /** The scales of a block's trajectories, from the law's own fluxes at its states. */
@@ -65,10 +62,12 @@ public final class Scaling implements Summable<Scaling> {
         flux = Math.max(flux, Math.abs(law.fluxes()[face]));
       }
     }
-    for (int k = 0; k < largest.length; k++) {
-      largest[k] = powerOfTwo(largest[k]);
-    }
-    return new Scaling(largest, powerOfTwo(flux));
+    return notBelow(largest, flux);
+  }
+
+  /** The scales for the largest absolute values of the inputs and the flux. */
+  private static Scaling notBelow(double[] inputs, double flux) {
+    return new Scaling(Arrays.stream(inputs).map(Scaling::powerOfTwo).toArray(), powerOfTwo(flux));
   }
 
   /** No scaling: all scales are 1. */

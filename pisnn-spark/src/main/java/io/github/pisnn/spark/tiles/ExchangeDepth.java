@@ -25,13 +25,19 @@ final class ExchangeDepth {
   static int best(Tiling tiling, int reach, double exchangeNanos, double stepNanos) {
     double least = Double.POSITIVE_INFINITY;
     for (int depth = 1; depth <= DEEPEST; depth *= 2) {
-      least = Math.min(least, exchangeNanos / depth + stepNanos * excess(tiling, reach, depth));
+      least = Math.min(least, time(tiling, reach, exchangeNanos, stepNanos, depth));
     }
     int depth = 1;
-    while (exchangeNanos / depth + stepNanos * excess(tiling, reach, depth) > WORTH * least) {
+    while (time(tiling, reach, exchangeNanos, stepNanos, depth) > WORTH * least) {
       depth *= 2;
     }
     return depth;
+  }
+
+  /** Time of a step, with its part of an exchange. */
+  private static double time(
+      Tiling tiling, int reach, double exchangeNanos, double stepNanos, int depth) {
+    return exchangeNanos / depth + stepNanos * excess(tiling, reach, depth);
   }
 
   /** Cells computed, frames included, for each cell of the grid and step. */
