@@ -122,7 +122,7 @@ final class BatchTask implements FlatMapFunction<Iterator<Row>, BatchSums> {
     write(number, state, snapshotPart);
     while (state.step() < steps) {
       long step = state.step();
-      long next = Math.min(steps, (step / snapshotEvery + 1) * snapshotEvery);
+      long next = Math.min(steps, RolloutTask.nextMultiple(step, snapshotEvery));
       long start = System.nanoTime();
       try {
         stepper.advance(state, (int) (next - step));

@@ -166,7 +166,8 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     return (int) (next - step);
   }
 
-  private static long nextMultiple(long step, int every) {
+  /** The first multiple above a step. */
+  static long nextMultiple(long step, int every) {
     return (step / every + 1) * every;
   }
 

@@ -187,16 +187,17 @@ final class TiledRun {
 
   /** How many steps to make before something is to be looked at. */
   private int stepsToNextLook(long step) {
-    long next = Math.min(steps, nextMultiple(step, config.snapshotEvery().orElse(steps)));
+    long next =
+        Math.min(steps, RolloutTask.nextMultiple(step, config.snapshotEvery().orElse(steps)));
     Optional<RunConfig.Steady> steady = run.config().time().steady();
     if (steady.isPresent()) {
-      next = Math.min(next, nextMultiple(step, steady.get().every()));
+      next = Math.min(next, RolloutTask.nextMultiple(step, steady.get().every()));
     }
     if (exact != null) {
-      next = Math.min(next, nextMultiple(step, config.errorEvery()));
+      next = Math.min(next, RolloutTask.nextMultiple(step, config.errorEvery()));
     }
     if (tiles.checkpointEvery().isPresent()) {
-      next = Math.min(next, nextMultiple(step, tiles.checkpointEvery().getAsInt()));
+      next = Math.min(next, RolloutTask.nextMultiple(step, tiles.checkpointEvery().getAsInt()));
     }
     return (int) (next - step);
   }
@@ -222,10 +223,6 @@ final class TiledRun {
             .reduce(FieldErrors.Sums.NONE, FieldErrors.Sums::plus)
             .errors();
     result.addErrors(rollout.step(), errors);
-  }
-
-  private static long nextMultiple(long step, int every) {
-    return (step / every + 1) * every;
   }
 
   /** Draws the initial state, and returns its mass. */
