@@ -13,7 +13,6 @@ import io.github.pisnn.datasets.fields.StateTable;
 import io.github.pisnn.jobs.chart.Charts;
 import io.github.pisnn.jobs.chart.FieldPlot;
 import io.github.pisnn.jobs.config.RunConfig;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -195,9 +194,7 @@ final class BatchRun {
             thumbnail(first.state(), 0),
             null,
             thumbnail(first.state(), first.steps()));
-    ByteArrayOutputStream picture = new ByteArrayOutputStream();
-    Charts.fieldChart(fields, picture);
-    run.folder().write("rollout.png", picture.toByteArray());
+    run.folder().write("rollout.png", out -> Charts.fieldChart(fields, out));
   }
 
   private double[] thumbnail(long state, long step) {

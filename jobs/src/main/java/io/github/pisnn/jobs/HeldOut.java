@@ -11,7 +11,6 @@ import io.github.pisnn.jobs.chart.ErrorPlot;
 import io.github.pisnn.jobs.chart.FieldPlot;
 import io.github.pisnn.jobs.config.Initial;
 import io.github.pisnn.jobs.config.RunConfig;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -176,16 +175,14 @@ final class HeldOut {
             result.initialField,
             exact,
             result.lastField);
-    ByteArrayOutputStream picture = new ByteArrayOutputStream();
     if (!Arrays.stream(result.errors).allMatch(Double::isFinite) || result.errors.length == 0) {
-      Charts.fieldChart(fields, picture);
+      run.folder().write("rollout.png", out -> Charts.fieldChart(fields, out));
     } else {
       double[] classical = result.classical.length == 0 ? NONE : result.classical[0].errors;
       ErrorPlot errors =
           new ErrorPlot(result.errorSteps, result.errors, classical.length == 0 ? null : classical);
-      Charts.combined(fields, errors, picture);
+      run.folder().write("rollout.png", out -> Charts.combined(fields, errors, out));
     }
-    run.folder().write("rollout.png", picture.toByteArray());
   }
 
   private void summarize(Metrics metrics, RolloutResult first) {

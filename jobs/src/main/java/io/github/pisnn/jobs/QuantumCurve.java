@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.jobs.chart.Charts;
 import io.github.pisnn.jobs.chart.QuantumPlot;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
@@ -52,9 +51,7 @@ final class QuantumCurve {
     ObjectNode json = JSON.createObjectNode();
     json.set("points", points);
     folder.write("quantum_curve.json", json);
-    ByteArrayOutputStream picture = new ByteArrayOutputStream();
-    Charts.quanta(plot, picture);
-    folder.write("quantum_curve.png", picture.toByteArray());
+    folder.write("quantum_curve.png", out -> Charts.quanta(plot, out));
     Verb.say("wrote %s: quantum_curve.json, quantum_curve.png", folder);
   }
 }

@@ -168,12 +168,23 @@ final class RunFolder implements AutoCloseable {
     return new RunFolder(name + "/" + folderName, files);
   }
 
+  /** What a file is to hold. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Writes a file under another name, then renames it. */
-  void write(String file, byte[] bytes) throws IOException {
+  void write(String file, Content content) throws IOException {
     try (OutputStream out = files.create(unfinished(file), true)) {
-      out.write(bytes);
+      content.writeTo(out);
     }
     finish(file);
+  }
+
+  /** Writes a file of some bytes. */
+  void write(String file, byte[] bytes) throws IOException {
+    write(file, out -> out.write(bytes));
   }
 
   /** Where a file or a folder is written before it has its name: nobody looks there. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.train.TrainingState;
 import io.github.pisnn.jobs.chart.Charts;
 import io.github.pisnn.jobs.chart.LossPlot;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,11 +136,8 @@ final class SeededTraining {
         rounds.add(JSON.readTree(line));
       }
     }
-    double[] losses = values(rounds, "loss");
-    double[] validation = values(rounds, "validation");
-    ByteArrayOutputStream picture = new ByteArrayOutputStream();
-    Charts.losses(new LossPlot(losses, validation), picture);
-    folder.write("loss.png", picture.toByteArray());
+    LossPlot losses = new LossPlot(values(rounds, "loss"), values(rounds, "validation"));
+    folder.write("loss.png", out -> Charts.losses(losses, out));
   }
 
   private static double[] values(List<JsonNode> rounds, String key) {
