@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.github.pisnn.core.Keys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -151,8 +153,18 @@ public final class Settings {
   /** Exactly as many positive ints as names are given for them. */
   public int[] integers(String key, String... names) {
     String expected = list(names) + ", integers from 1 to " + Integer.MAX_VALUE;
-    int[] integers = new int[names.length];
-    List<ConfigValue> elements = elements(key, names.length, expected);
+    return integers(key, expected, size -> size == names.length);
+  }
+
+  /** One or more positive ints. */
+  public List<Integer> integerList(String key) {
+    String expected = "a list of integers from 1 to " + Integer.MAX_VALUE + ", such as [1, 4]";
+    return Arrays.stream(integers(key, expected, size -> size > 0)).boxed().toList();
+  }
+
+  private int[] integers(String key, String expected, IntPredicate size) {
+    List<ConfigValue> elements = elements(key, expected, size);
+    int[] integers = new int[elements.size()];
     for (int i = 0; i < integers.length; i++) {
       Long integer = asInteger(elements.get(i));
       if (integer == null || integer < 1 || integer > Integer.MAX_VALUE) {
@@ -163,37 +175,12 @@ public final class Settings {
     return integers;
   }
 
-  /** One or more positive ints. */
-  public List<Integer> integerList(String key) {
-    String expected = "a list of integers from 1 to " + Integer.MAX_VALUE + ", such as [1, 4]";
-    List<Integer> integers = new ArrayList<>();
-    if (require(key, expected) instanceof ConfigList list && !list.isEmpty()) {
-      for (ConfigValue element : list) {
-        Long integer = asInteger(element);
-        if (integer == null || integer < 1 || integer > Integer.MAX_VALUE) {
-          throw bad(key, expected);
-        }
-        integers.add(integer.intValue());
-      }
-      return List.copyOf(integers);
-    }
-    throw bad(key, expected);
-  }
-
   /** Finite numbers above zero, or none. */
   public List<Double> positiveList(String key) {
     String expected = "a list of numbers > 0";
-    List<Double> numbers = new ArrayList<>();
-    if (require(key, expected) instanceof ConfigList list) {
-      for (ConfigValue element : list) {
-        if (!isFinite(element) || !(asDouble(element) > 0)) {
-          throw bad(key, expected);
-        }
-        numbers.add(asDouble(element));
-      }
-      return List.copyOf(numbers);
-    }
-    throw bad(key, expected);
+    return Arrays.stream(numbers(key, expected, size -> true, number -> number > 0))
+        .boxed()
+        .toList();
   }
 
   /** A finite number. */
@@ -221,17 +208,20 @@ public final class Settings {
 
   /** Exactly as many finite numbers as names are given for them. */
   public double[] numbers(String key, String... names) {
-    return numbers(key, list(names) + ", finite numbers", number -> true, names);
+    return numbers(
+        key, list(names) + ", finite numbers", size -> size == names.length, number -> true);
   }
 
   /** Exactly as many finite numbers above zero as names are given for them. */
   public double[] positives(String key, String... names) {
-    return numbers(key, list(names) + ", numbers > 0", number -> number > 0, names);
+    return numbers(
+        key, list(names) + ", numbers > 0", size -> size == names.length, number -> number > 0);
   }
 
-  private double[] numbers(String key, String expected, DoublePredicate allowed, String... names) {
-    double[] numbers = new double[names.length];
-    List<ConfigValue> elements = elements(key, names.length, expected);
+  private double[] numbers(
+      String key, String expected, IntPredicate size, DoublePredicate allowed) {
+    List<ConfigValue> elements = elements(key, expected, size);
+    double[] numbers = new double[elements.size()];
     for (int i = 0; i < numbers.length; i++) {
       if (!isFinite(elements.get(i)) || !allowed.test(asDouble(elements.get(i)))) {
         throw bad(key, expected);
@@ -328,8 +318,8 @@ public final class Settings {
     return value;
   }
 
-  private List<ConfigValue> elements(String key, int count, String expected) {
-    if (require(key, expected) instanceof ConfigList list && list.size() == count) {
+  private List<ConfigValue> elements(String key, String expected, IntPredicate size) {
+    if (require(key, expected) instanceof ConfigList list && size.test(list.size())) {
       return list;
     }
     throw bad(key, expected);
