@@ -59,9 +59,7 @@ record TrainingCheckpoint(String dataHash, TrainingState state, List<String> his
     ObjectNode file = JSON.createObjectNode();
     file.put("sha256", sha256(body));
     file.set("training", body);
-    RunFolder folder = run.inside(RunFolder.CHECKPOINT);
-    folder.files().mkdirs(run.path(RunFolder.CHECKPOINT));
-    folder.write(file(seed, stage), file);
+    run.inside(RunFolder.CHECKPOINT).write(file(seed, stage), file);
   }
 
   /** As text, so that every number, infinities included, reads back the same. */
