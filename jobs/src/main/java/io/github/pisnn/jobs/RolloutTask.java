@@ -63,7 +63,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
   /**
    * The task of a run.
    *
-   * @param snapshots folder of the snapshots; null for none
+   * @param snapshots folder of the snapshots; null for none, and no classical schemes either
    */
   RolloutTask(
       EvolutionOperator operator,
@@ -75,7 +75,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     this.domain = config.domain();
     this.initial = rollout.initial();
     this.exact = rollout.exact().orElse(null);
-    this.classical = rollout.classical() && exact != null;
+    this.classical = rollout.classical() && snapshots != null;
     this.steps = config.time().steps();
     this.errorEvery = rollout.errorEvery();
     this.snapshotEvery = rollout.snapshotEvery().orElse(steps);
