@@ -1,7 +1,6 @@
 package io.github.pisnn.it.benchmark;
 
 import io.github.pisnn.core.grid.Domain;
-import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.metrics.StateDigest;
@@ -117,16 +116,9 @@ public final class HotSpotBenchmark implements Callable<Integer> {
     try (TiledRollout rollout =
         new TiledRollout(
             spark, operator, domain, tiling, null, 2, window -> hotSpot(window, size / 2))) {
-      rollout.ask(tile -> tile.number());
-      while (rollout.step() < steps) {
-        rollout.advanceSome((int) (steps - rollout.step()));
-      }
+      StateDigest digest = TilesBenchmark.rollOut(rollout, size, steps, 0);
       seconds.add(rollout.wallNanos() * NANO);
-      Grid grid = domain.grid();
-      return rollout
-          .ask(tile -> StateDigest.of(tile.cells(), grid, Case.domain(size).boundaries()))
-          .stream()
-          .reduce(StateDigest.EMPTY, StateDigest::plus);
+      return digest;
     }
   }
 

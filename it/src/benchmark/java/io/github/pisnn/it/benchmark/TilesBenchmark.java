@@ -166,24 +166,10 @@ public final class TilesBenchmark implements Callable<Integer> {
       try (TiledRollout rollout =
           new TiledRollout(
               spark, problem.operator(), domain, tiling, null, threads, counts(size))) {
-        rollout.ask(tile -> tile.number());
-        while (rollout.step() < steps) {
-          int left = (int) (steps - rollout.step());
-          if (depth == 0) {
-            rollout.advanceSome(left);
-          } else {
-            rollout.advanceSome(left, depth);
-          }
-        }
+        StateDigest actual = rollOut(rollout, size, steps, depth);
         onSpark.add(rollout.wallNanos() * NANO);
         tax.add(1 - (double) rollout.kernelNanos() / ((double) rollout.wallNanos() * threads));
         deepest = depth == 0 ? rollout.depth() : depth;
-        Grid grid = domain.grid();
-        StateDigest actual =
-            rollout
-                .ask(tile -> StateDigest.of(tile.cells(), grid, Case.domain(size).boundaries()))
-                .stream()
-                .reduce(StateDigest.EMPTY, StateDigest::plus);
         if (!actual.equals(expected)) {
           throw new IllegalStateException(
               problem + ": tiles end in " + actual + ", the bare step in " + expected);
@@ -191,6 +177,30 @@ public final class TilesBenchmark implements Callable<Integer> {
       }
     }
     return new Figures(size, steps, deepest, bare, onSpark, tax);
+  }
+
+  /**
+   * Makes the tiles, and then all steps.
+   *
+   * @param size cells along each side
+   * @param depth steps an exchange; 0: chosen by measurement
+   * @return the digest of the end
+   */
+  static StateDigest rollOut(TiledRollout rollout, int size, int steps, int depth) {
+    rollout.ask(tile -> tile.number());
+    while (rollout.step() < steps) {
+      int left = (int) (steps - rollout.step());
+      if (depth == 0) {
+        rollout.advanceSome(left);
+      } else {
+        rollout.advanceSome(left, depth);
+      }
+    }
+    Grid grid = Case.domain(size).grid();
+    return rollout
+        .ask(tile -> StateDigest.of(tile.cells(), grid, Case.domain(size).boundaries()))
+        .stream()
+        .reduce(StateDigest.EMPTY, StateDigest::plus);
   }
 
   private static org.apache.spark.api.java.function.Function<Window, int[]> counts(int size) {

@@ -69,6 +69,23 @@ class RolloutResidualTest {
       }
     }
 
+    /** The loss of the misfit alone. */
+    RolloutLoss misfit(Firing firing, int push, int steps) {
+      return new RolloutLoss(
+          loss.law(),
+          loss.dt(),
+          loss.dx(),
+          loss.quantization(),
+          loss.mode(),
+          loss.neuron(),
+          firing,
+          loss.surrogate(),
+          push,
+          steps,
+          1,
+          0);
+    }
+
     NormalEquations at(double[] point, boolean curvature) {
       return new RolloutResidual(loss, shape, scaling, point).of(block, curvature);
     }
@@ -126,20 +143,7 @@ class RolloutResidualTest {
     Case of = new Case(seed);
     int cells = of.block.cells();
     for (Firing firing : Firing.values()) {
-      RolloutLoss loss =
-          new RolloutLoss(
-              of.loss.law(),
-              of.loss.dt(),
-              of.loss.dx(),
-              of.loss.quantization(),
-              of.loss.mode(),
-              of.loss.neuron(),
-              firing,
-              of.loss.surrogate(),
-              0,
-              2,
-              1,
-              0);
+      RolloutLoss loss = of.misfit(firing, 0, 2);
       Unroll unroll =
           new Unroll(
               new FluxGradient(of.shape, of.parameters),
@@ -200,20 +204,7 @@ class RolloutResidualTest {
   }
 
   private static NormalEquations of(Case of, int push, int snapshots, double[] states) {
-    RolloutLoss loss =
-        new RolloutLoss(
-            of.loss.law(),
-            of.loss.dt(),
-            of.loss.dx(),
-            of.loss.quantization(),
-            of.loss.mode(),
-            of.loss.neuron(),
-            Firing.NONE,
-            of.loss.surrogate(),
-            push,
-            1,
-            1,
-            0);
+    RolloutLoss loss = of.misfit(Firing.NONE, push, 1);
     TrajectoryBlock block =
         new TrajectoryBlock(0, false, of.block.nx(), of.block.ny(), snapshots, 1, states);
     return new RolloutResidual(loss, of.shape, of.scaling, of.parameters).of(block, false);
