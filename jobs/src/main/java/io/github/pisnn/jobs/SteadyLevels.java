@@ -81,6 +81,7 @@ final class SteadyLevels {
             METRICS,
             new Metrics(grid, List.of(result))
                 .toJson(result.wallNanos * NANO, spark.defaultParallelism()));
+    level.folder().finish();
   }
 
   /** The last snapshot of a level on the next finer grid. */

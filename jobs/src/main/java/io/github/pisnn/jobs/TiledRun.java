@@ -124,9 +124,6 @@ final class TiledRun {
                 grid,
                 operator.quantization());
       }
-      if (checkpoints != null) {
-        checkpoints.delete();
-      }
     }
     return result;
   }

@@ -61,6 +61,23 @@ class EndingsTest {
     assertTrue(Files.exists(folder.resolve("out/snapshots.zarr/.zgroup")));
   }
 
+  /** What stops the first run is a folder where its metrics are to be written. */
+  @Test
+  void aRunThatCannotWriteItsMetricsGoesOnFromItsCheckpoint() throws IOException {
+    String[] tiles = {"rollout.tiles=[1, 2]", "rollout.checkpointEvery=5"};
+    Path checkpoint = Files.createDirectories(folder.resolve("out/checkpoint"));
+    Path unfinished = Files.createDirectory(folder.resolve("out/.metrics.json.tmp"));
+    assertEquals(1, rollOut(tiles).status());
+    assertTrue(Files.exists(checkpoint.resolve("step-15/manifest.json")));
+
+    Files.delete(unfinished);
+    Program.Outcome resumed = rollOut(tiles);
+    assertEquals(0, resumed.status(), resumed::toString);
+    assertFalse(Files.exists(checkpoint));
+    assertEquals(20, metrics().get("steps").intValue());
+    assertEquals(0, metrics().get("mass_drift_quanta").intValue());
+  }
+
   /** With quanta larger than the states there is nothing to learn from. */
   @Test
   void trainingOnNothingFails() throws IOException {
