@@ -28,6 +28,11 @@ final class RolloutResult {
   /** Time of all steps, of a rollout in tiles. */
   long wallNanos;
 
+  /** Least and largest value of a cell at the end; NaN of a rollout in tiles. */
+  double least = Double.NaN;
+
+  double largest = Double.NaN;
+
   String digest = "";
   String quantaSha256 = "";
 
@@ -48,7 +53,7 @@ final class RolloutResult {
 
   double[] errors = {};
 
-  /** Relative L2, nRMSE, cRMSE and maximum at the end. */
+  /** Relative L2, nRMSE, cRMSE, maximum and mean absolute error at the end. */
   double[] lastErrors = {};
 
   /** The classical schemes that were asked for, those of second order first. */
@@ -65,6 +70,9 @@ final class RolloutResult {
     errorSteps = LongStream.concat(LongStream.of(errorSteps), LongStream.of(step)).toArray();
     errors =
         DoubleStream.concat(DoubleStream.of(errors), DoubleStream.of(now.relativeL2())).toArray();
-    lastErrors = new double[] {now.relativeL2(), now.nrmse(), now.crmse(), now.maxError()};
+    lastErrors =
+        new double[] {
+          now.relativeL2(), now.nrmse(), now.crmse(), now.maxError(), now.meanAbsolute()
+        };
   }
 }

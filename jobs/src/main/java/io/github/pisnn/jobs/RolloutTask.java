@@ -202,6 +202,9 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     result.packets = state.packets();
     result.spikes = state.spikes();
     result.faceSteps = state.faceSteps();
+    Extremes extremes = Extremes.of(operator.quantization().values(state.counts()));
+    result.least = extremes.least();
+    result.largest = extremes.largest();
     result.digest = StateDigest.of(state, domain.boundaries()).toString();
     result.quantaSha256 = Hashes.sha256(state.counts());
   }
@@ -251,7 +254,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       result.addErrors(state.step(), errors);
       for (int k = 0; k < fields.length; k++) {
         if (isRun(k)) {
-          result.classical[k].add(FieldErrors.of(fields[k], reference).relativeL2());
+          result.classical[k].add(FieldErrors.of(fields[k], reference));
         }
       }
     }
