@@ -51,6 +51,10 @@ final class Metrics {
       json.put("crmse", median(result -> result.lastErrors[2]));
       json.put("max_error", results.stream().mapToDouble(r -> r.lastErrors[3]).max().orElseThrow());
       json.put("mean_absolute_error", meanAbsolute());
+      int offset = results.stream().mapToInt(r -> r.frontOffset).max().orElseThrow();
+      if (offset >= 0) {
+        json.put("front_offset_cells", offset);
+      }
     }
     for (int k = 0; k < first.classical.length; k++) {
       if (hasClassical(k)) {

@@ -28,6 +28,9 @@ final class RolloutResult {
   /** Time of all steps, of a rollout in tiles. */
   long wallNanos;
 
+  /** How far fronts are off at the end, in cells; -1 where there are none. */
+  int frontOffset = -1;
+
   /** Least and largest value of a cell at the end; NaN of a rollout in tiles. */
   double least = Double.NaN;
 

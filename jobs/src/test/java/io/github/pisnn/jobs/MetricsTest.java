@@ -32,6 +32,7 @@ class MetricsTest {
     a.lastErrors = new double[] {1, 20, 300, 5, 7};
     RolloutResult b = result();
     b.lastErrors = new double[] {2, 30, 100, 4, 9};
+    b.frontOffset = 2;
     RolloutResult c = result();
     c.lastErrors = new double[] {3, 10, 200, 6, 8};
     ObjectNode json = metrics(a, b, c).toJson(1, 1);
@@ -40,6 +41,7 @@ class MetricsTest {
     assertEquals(200, json.get("crmse").doubleValue());
     assertEquals(6, json.get("max_error").doubleValue());
     assertEquals(8, json.get("mean_absolute_error").doubleValue());
+    assertEquals(2, json.get("front_offset_cells").intValue());
     assertEquals(3, json.at("/states/2/relative_l2").doubleValue());
   }
 
@@ -142,6 +144,7 @@ class MetricsTest {
               "crmse",
               "max_error",
               "mean_absolute_error",
+              "front_offset_cells",
               "classical_relative_l2",
               "classical_mean_absolute_error",
               "classical_substeps",
