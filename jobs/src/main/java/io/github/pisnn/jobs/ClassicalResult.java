@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.core.metrics.FieldErrors;
 import java.util.stream.DoubleStream;
 
 /** What a task reports of a classical scheme beside the rollout of one state. */
@@ -16,9 +17,14 @@ final class ClassicalResult {
   /** Relative L2 errors, at the steps of the rollout's; empty if it was left out. */
   double[] errors = {};
 
-  /** Adds the error at the rollout's latest step. */
-  void add(double error) {
-    errors = DoubleStream.concat(DoubleStream.of(errors), DoubleStream.of(error)).toArray();
+  /** Mean absolute error at the end. */
+  double lastMeanAbsolute;
+
+  /** Adds the errors at the rollout's latest step. */
+  void add(FieldErrors now) {
+    errors =
+        DoubleStream.concat(DoubleStream.of(errors), DoubleStream.of(now.relativeL2())).toArray();
+    lastMeanAbsolute = now.meanAbsolute();
   }
 
   /** The error at the end. */

@@ -50,13 +50,22 @@ final class Metrics {
       putFinite(json, "nrmse", median(result -> result.lastErrors[1]));
       json.put("crmse", median(result -> result.lastErrors[2]));
       json.put("max_error", results.stream().mapToDouble(r -> r.lastErrors[3]).max().orElseThrow());
+      json.put("mean_absolute_error", meanAbsolute());
+      int offset = results.stream().mapToInt(r -> r.frontOffset).max().orElseThrow();
+      if (offset >= 0) {
+        json.put("front_offset_cells", offset);
+      }
     }
     for (int k = 0; k < first.classical.length; k++) {
       if (hasClassical(k)) {
         putFinite(json, first.classical[k].key + "_relative_l2", classicalRelativeL2(k));
+        json.put(first.classical[k].key + "_mean_absolute_error", classicalMeanAbsolute(k));
         json.put(first.classical[k].key + "_substeps", first.classical[k].substeps);
       }
     }
+    putFinite(json, "least_value", results.stream().mapToDouble(r -> r.least).min().orElseThrow());
+    putFinite(
+        json, "largest_value", results.stream().mapToDouble(r -> r.largest).max().orElseThrow());
     if (!Double.isNaN(first.residual)) {
       json.put("residual", first.residual);
       json.put("steady", first.steady);
@@ -118,6 +127,16 @@ final class Metrics {
   /** The same of a classical scheme. */
   double classicalRelativeL2(int scheme) {
     return median(result -> result.classical[scheme].lastError());
+  }
+
+  /** Median mean absolute error at the end. */
+  double meanAbsolute() {
+    return median(result -> result.lastErrors[4]);
+  }
+
+  /** The same of a classical scheme. */
+  double classicalMeanAbsolute(int scheme) {
+    return median(result -> result.classical[scheme].lastMeanAbsolute);
   }
 
   /** The drift that is largest in absolute value. */

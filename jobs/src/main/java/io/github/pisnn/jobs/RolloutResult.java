@@ -28,6 +28,14 @@ final class RolloutResult {
   /** Time of all steps, of a rollout in tiles. */
   long wallNanos;
 
+  /** How far fronts are off at the end, in cells; -1 where there are none. */
+  int frontOffset = -1;
+
+  /** Least and largest value of a cell at the end; NaN of a rollout in tiles. */
+  double least = Double.NaN;
+
+  double largest = Double.NaN;
+
   String digest = "";
   String quantaSha256 = "";
 
@@ -48,7 +56,7 @@ final class RolloutResult {
 
   double[] errors = {};
 
-  /** Relative L2, nRMSE, cRMSE and maximum at the end. */
+  /** Relative L2, nRMSE, cRMSE, maximum and mean absolute error at the end. */
   double[] lastErrors = {};
 
   /** The classical schemes that were asked for, those of second order first. */
@@ -65,6 +73,9 @@ final class RolloutResult {
     errorSteps = LongStream.concat(LongStream.of(errorSteps), LongStream.of(step)).toArray();
     errors =
         DoubleStream.concat(DoubleStream.of(errors), DoubleStream.of(now.relativeL2())).toArray();
-    lastErrors = new double[] {now.relativeL2(), now.nrmse(), now.crmse(), now.maxError()};
+    lastErrors =
+        new double[] {
+          now.relativeL2(), now.nrmse(), now.crmse(), now.maxError(), now.meanAbsolute()
+        };
   }
 }

@@ -9,6 +9,7 @@ import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.Change;
 import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.core.metrics.Fronts;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
@@ -46,6 +47,9 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
 
   /** With more substeps a step, a classical scheme is left out. */
   static final int MOST_SUBSTEPS = 1000;
+
+  /** Cells as far as fronts are looked for. */
+  private static final int FRONTS_WITHIN = 8;
 
   private final EvolutionOperator operator;
   private final Domain domain;
@@ -203,6 +207,9 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     result.packets = state.packets();
     result.spikes = state.spikes();
     result.faceSteps = state.faceSteps();
+    Extremes extremes = Extremes.of(operator.quantization().values(state.counts()));
+    result.least = extremes.least();
+    result.largest = extremes.largest();
     result.digest = StateDigest.of(state, domain.boundaries()).toString();
     result.quantaSha256 = Hashes.sha256(state.counts());
   }
@@ -247,12 +254,15 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
 
     void take(State state) {
       double[] reference = solution.at(state.step());
-      FieldErrors errors =
-          FieldErrors.of(operator.quantization().values(state.counts()), reference);
-      result.addErrors(state.step(), errors);
+      double[] field = operator.quantization().values(state.counts());
+      result.addErrors(state.step(), FieldErrors.of(field, reference));
+      if (domain.grid().isOneDimensional()) {
+        boolean periodic = domain.boundaries().isPeriodicX();
+        result.frontOffset = Fronts.offset(field, reference, periodic, FRONTS_WITHIN);
+      }
       for (int k = 0; k < fields.length; k++) {
         if (isRun(k)) {
-          result.classical[k].add(FieldErrors.of(fields[k], reference).relativeL2());
+          result.classical[k].add(FieldErrors.of(fields[k], reference));
         }
       }
     }

@@ -4,6 +4,7 @@ import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.train.Block;
 import io.github.pisnn.core.train.BlockSource;
 import io.github.pisnn.core.train.Choice;
+import io.github.pisnn.core.train.DecayedLoss;
 import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.LeastSquares;
 import io.github.pisnn.core.train.RolloutLoss;
@@ -153,7 +154,9 @@ final class TrainingProblem implements AutoCloseable {
                   point -> new RolloutResidual(loss, shape, scaling, point),
                   choice)));
     }
-    return parts.size() == 1 ? parts.get(0).loss() : new WeightedLosses(parts);
+    LeastSquares loss = parts.size() == 1 ? parts.get(0).loss() : new WeightedLosses(parts);
+    double decay = config.training().decay();
+    return decay == 0 ? loss : new DecayedLoss(loss, decay);
   }
 
   @Override

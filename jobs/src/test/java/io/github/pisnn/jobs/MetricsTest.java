@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.metrics.FieldErrors;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,16 +29,19 @@ class MetricsTest {
   @Test
   void mediansAreTakenFigureByFigureAndTheMaximumIsTheLargest() {
     RolloutResult a = result();
-    a.lastErrors = new double[] {1, 20, 300, 5};
+    a.lastErrors = new double[] {1, 20, 300, 5, 7};
     RolloutResult b = result();
-    b.lastErrors = new double[] {2, 30, 100, 4};
+    b.lastErrors = new double[] {2, 30, 100, 4, 9};
+    b.frontOffset = 2;
     RolloutResult c = result();
-    c.lastErrors = new double[] {3, 10, 200, 6};
+    c.lastErrors = new double[] {3, 10, 200, 6, 8};
     ObjectNode json = metrics(a, b, c).toJson(1, 1);
     assertEquals(2, json.get("relative_l2").doubleValue());
     assertEquals(20, json.get("nrmse").doubleValue());
     assertEquals(200, json.get("crmse").doubleValue());
     assertEquals(6, json.get("max_error").doubleValue());
+    assertEquals(8, json.get("mean_absolute_error").doubleValue());
+    assertEquals(2, json.get("front_offset_cells").intValue());
     assertEquals(3, json.at("/states/2/relative_l2").doubleValue());
   }
 
@@ -52,6 +56,7 @@ class MetricsTest {
     assertEquals(6, metrics.classicalRelativeL2(0));
     ObjectNode json = metrics.toJson(1, 1);
     assertEquals(6, json.get("classical_relative_l2").doubleValue());
+    assertEquals(12, json.get("classical_mean_absolute_error").doubleValue());
     assertEquals(4, json.get("classical_substeps").intValue());
     assertEquals(5, json.at("/states/2/classical_relative_l2").doubleValue());
     assertEquals(1, json.get("weno5_relative_l2").doubleValue());
@@ -63,8 +68,8 @@ class MetricsTest {
     ClassicalResult result = new ClassicalResult();
     result.key = key;
     result.substeps = substeps;
-    result.add(100);
-    result.add(lastError);
+    result.add(new FieldErrors(100, 100, 100, 100, 100));
+    result.add(new FieldErrors(lastError, 100, 100, 100, 2 * lastError));
     return result;
   }
 
@@ -138,13 +143,31 @@ class MetricsTest {
               "nrmse",
               "crmse",
               "max_error",
+              "mean_absolute_error",
+              "front_offset_cells",
               "classical_relative_l2",
+              "classical_mean_absolute_error",
               "classical_substeps",
+              "least_value",
+              "largest_value",
               "residual",
               "steady")) {
         assertTrue(json.findValues(key).isEmpty(), key);
       }
     }
+  }
+
+  @Test
+  void theExtremesAreThoseOfAllStates() {
+    RolloutResult low = result();
+    low.least = -1;
+    low.largest = 2;
+    RolloutResult high = result();
+    high.least = 0;
+    high.largest = 3;
+    ObjectNode json = metrics(low, high).toJson(1, 1);
+    assertEquals(-1, json.get("least_value").doubleValue());
+    assertEquals(3, json.get("largest_value").doubleValue());
   }
 
   @Test
@@ -174,7 +197,7 @@ class MetricsTest {
 
   private static RolloutResult errors(double error) {
     RolloutResult result = result();
-    result.lastErrors = IntStream.range(0, 4).mapToDouble(k -> error).toArray();
+    result.lastErrors = IntStream.range(0, 5).mapToDouble(k -> error).toArray();
     return result;
   }
 

@@ -162,6 +162,7 @@ public record RunConfig(
    * @param noiseShare share of the states with noise, in [0, 1]
    * @param validation share of the blocks held out, in [0, 1)
    * @param partitions partitions of the blocks; absent: as Spark chooses
+   * @param decay what a loss takes of the sum of squared scaled weights, at least 0
    * @param batch share of the blocks that a round takes, in (0, 1]
    * @param seeds how many seeds to train from, at least 1
    * @param checkpointEvery rounds between two checkpoints, at least 1
@@ -179,6 +180,7 @@ public record RunConfig(
       double noiseShare,
       double validation,
       OptionalInt partitions,
+      double decay,
       double batch,
       int seeds,
       int checkpointEvery,

@@ -322,6 +322,7 @@ final class RunConfigReader {
         settings.number("train.noiseShare", "a number in [0, 1]", v -> v >= 0 && v <= 1),
         settings.number("train.validation", "a number in [0, 1)", v -> v >= 0 && v < 1),
         settings.optionalInteger("train.partitions", 1),
+        notNegative("train.decay"),
         batch,
         (int) settings.integer("train.seeds", 1, MOST_SEEDS),
         settings.integer("train.checkpointEvery", 1),

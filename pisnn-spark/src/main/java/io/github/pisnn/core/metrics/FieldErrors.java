@@ -12,8 +12,10 @@ import java.io.Serializable;
  *     snapshot and one field it equals relativeL2
  * @param crmse |sum(u - r)| / number of cells: how far the conserved total is off
  * @param maxError max |u - r|
+ * @param meanAbsolute mean of |u - r|, the norm in which errors at shocks fall with the cell width
  */
-public record FieldErrors(double relativeL2, double nrmse, double crmse, double maxError) {
+public record FieldErrors(
+    double relativeL2, double nrmse, double crmse, double maxError, double meanAbsolute) {
 
   /**
    * The sums that errors are made of; those of parts of a field add up.
@@ -23,13 +25,15 @@ public record FieldErrors(double relativeL2, double nrmse, double crmse, double 
    * @param norm sum of r^2
    * @param sum sum of u - r
    * @param max max |u - r|
+   * @param absolute sum of |u - r|
    */
-  public record Sums(long cells, double squared, double norm, double sum, double max)
+  public record Sums(
+      long cells, double squared, double norm, double sum, double max, double absolute)
       implements Serializable {
     @Serial private static final long serialVersionUID = 1L;
 
     /** Of no cells. */
-    public static final Sums NONE = new Sums(0, 0, 0, 0, 0);
+    public static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0);
 
     /** Of two disjoint parts together. */
     public Sums plus(Sums other) {
@@ -38,7 +42,8 @@ public record FieldErrors(double relativeL2, double nrmse, double crmse, double 
           squared + other.squared,
           norm + other.norm,
           sum + other.sum,
-          Math.max(max, other.max));
+          Math.max(max, other.max),
+          absolute + other.absolute);
     }
 
     /** The errors of the whole. */
@@ -47,7 +52,8 @@ public record FieldErrors(double relativeL2, double nrmse, double crmse, double 
           Math.sqrt(squared) / Math.sqrt(norm),
           Math.sqrt(squared / cells) / Math.sqrt(norm / cells),
           Math.abs(sum) / cells,
-          max);
+          max,
+          absolute / cells);
     }
   }
 
@@ -72,13 +78,15 @@ public record FieldErrors(double relativeL2, double nrmse, double crmse, double 
     double norm = 0;
     double sum = 0;
     double max = 0;
+    double absolute = 0;
     for (int i = 0; i < field.length; i++) {
       double error = field[i] - reference[i];
       squared += error * error;
       norm += reference[i] * reference[i];
       sum += error;
       max = Math.max(max, Math.abs(error));
+      absolute += Math.abs(error);
     }
-    return new Sums(field.length, squared, norm, sum, max);
+    return new Sums(field.length, squared, norm, sum, max, absolute);
   }
 }

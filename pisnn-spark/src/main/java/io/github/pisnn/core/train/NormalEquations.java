@@ -72,6 +72,27 @@ public final class NormalEquations implements Summable<NormalEquations> {
         validationTarget * held);
   }
 
+  /**
+   * The same with weight decay: the loss grows by so much times the sum of squared parameters.
+   *
+   * @param parameters where this was evaluated
+   * @param decay not negative
+   */
+  NormalEquations decayed(double[] parameters, double decay) {
+    double weight = decay * target;
+    double[] bent = matrix.clone();
+    for (int i = 0; i < parameters.length && bent.length > 0; i++) {
+      bent[i * (i + 3) / 2] += weight;
+    }
+    return new NormalEquations(
+        bent,
+        Vectors.plus(gradient, weight, parameters),
+        residual + weight * Vectors.dot(parameters, parameters),
+        target,
+        validationResidual,
+        validationTarget);
+  }
+
   private static double[] scaled(double[] values, double scale) {
     double[] scaled = new double[values.length];
     for (int i = 0; i < scaled.length; i++) {
