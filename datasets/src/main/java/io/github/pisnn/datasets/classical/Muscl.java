@@ -14,6 +14,11 @@ import io.github.pisnn.datasets.reference.RungeKutta;
 public final class Muscl implements Discretization {
 
   @Override
+  public int order() {
+    return 2;
+  }
+
+  @Override
   public int ghosts() {
     return 2;
   }

@@ -7,6 +7,9 @@ package io.github.pisnn.datasets.reference;
  */
 public interface Discretization {
 
+  /** Order of accuracy along a line, where all is smooth. */
+  int order();
+
   /** Ghost cells needed on either side. */
   int ghosts();
 

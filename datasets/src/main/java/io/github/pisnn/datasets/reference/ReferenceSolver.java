@@ -1,19 +1,23 @@
 package io.github.pisnn.datasets.reference;
 
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Boundary;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * A solution on a grid that is several times finer, by {@link Weno5}: what it means for the cells
- * and faces of the coarse grid. The averages of coarse cells are those of the fine cells in them,
- * and the fluxes through coarse faces are those of the fine faces there, so that the one change by
- * the other to rounding. One instance serves one thread; a step allocates nothing.
+ * A solution on a grid that is several times finer each way, by {@link Weno5}: what it means for
+ * the cells and faces of the coarse grid. The averages of coarse cells are those of the fine cells
+ * in them, and the fluxes through coarse faces are those of the fine faces there, so that the one
+ * change by the other to rounding. One instance serves one thread; a step allocates nothing.
  */
 public final class ReferenceSolver {
   private final double dt;
   private final int refinement;
+  private final Grid grid;
   private final Grid fineGrid;
   private final FiniteVolumes volumes;
   private final double[] crossed;
@@ -22,8 +26,8 @@ public final class ReferenceSolver {
    * The solver of a law.
    *
    * @param dt length of a time step, positive, in the law's unit of time
-   * @param domain the coarse grid, one cell high, and its sides; without a source
-   * @param refinement fine cells in a coarse one, at least 1
+   * @param domain the coarse grid, of one or two dimensions, and its sides; without a source
+   * @param refinement fine cells in a coarse one each way, at least 1
    */
   public ReferenceSolver(Law law, double dt, Domain domain, int refinement) {
     if (refinement < 1) {
@@ -33,12 +37,33 @@ public final class ReferenceSolver {
     if (domain.hasSource()) {
       throw new IllegalArgumentException("the reference solver takes no source.rate");
     }
-    Grid grid = domain.grid();
+    this.grid = domain.grid();
     this.dt = dt;
     this.refinement = refinement;
     this.fineGrid = grid.refined(refinement);
-    this.volumes = new FiniteVolumes(law, Domain.of(fineGrid, domain.boundaries()), new Weno5());
-    this.crossed = new double[fineGrid.nx() + 1];
+    this.volumes = new FiniteVolumes(law, refined(domain), new Weno5());
+    this.crossed = new double[FiniteVolumes.faces(fineGrid)];
+  }
+
+  private Domain refined(Domain domain) {
+    Boundaries sides = domain.boundaries();
+    return Domain.of(
+        fineGrid,
+        new Boundaries(
+            refined(sides.west(), fineGrid.ny()),
+            refined(sides.east(), fineGrid.ny()),
+            refined(sides.south(), fineGrid.nx()),
+            refined(sides.north(), fineGrid.nx())));
+  }
+
+  /** What is prescribed at a coarse face is at the fine faces in it. */
+  private static Boundary refined(Boundary side, int faces) {
+    if (side instanceof Boundary.Dirichlet dirichlet) {
+      int fine = faces / dirichlet.faces();
+      return new Boundary.Dirichlet(
+          IntStream.range(0, faces).mapToDouble(face -> dirichlet.value(face / fine)).toArray());
+    }
+    return side;
   }
 
   /** The fine grid. */
@@ -46,13 +71,20 @@ public final class ReferenceSolver {
     return fineGrid;
   }
 
+  /** Number of coarse faces: nx + 1, or in two dimensions (nx + 1) * ny + nx * (ny + 1). */
+  public int faces() {
+    return FiniteVolumes.faces(grid);
+  }
+
   /**
    * Advances a solution by one time step, in place.
    *
-   * @param fine averages of the fine cells
-   * @param flux receives what crosses each of the n + 1 coarse faces to the east during the step,
-   *     over the width of a coarse cell: the average of a coarse cell changes by what crosses its
-   *     west face less what crosses its east face
+   * @param fine averages of the fine cells, row-major
+   * @param flux receives what crosses each coarse face during the step, to the east or north, over
+   *     the width or height of a coarse cell: the average of a coarse cell changes by what crosses
+   *     its west and south faces less what crosses its east and north faces. First come the (nx +
+   *     1) * ny faces across x, row by row from the south and each from the west, then, in two
+   *     dimensions, the nx * (ny + 1) across y, likewise
    */
   public void step(double[] fine, double[] flux) {
     Arrays.fill(crossed, 0);
@@ -60,24 +92,58 @@ public final class ReferenceSolver {
     for (int substep = 0; substep < substeps; substep++) {
       volumes.step(fine, dt / substeps, crossed);
     }
-    for (int face = 0; face < flux.length; face++) {
-      flux[face] = crossed[face * refinement] / refinement;
+    if (grid.isOneDimensional()) {
+      for (int face = 0; face < flux.length; face++) {
+        flux[face] = crossed[face * refinement] / refinement;
+      }
+    } else {
+      sumFluxes(flux);
     }
+  }
+
+  /** What crosses a coarse face crosses the fine faces in it. */
+  private void sumFluxes(double[] flux) {
+    int finePerRow = fineGrid.nx() + 1;
+    int face = 0;
+    for (int row = 0; row < grid.ny(); row++) {
+      for (int column = 0; column <= grid.nx(); column++) {
+        int from = row * refinement * finePerRow + column * refinement;
+        flux[face++] = sum(crossed, from, finePerRow) / (refinement * refinement);
+      }
+    }
+    int fineAcrossX = finePerRow * fineGrid.ny();
+    for (int row = 0; row <= grid.ny(); row++) {
+      for (int column = 0; column < grid.nx(); column++) {
+        int from = fineAcrossX + row * refinement * fineGrid.nx() + column * refinement;
+        flux[face++] = sum(crossed, from, 1) / (refinement * refinement);
+      }
+    }
+  }
+
+  private double sum(double[] values, int first, int stride) {
+    double sum = 0;
+    for (int k = 0; k < refinement; k++) {
+      sum += values[first + k * stride];
+    }
+    return sum;
   }
 
   /**
    * The averages of the coarse cells.
    *
-   * @param averages receives them, {@code [n]}
+   * @param averages receives them, row-major
    * @param fine averages of the fine cells
    */
   public void average(double[] averages, double[] fine) {
-    for (int cell = 0; cell < averages.length; cell++) {
-      double sum = 0;
-      for (int k = 0; k < refinement; k++) {
-        sum += fine[cell * refinement + k];
+    int rows = grid.isOneDimensional() ? 1 : refinement;
+    for (int row = 0; row < grid.ny(); row++) {
+      for (int column = 0; column < grid.nx(); column++) {
+        double sum = 0;
+        for (int k = 0; k < rows; k++) {
+          sum += sum(fine, fineGrid.index(row * rows + k, column * refinement), 1);
+        }
+        averages[grid.index(row, column)] = sum / (rows * refinement);
       }
-      averages[cell] = sum / refinement;
     }
   }
 }

@@ -14,6 +14,11 @@ public final class Weno5 implements Discretization {
   private static final double EPSILON = 1e-40;
 
   @Override
+  public int order() {
+    return 5;
+  }
+
+  @Override
   public int ghosts() {
     return 3;
   }

@@ -226,11 +226,11 @@ final class ReferenceSolverTest {
 
   @Test
   void refusesWhatItCannotDo() {
-    Domain plane = Domain.of(new Grid(8, 8, 1, 1), Boundaries.periodic());
+    Domain plane = Domain.of(new Grid(8, 2, 1, 1), Boundaries.periodic());
     Domain source = Domain.withSource(ring(8).grid(), Boundaries.periodic(), new double[8]);
     Law law = new Burgers(0);
     refused(() -> new ReferenceSolver(law, 1, ring(8), 0), "reference.refinement");
-    refused(() -> new ReferenceSolver(law, 1, plane, 2), "one cell high");
+    refused(() -> new ReferenceSolver(law, 1, plane, 2), "at least 6, not 4");
     refused(() -> new ReferenceSolver(law, 1, source, 2), "source");
     refused(() -> new ReferenceSolver(law, 1, ring(2), 2), "at least 6, not 4");
     ReferenceSolver solver = new ReferenceSolver(law, 1, ring(8), 1);

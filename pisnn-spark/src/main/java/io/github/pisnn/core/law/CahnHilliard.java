@@ -55,6 +55,11 @@ public record CahnHilliard(double interfaceWidth, double mobility) implements La
     return 6 * mobility;
   }
 
+  @Override
+  public double potential(double u) {
+    return mobility * (u * u * u - u);
+  }
+
   /** At an end, or at u = 0 between them. */
   @Override
   public double largestDiffusivity(double least, double largest) {

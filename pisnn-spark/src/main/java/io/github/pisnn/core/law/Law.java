@@ -94,6 +94,19 @@ public sealed interface Law extends Serializable
     return Math.max(Math.abs(diffusivity(least)), Math.abs(diffusivity(largest)));
   }
 
+  /** The integral P(u) of D from 0 to u, so that D(u) grad u = grad P(u). */
+  default double potential(double u) {
+    return diffusivity(0) * u;
+  }
+
+  /**
+   * Whether D(u), which grows with u, is 0 at a bound: what is there then stays so until a front
+   * arrives.
+   */
+  default boolean isDegenerate() {
+    return false;
+  }
+
   /** The factor B of -laplace(laplace(u)), in length^4 per time, not negative. */
   default double biharmonic() {
     return 0;

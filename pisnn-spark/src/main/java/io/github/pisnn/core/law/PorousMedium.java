@@ -63,6 +63,16 @@ public record PorousMedium(double exponent) implements Law {
     return u > 0 && exponent > 1 ? exponent * (exponent - 1) * power(u, exponent - 2) : 0;
   }
 
+  @Override
+  public double potential(double u) {
+    return u > 0 ? power(u, exponent + 1) / (exponent + 1) : 0;
+  }
+
+  @Override
+  public boolean isDegenerate() {
+    return true;
+  }
+
   private static double power(double u, double exponent) {
     double product = 1;
     for (int k = 0; k < exponent; k++) {

@@ -44,6 +44,16 @@ final class LawsTest {
     assertEquals(laws().map(Law::name).distinct().toList(), Laws.names());
   }
 
+  @ParameterizedTest
+  @MethodSource("laws")
+  void aPotentialIsZeroAtZeroAndADegenerateLawStandsStillThere(Law law) {
+    assertEquals(0, law.potential(0), 0);
+    if (law.isDegenerate()) {
+      assertEquals(law.bounds().orElseThrow().least(), 0, 0);
+      assertEquals(0, law.diffusivity(0), 0);
+    }
+  }
+
   /** The largest of many difference quotients of the flux, to their accuracy. */
   @ParameterizedTest
   @MethodSource("laws")
@@ -67,6 +77,7 @@ final class LawsTest {
     for (double u = 0.05; u < 1; u += 0.1) {
       assertEquals(quotient(law::flux, u, step), law.speed(u), 1e-8);
       assertEquals(quotient(law::speed, u, step), law.speedSlope(u), 1e-8);
+      assertEquals(quotient(law::potential, u, step), law.diffusivity(u), 1e-8);
       assertEquals(quotient(law::diffusivity, u, step), law.diffusivitySlope(u), 1e-8);
       assertEquals(quotient(law::diffusivitySlope, u, step), law.diffusivityBend(u), 1e-8);
     }
