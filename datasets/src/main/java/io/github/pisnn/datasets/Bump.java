@@ -39,8 +39,8 @@ public record Bump(double centreX, double centreY, double radius, double height,
     return averages;
   }
 
-  /** From 1 at the centre to 0 at the radius. */
-  private double shape(double x, double y) {
+  /** From 1 at the centre, from which the coordinates are, to 0 at the radius. */
+  double shape(double x, double y) {
     double s = (x * x + y * y) / (radius * radius);
     return s < 1 ? StrictMath.exp(1 - 1 / (1 - s)) : 0;
   }

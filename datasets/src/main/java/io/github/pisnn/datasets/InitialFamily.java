@@ -8,7 +8,8 @@ import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** A family of random initial states. */
-public sealed interface InitialFamily extends Serializable permits RandomFourier, RandomRiemann {
+public sealed interface InitialFamily extends Serializable
+    permits GaussianField, RandomBumps, RandomFourier, RandomRiemann {
 
   /**
    * Draws a state.
@@ -20,7 +21,7 @@ public sealed interface InitialFamily extends Serializable permits RandomFourier
    */
   Shape draw(Grid grid, UniformRandomProvider random, Function<? super Shape, Extremes> extremes);
 
-  /** Values beyond which no cell is. */
+  /** Values beyond which no cell is, or, where a family has no bounds, one in 10^15. */
   Extremes extremes();
 
   /** How far apart values may be, for noise that is relative to it. */

@@ -10,6 +10,7 @@ import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import io.github.pisnn.datasets.fields.InitialState;
+import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.jobs.config.RunConfig;
 import java.io.IOException;
 import java.io.Serial;
@@ -92,8 +93,10 @@ final class BatchTask implements FlatMapFunction<Iterator<Row>, BatchSums> {
     BatchSums sums = BatchSums.none();
     Stepper stepper = stepper();
     InitialState before = null;
+    LawBounds bounds = LawBounds.of(operator.law(), operator.quantization());
     while (rows.hasNext()) {
-      InitialState initial = InitialState.of(rows.next(), domain.grid(), operator.quantization());
+      InitialState initial =
+          InitialState.of(rows.next(), domain.grid(), operator.quantization(), bounds);
       if (before != null && before.number() == initial.number()) {
         throw initial.duplicate();
       }

@@ -6,6 +6,7 @@ import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
+import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.jobs.config.RunConfig;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ final class InitialCounts {
     Grid grid = config.domain().grid();
     Quantization quantization = config.quantization();
     List<Integer> tiles = IntStream.range(0, tiling.tiles()).boxed().toList();
-    Field field =
+    Field drawn =
         config
             .rollout()
             .initial()
@@ -34,6 +35,8 @@ final class InitialCounts {
                         .parallelize(tiles)
                         .map(tile -> Extremes.of(unscaled.onCells(grid, tiling.window(tile))))
                         .reduce(Extremes::and));
+    Field field =
+        LawBounds.of(config.law(), quantization).checked("rollout.initial: state 0", drawn);
     return window -> field.counts(window, quantization);
   }
 }

@@ -21,6 +21,7 @@ import io.github.pisnn.datasets.Problems;
 import io.github.pisnn.datasets.classical.ClassicalScheme;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
+import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
 import io.github.pisnn.jobs.config.Exact;
@@ -114,9 +115,12 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
   private RolloutResult rollOut(int number, @Nullable SnapshotWriter writer) throws IOException {
     Quantization quantization = operator.quantization();
     Window all = Window.of(domain.grid());
-    Field field =
+    Field drawn =
         initial.field(
-            domain.grid(), number, drawn -> Extremes.of(drawn.onCells(domain.grid(), all)));
+            domain.grid(), number, shape -> Extremes.of(shape.onCells(domain.grid(), all)));
+    Field field =
+        LawBounds.of(operator.law(), quantization)
+            .checked("rollout.initial: state " + number, drawn);
     double[] averages = field.on(all);
     State state = new State(domain.grid(), field.counts(all, quantization));
     RolloutResult result = new RolloutResult();

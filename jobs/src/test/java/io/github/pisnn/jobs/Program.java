@@ -4,6 +4,8 @@ import io.github.pisnn.core.Hashes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,5 +109,16 @@ final class Program {
     Files.writeString(model.resolve("model.json"), text);
     String checksum = Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)) + "  model.json";
     Files.writeString(model.resolve("model.json.sha256"), checksum + "\n");
+  }
+
+  /** Writes a one-dimensional field as a .npy file. */
+  static Path writeNpy(Path file, double[] values) throws IOException {
+    String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + values.length + ",), }";
+    ByteBuffer bytes =
+        ByteBuffer.allocate(128 + Double.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+    bytes.put(String.format("%-118s", header).getBytes(StandardCharsets.US_ASCII));
+    bytes.asDoubleBuffer().put(values);
+    return Files.write(file, bytes.array());
   }
 }

@@ -11,9 +11,6 @@ import io.github.pisnn.datasets.zarr.SnapshotReader;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,12 +81,8 @@ class StoredInitialTest {
 
   /** The values of a run's first snapshot. */
   private Path npy(Path out) throws IOException {
-    String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (16,), }";
-    ByteBuffer bytes = ByteBuffer.allocate(128 + 8 * 16).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
-    bytes.put(String.format("%-118s", header).getBytes(StandardCharsets.US_ASCII));
-    bytes.asDoubleBuffer().put(new Quantization(1e-3, 0).values(counts(out, 0)));
-    return Files.write(folder.resolve("u.npy"), bytes.array());
+    double[] values = new Quantization(1e-3, 0).values(counts(out, 0));
+    return Program.writeNpy(folder.resolve("u.npy"), values);
   }
 
   @Test

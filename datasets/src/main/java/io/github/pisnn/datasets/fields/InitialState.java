@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -24,10 +25,11 @@ public final class InitialState {
    * Checks a row.
    *
    * @param row as {@link StateTable#read} gives it
+   * @param bounds the values that the law takes
    * @throws UncheckedIOException one line naming file, state and cell, if something is missing,
-   *     does not fit the grid or is not a safe number
+   *     does not fit the grid, is not a safe number or out of bounds
    */
-  public static InitialState of(Row row, Grid grid, Quantization quantization) {
+  public static InitialState of(Row row, Grid grid, Quantization quantization, LawBounds bounds) {
     String file = row.getString(2);
     if (row.isNullAt(0)) {
       throw bad(file + ": the state of a row is null; expected a number");
@@ -51,6 +53,7 @@ public final class InitialState {
             name + ", row " + cell / grid.nx() + ", column " + column + " is " + e.getMessage());
       }
     }
+    bounds.require(name, quantization.values(counts), Window.of(grid));
     return new InitialState(number, file, counts);
   }
 

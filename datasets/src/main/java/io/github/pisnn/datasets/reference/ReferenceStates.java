@@ -2,8 +2,10 @@ package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.datasets.fields.LawBounds;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -36,6 +38,8 @@ final class ReferenceStates {
     this.solver = new ReferenceSolver(law, sampling.dt(), domain, refinement);
     this.states = sampling.states(number);
     this.fine = sampling.initial().sample(solver.fineGrid(), random);
+    LawBounds.of(law, sampling.quantization())
+        .require("train.initial: block " + number, fine, Window.of(solver.fineGrid()));
     this.disturbed = new double[fine.length];
     this.averages = new double[sampling.grid().nx()];
     this.noisy = new double[averages.length];

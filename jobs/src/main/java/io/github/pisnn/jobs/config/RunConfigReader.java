@@ -31,9 +31,11 @@ import io.github.pisnn.core.train.LimitedMemoryBfgs;
 import io.github.pisnn.core.train.Optimizer;
 import io.github.pisnn.core.train.Surrogate;
 import io.github.pisnn.datasets.Bump;
+import io.github.pisnn.datasets.GaussianField;
 import io.github.pisnn.datasets.InitialFamily;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.ProfileSource;
+import io.github.pisnn.datasets.RandomBumps;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.RandomRiemann;
 import io.github.pisnn.datasets.fields.Extremes;
@@ -79,9 +81,10 @@ final class RunConfigReader {
   private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
       "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
-  private static final List<String> RANDOM = List.of("randomFourier", "riemann");
+  private static final List<String> RANDOM =
+      List.of("randomFourier", "gaussianField", "riemann", "bumps");
   private static final List<String> FAMILIES =
-      List.of("zero", "randomFourier", "riemann", "profile", "bump");
+      List.of("zero", "randomFourier", "gaussianField", "riemann", "bumps", "profile", "bump");
   private static final String INITIAL =
       "{ family = ... }, one of "
           + String.join(", ", FAMILIES)
@@ -89,6 +92,9 @@ final class RunConfigReader {
 
   /** Of a piecewise constant state, each way. */
   private static final int MOST_PIECES = 1024;
+
+  /** Of one state. */
+  private static final int MOST_BUMPS = 1024;
 
   /** Most cells each way on which a profile is checked; that of a larger grid is, coarsely. */
   private static final int MOST_CHECKED = 512;
@@ -490,15 +496,14 @@ final class RunConfigReader {
           grid,
           quantization);
     }
-    return switch (settings.word("rollout.initial.family", FAMILIES)) {
+    String name = settings.word("rollout.initial.family", FAMILIES);
+    return switch (name) {
       case "zero" -> {
         settings.check("neuron.offset", () -> quantization.count(0));
         yield new Initial.Zero();
       }
-      case "randomFourier" -> random("randomFourier", grid, quantization);
-      case "riemann" -> random("riemann", grid, quantization);
       case "bump" -> new Initial.Spot(bump(grid, quantization));
-      default -> {
+      case "profile" -> {
         Profile profile = profile("rollout.initial.name", "\"<profile>\"");
         Grid coarse =
             new Grid(
@@ -510,6 +515,7 @@ final class RunConfigReader {
             "rollout.initial.name", () -> quantization.counts(profile.onCells(coarse, 0)));
         yield new Initial.Named(profile);
       }
+      default -> random(name, grid, quantization);
     };
   }
 
@@ -542,14 +548,44 @@ final class RunConfigReader {
 
   /** A family of random states by its section and its name. */
   private InitialFamily family(String section, String name, Grid grid) {
-    return name.equals("riemann") ? riemann(section) : randomFourier(section, grid);
+    return switch (name) {
+      case "riemann" -> riemann(section);
+      case "gaussianField" -> gaussianField(section, grid);
+      case "bumps" -> bumps(section, grid);
+      default -> randomFourier(section, grid);
+    };
   }
 
   private RandomFourier randomFourier(String section, Grid grid) {
     return new RandomFourier(
-        (int) settings.integer(section + ".modes", 1, Math.max(1, grid.nx() / 2)),
+        modes(section, grid),
         settings.positive(section + ".range"),
         settings.number(section + ".mean"));
+  }
+
+  private int modes(String section, Grid grid) {
+    return (int) settings.integer(section + ".modes", 1, Math.max(1, grid.nx() / 2));
+  }
+
+  private GaussianField gaussianField(String section, Grid grid) {
+    return new GaussianField(
+        modes(section, grid),
+        settings.positive(section + ".lengthScale"),
+        settings.positive(section + ".smoothness"),
+        settings.positive(section + ".standardDeviation"),
+        settings.number(section + ".mean"));
+  }
+
+  private RandomBumps bumps(String section, Grid grid) {
+    double largest = RandomBumps.largestRadius(grid);
+    return new RandomBumps(
+        (int) settings.integer(section + ".number", 1, MOST_BUMPS),
+        settings.number(
+            section + ".radius",
+            "a number > 0 and at most " + largest + ", half of the grid's extent",
+            value -> value > 0 && value <= largest),
+        settings.positive(section + ".height"),
+        settings.number(section + ".background"));
   }
 
   private RandomRiemann riemann(String section) {

@@ -6,7 +6,9 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.Bump;
+import io.github.pisnn.datasets.GaussianField;
 import io.github.pisnn.datasets.Profile;
+import io.github.pisnn.datasets.RandomBumps;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.RandomRiemann;
 import io.github.pisnn.datasets.fields.Extremes;
@@ -27,6 +29,8 @@ final class InitialTest {
           new Initial.Zero(),
           new Initial.Random(new RandomFourier(4, 1.5, 0), 7),
           new Initial.Random(new RandomRiemann(5, -1, 2), 7),
+          new Initial.Random(new GaussianField(6, 0.1, 1.5, 0.5, 0.2), 7),
+          new Initial.Random(new RandomBumps(3, 0.3, 2, 0.5), 7),
           new Initial.Named(Profile.HARMONIC_POLE),
           new Initial.Spot(new Bump(0.4, 0.3, 0.2, 2.5, 0.1)));
 

@@ -441,17 +441,17 @@ class RunConfigTest {
           train.partitions = 0        | FILE:15: 'train.partitions' is 0; expected an integer from 1 to 2147483647
           train = fast                | FILE:15: 'train' is "fast"; expected a section, train { ... }
           rollout.model = 3           | FILE:15: 'rollout.model' is 3; expected the model's folder
-          -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, riemann, profile, bump
-          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, riemann, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
-          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, riemann, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
+          -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, gaussianField, riemann, bumps, profile, bump
+          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, gaussianField, riemann, bumps, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
+          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, gaussianField, riemann, bumps, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
           rollout.initial = no/u.npy  | FILE:15: 'rollout.initial': there is no file or folder no/u.npy
           rollout.initial { family = null, path = no/u.npy } | FILE:15: 'rollout.initial.path': there is no file or folder no/u.npy
           rollout.initial.path = u.npy | FILE:15: 'rollout.initial.path' is "u.npy"; expected none beside a family, or family = null
           rollout.initial { family = null, path = u, snapshot = -1 } | FILE:15: 'rollout.initial.snapshot' is -1; expected an integer from 0 to 2147483647
-          rollout.initial.snapshot = 3 | FILE:15: unknown key 'rollout.initial.snapshot'; 'rollout.initial' takes: background, family, height, largest, least, mean, modes, path, pieces, range, seed
-          rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, riemann, profile, bump
+          rollout.initial.snapshot = 3 | FILE:15: unknown key 'rollout.initial.snapshot'; 'rollout.initial' takes: background, family, height, largest, least, lengthScale, mean, modes, number, path, pieces, range, seed, smoothness, standardDeviation
+          rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, gaussianField, riemann, bumps, profile, bump
           rollout.initial.family = profile  | FILE: missing key 'rollout.initial.name'; expected "<profile>"
-          rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: background, family, height, largest, least, mean, modes, path, pieces, range, seed
+          rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: background, family, height, largest, least, lengthScale, mean, modes, number, path, pieces, range, seed, smoothness, standardDeviation
           neuron.bounds = [1.0, 0.0]  | FILE:15: neuron.bounds [1.0, 0.0] must hold at least two counts, all of them safe
           neuron.bounds = [1.0]       | FILE:15: 'neuron.bounds' is [1]; expected [lo, hi], finite numbers
           rollout.kernel = fast       | FILE:15: 'rollout.kernel' is "fast"; expected one of: auto, plain, vector
@@ -466,7 +466,15 @@ class RunConfigTest {
           rollout.initial { family = bump, centre = [1, 1], radius = 0.06 } | FILE:15: 'rollout.initial.radius' is 0.06; expected a number >= 0.0625, the width of a cell
           rollout.initial { family = bump, centre = [1, 1], radius = 1, height = 1e6 } | FILE:15: 'rollout.initial.height': the value 1000000.0 is 1.0E9 quanta of 0.001: outside the safe range of +-134217728
           rollout.initial { family = bump, centre = [1, 1], radius = 1, background = high } | FILE:15: 'rollout.initial.background' is "high"; expected a finite number
-          rollout.initial { family = profile, name = "0", radius = 1 } | FILE:15: unknown key 'rollout.initial.radius'; 'rollout.initial' takes: background, family, height, largest, least, mean, modes, name, path, pieces, range, seed
+          rollout.initial { family = profile, name = "0", radius = 1 } | FILE:15: unknown key 'rollout.initial.radius'; 'rollout.initial' takes: background, family, height, largest, least, lengthScale, mean, modes, name, number, path, pieces, range, seed, smoothness, standardDeviation
+          rollout.initial { family = gaussianField, modes = 17 } | FILE:15: 'rollout.initial.modes' is 17; expected an integer from 1 to 16
+          rollout.initial { family = gaussianField, smoothness = 0 } | FILE:15: 'rollout.initial.smoothness' is 0; expected a number > 0
+          rollout.initial { family = gaussianField, lengthScale = -1 } | FILE:15: 'rollout.initial.lengthScale' is -1; expected a number > 0
+          rollout.initial { family = gaussianField, standardDeviation = 1e5 } | FILE:15: 'rollout.initial.family': the value -800000.0 is -8.0E8 quanta of 0.001: outside the safe range of +-134217728
+          rollout.initial.family = bumps            | FILE: missing key 'rollout.initial.radius'; expected a number > 0 and at most 0.5, half of the grid's extent
+          rollout.initial { family = bumps, radius = 0.6 } | FILE:15: 'rollout.initial.radius' is 0.6; expected a number > 0 and at most 0.5, half of the grid's extent
+          rollout.initial { family = bumps, radius = 0.5, number = 0 } | FILE:15: 'rollout.initial.number' is 0; expected an integer from 1 to 1024
+          rollout.initial { family = bumps, radius = 0.5, height = 0 } | FILE:15: 'rollout.initial.height' is 0; expected a number > 0
           rollout.states = 0          | FILE:15: 'rollout.states' is 0; expected an integer from 1 to 2147483647
           rollout.states = 2          | FILE:15: 'rollout.states' is 2; expected 1, or rollout.initial of a random family for several states
           rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic for law.name = diffusion, on all sides (boundary), and no source.rate
