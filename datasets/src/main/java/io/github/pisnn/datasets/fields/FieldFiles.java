@@ -2,9 +2,13 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.datasets.trajectories.DataFile;
+import io.github.pisnn.datasets.trajectories.Hdf5File;
+import io.github.pisnn.datasets.trajectories.NpyHeader;
+import io.github.pisnn.datasets.trajectories.TrajectoryFiles;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -14,26 +18,24 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Fields in files: a Zarr group of snapshots, a .npy file or an HDF5 file, told by its content; and
- * tables of many states in Parquet.
+ * Fields in files, told by their content: a Zarr group of snapshots, one state in a Zarr array, a
+ * .npy or an HDF5 file, or a snapshot of a trajectory in any file that {@link TrajectoryFiles}
+ * opens; and tables of many states in Parquet.
  */
 public final class FieldFiles {
-  /**
-   * An HDF5 file may begin with something else, of this many bytes or twice, four times as many.
-   */
-  private static final long LEAST_USER_BLOCK = 512;
-
   private FieldFiles() {}
 
   /**
    * Opens a field. Only headers are read here; values, when they are asked for.
    *
-   * <p>Zarr groups and .npy files may be on any Hadoop file system; HDF5 files must be local to
-   * whoever reads them.
+   * <p>HDF5 and .npz files must be local to whoever reads them; others may be on any Hadoop file
+   * system.
    *
    * @param name the path, as messages shall name it
-   * @param dataset the path of the dataset in an HDF5 file
-   * @param snapshot number of the snapshot in a Zarr group; absent: the last one
+   * @param dataset the path of the dataset in an HDF5 file; the variable of a file of trajectories
+   * @param snapshot number of the snapshot; absent: of a rollout's snapshots the last one, of a
+   *     trajectory the first one
+   * @param trajectory number of the trajectory; absent: the first one
    * @param grid the field's grid
    * @param quantization what its counts will mean
    * @throws IllegalArgumentException one line, if there is no such file, its header is damaged, or
@@ -43,38 +45,77 @@ public final class FieldFiles {
       String name,
       Optional<String> dataset,
       OptionalInt snapshot,
+      OptionalInt trajectory,
       Grid grid,
       Quantization quantization,
       Configuration hadoop) {
     try {
-      Path given = new Path(name);
-      FileSystem files = given.getFileSystem(hadoop);
-      // Executors may have another working directory.
-      Path path = files.makeQualified(given);
-      FileStatus status = files.getFileStatus(path);
-      if (status.isDirectory()) {
-        requireAbsent("dataset", dataset.isPresent(), name, "a folder, not an HDF5 file");
-        return SnapshotField.open(name, path, snapshot, grid, quantization, hadoop);
-      }
-      requireAbsent("snapshot", snapshot.isPresent(), name, "a file, not a Zarr group");
-      try (FSDataInputStream in = files.open(path)) {
-        if (has(in, status, 0, NpyField.MAGIC)) {
-          requireAbsent("dataset", dataset.isPresent(), name, "a .npy file, not an HDF5 file");
-          return NpyField.open(name, path, grid, hadoop);
+      DataFile file = DataFile.of(name, hadoop);
+      switch (file.kind()) {
+        case ZARR_ARRAY -> {
+          requireAbsent("dataset", dataset.isPresent(), name, "a Zarr array, not an HDF5 file");
+          requireOneState(snapshot, trajectory, name, "a Zarr array, not a group");
+          return ZarrField.open(name, file.path(), grid, hadoop);
         }
-        for (long at = 0; at < status.getLen(); at = Math.max(LEAST_USER_BLOCK, 2 * at)) {
-          if (has(in, status, at, Hdf5Field.SIGNATURE)) {
-            return Hdf5Field.open(name, local(name, path), at, dataset, grid);
+        case FOLDER -> {
+          if (!isForeignGroup(file, hadoop)) {
+            requireAbsent("dataset", dataset.isPresent(), name, "a folder, not an HDF5 file");
+            requireAbsent("trajectory", trajectory.isPresent(), name, "a rollout's snapshots");
+            return SnapshotField.open(name, file.path(), snapshot, grid, quantization, hadoop);
           }
         }
+        case NPY -> {
+          NpyHeader header = npyHeader(name, file, hadoop);
+          if (header.shape().length <= 2) {
+            requireAbsent("dataset", dataset.isPresent(), name, "a .npy file, not an HDF5 file");
+            requireOneState(snapshot, trajectory, name, "a file, not a Zarr group");
+            return NpyField.open(name, file.path(), header, grid, hadoop);
+          }
+        }
+        case HDF5 -> {
+          try (Hdf5File hdf = Hdf5File.open(file.local(), file.start())) {
+            if (!TrajectoryFiles.hasTrajectories(hdf)) {
+              requireOneState(snapshot, trajectory, name, "a file, not a Zarr group");
+              return Hdf5Field.open(name, file, hdf, dataset, grid);
+            }
+          }
+        }
+        default -> {}
       }
-      throw new IllegalArgumentException(
-          name + " is neither a Zarr group nor a .npy file nor an HDF5 file nor Parquet");
+      return TrajectoryField.open(
+          name, file, dataset, trajectory.orElse(0), snapshot.orElse(0), grid, hadoop);
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException("there is no file or folder " + name, e);
     } catch (IOException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whether a folder is a Zarr group, but not one of a rollout's snapshots. */
+  private static boolean isForeignGroup(DataFile file, Configuration hadoop) throws IOException {
+    FileSystem files = file.path().getFileSystem(hadoop);
+    return files.exists(new Path(file.path(), ".zgroup"))
+        && !files.exists(new Path(file.path(), "quanta"));
+  }
+
+  private static NpyHeader npyHeader(String name, DataFile file, Configuration hadoop)
+      throws IOException {
+    FileSystem files = file.path().getFileSystem(hadoop);
+    try (FSDataInputStream in = files.open(file.path())) {
+      return NpyHeader.read(in);
+    } catch (EOFException e) {
+      long length = files.getFileStatus(file.path()).getLen();
+      throw new IllegalArgumentException(
+          name + " is cut short: it has only " + length + " bytes", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireOneState(
+      OptionalInt snapshot, OptionalInt trajectory, String name, String kind) {
+    requireAbsent("snapshot", snapshot.isPresent(), name, kind);
+    requireAbsent("trajectory", trajectory.isPresent(), name, kind);
   }
 
   /**
@@ -84,12 +125,17 @@ public final class FieldFiles {
    * @param name the path, as messages shall name it; any Hadoop file system
    * @param dataset must be absent from a table
    * @param snapshot must be absent from a table
+   * @param trajectory must be absent from a table
    * @return nothing if it is something else, or not there
    * @throws IllegalArgumentException one line, if the table is damaged or its columns are not those
    *     of {@link StateTable}
    */
   public static Optional<StateTable> table(
-      String name, Optional<String> dataset, OptionalInt snapshot, Configuration hadoop) {
+      String name,
+      Optional<String> dataset,
+      OptionalInt snapshot,
+      OptionalInt trajectory,
+      Configuration hadoop) {
     try {
       Path given = new Path(name);
       FileSystem files = given.getFileSystem(hadoop);
@@ -99,7 +145,7 @@ public final class FieldFiles {
         return Optional.empty();
       }
       requireAbsent("dataset", dataset.isPresent(), name, "Parquet, not an HDF5 file");
-      requireAbsent("snapshot", snapshot.isPresent(), name, "Parquet, not a Zarr group");
+      requireOneState(snapshot, trajectory, name, "Parquet, not a Zarr group");
       return Optional.of(StateTable.open(name, path, first.get(), hadoop));
     } catch (FileNotFoundException e) {
       return Optional.empty();
@@ -113,28 +159,5 @@ public final class FieldFiles {
       throw new IllegalArgumentException(
           "rollout.initial." + key + " must be absent: " + name + " is " + kind);
     }
-  }
-
-  static boolean has(FSDataInputStream in, FileStatus status, long at, byte[] signature)
-      throws IOException {
-    if (status.getLen() - at < signature.length) {
-      return false;
-    }
-    byte[] found = new byte[signature.length];
-    in.seek(at);
-    in.readFully(found);
-    return Arrays.equals(found, signature);
-  }
-
-  private static java.nio.file.Path local(String name, Path path) {
-    String scheme = path.toUri().getScheme();
-    if (!scheme.equals("file")) {
-      throw new IllegalArgumentException(
-          name
-              + " is an HDF5 file on "
-              + scheme
-              + ": HDF5 is read from local files only; a .npy file or a Zarr group may stay there");
-    }
-    return java.nio.file.Path.of(path.toUri().getPath());
   }
 }

@@ -63,32 +63,9 @@ final class SnapshotField extends StoredField {
     SnapshotLayout layout = reader.layout();
     SnapshotField field =
         new SnapshotField(name, layout, grid, group, number, quantization, hadoop);
-    requireSame(name, layout, grid);
+    requireSameCells(name, layout.grid(), grid, TOLERANCE);
     requireSame(name, layout, quantization);
     return field;
-  }
-
-  private static void requireSame(String name, SnapshotLayout layout, Grid grid) {
-    boolean same =
-        same(layout.dx(), grid.dx()) && (grid.isOneDimensional() || same(layout.dy(), grid.dy()));
-    if (!same) {
-      throw new IllegalArgumentException(
-          "grid.extent gives cells of "
-              + grid.dx()
-              + " x "
-              + grid.dy()
-              + ", but those of "
-              + name
-              + " are "
-              + layout.dx()
-              + " x "
-              + layout.dy()
-              + "; expected grid.extent = ["
-              + layout.columns() * layout.dx()
-              + ", "
-              + layout.rows() * layout.dy()
-              + "]");
-    }
   }
 
   private static void requireSame(String name, SnapshotLayout layout, Quantization quantization) {
@@ -106,10 +83,6 @@ final class SnapshotField extends StoredField {
               + layout.offset()
               + "; expected the same");
     }
-  }
-
-  private static boolean same(double length, double other) {
-    return Math.abs(length - other) <= TOLERANCE * other;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.fields;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.github.pisnn.datasets.trajectories.DataFile;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
@@ -75,7 +76,7 @@ public final class StateTable implements Serializable {
           .min(Comparator.comparing(FileStatus::getPath));
     }
     try (FSDataInputStream in = files.open(path)) {
-      return FieldFiles.has(in, status, 0, MAGIC) ? Optional.of(status) : Optional.empty();
+      return DataFile.has(in, status.getLen(), 0, MAGIC) ? Optional.of(status) : Optional.empty();
     }
   }
 

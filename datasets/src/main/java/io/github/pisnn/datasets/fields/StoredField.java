@@ -37,6 +37,38 @@ abstract class StoredField implements Field {
     }
   }
 
+  /**
+   * Checks the size of cells.
+   *
+   * @param stored the file's grid
+   * @param tolerance relative
+   * @throws IllegalArgumentException if the grid's cells have another
+   */
+  static void requireSameCells(String name, Grid stored, Grid grid, double tolerance) {
+    boolean same =
+        Math.abs(stored.dx() - grid.dx()) <= tolerance * grid.dx()
+            && (grid.isOneDimensional()
+                || Math.abs(stored.dy() - grid.dy()) <= tolerance * grid.dy());
+    if (!same) {
+      throw new IllegalArgumentException(
+          "grid.extent gives cells of "
+              + grid.dx()
+              + " x "
+              + grid.dy()
+              + ", but those of "
+              + name
+              + " are "
+              + stored.dx()
+              + " x "
+              + stored.dy()
+              + "; expected grid.extent = ["
+              + stored.lengthX()
+              + ", "
+              + stored.lengthY()
+              + "]");
+    }
+  }
+
   /** Reads the values of a window, row-major. Messages need not name the file. */
   abstract double[] read(Window window) throws IOException;
 

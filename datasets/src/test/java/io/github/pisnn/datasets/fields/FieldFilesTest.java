@@ -73,6 +73,7 @@ final class FieldFilesTest {
             name,
             Optional.ofNullable(dataset),
             snapshot,
+            OptionalInt.empty(),
             grid,
             QUANTIZATION,
             new Configuration(false));
@@ -166,14 +167,26 @@ final class FieldFilesTest {
     hadoop.setClass("fs.other.impl", OtherFileSystem.class, FileSystem.class);
     Field field =
         FieldFiles.open(
-            "other:" + file, Optional.empty(), OptionalInt.empty(), GRID, QUANTIZATION, hadoop);
+            "other:" + file,
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            GRID,
+            QUANTIZATION,
+            hadoop);
     requireWindows(values, GRID, field);
     Path hdf = hdf5(values, DatasetCreationOptions.DEFAULT);
     refused(
-        "is an HDF5 file on other: HDF5 is read from local files only",
+        ": HDF5 is read from local files only, not from other",
         () ->
             FieldFiles.open(
-                "other:" + hdf, Optional.of("u"), OptionalInt.empty(), GRID, QUANTIZATION, hadoop));
+                "other:" + hdf,
+                Optional.of("u"),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                GRID,
+                QUANTIZATION,
+                hadoop));
   }
 
   /** The local disk by another name. */
@@ -198,17 +211,21 @@ final class FieldFilesTest {
     npy(1, "<f8", "91,", values);
     refused("expected grid.cells = [91, 1]", () -> open(file, GRID));
     npy(1, "<f8", "1, 7, 13", values);
-    refused("has the shape (1, 7, 13); expected (ny, nx), or (nx,)", () -> open(file, GRID));
+    refused("expected grid.cells = [13, 1]", () -> open(file, GRID));
+    npy(1, "<f8", "1, 1, 1, 7, 13", values);
+    refused(
+        ": the array has the shape [1, 1, 1, 7, 13]; expected [T, X], [N, T, X] or [N, T, Y, X]",
+        () -> open(file, GRID));
     npy(1, "<f8", "", values);
-    refused("has the shape ()", () -> open(file, GRID));
+    refused("has the shape []; expected [ny, nx], or [nx]", () -> open(file, GRID));
     npy(1, ">f8", "7, 13", values);
     refused("numbers of type '>f8'; expected '<f8', '<f4' or '<i4'", () -> open(file, GRID));
     npy(1, "{'descr': [('u', '<f8')], 'fortran_order': False, 'shape': (7,), }", new byte[0]);
     refused("numbers of type [('u', '<f8')]", () -> open(file, GRID));
     npy(1, "{'descr': '<f8', 'fortran_order': True, 'shape': (7, 13), }", new byte[8 * 91]);
-    refused("is in Fortran order; expected C order", () -> open(file, GRID));
+    refused(": Fortran order; expected C order", () -> open(file, GRID));
     npy(1, "nothing of the kind", new byte[0]);
-    refused("has no header of a .npy file", () -> open(file, GRID));
+    refused(": no header of a .npy file", () -> open(file, GRID));
   }
 
   @Test
@@ -358,7 +375,7 @@ final class FieldFilesTest {
     for (int length : new int[] {100, whole.length / 2, whole.length - 1}) {
       Files.write(file, Arrays.copyOf(whole, length));
       refused(
-          file + " is cut short: it has " + length + " bytes of " + whole.length,
+          file + ": cut short: it has " + length + " bytes of " + whole.length,
           () -> openDataset(file, GRID));
     }
     Files.write(file, Arrays.copyOf(whole, 10));
@@ -420,6 +437,7 @@ final class FieldFilesTest {
             FieldFiles.open(
                 group.toString(),
                 Optional.empty(),
+                OptionalInt.empty(),
                 OptionalInt.empty(),
                 GRID,
                 new Quantization(0.5, -0.3),

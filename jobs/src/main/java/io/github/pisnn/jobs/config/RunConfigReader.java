@@ -482,7 +482,14 @@ final class RunConfigReader {
       if (FAMILIES.contains(path)) {
         throw settings.bad(key, INITIAL);
       }
-      return stored(key, path, Optional.empty(), OptionalInt.empty(), grid, quantization);
+      return stored(
+          key,
+          path,
+          Optional.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          grid,
+          quantization);
     }
     if (settings.has("rollout.initial.path")) {
       if (settings.has("rollout.initial.family")) {
@@ -493,6 +500,7 @@ final class RunConfigReader {
           settings.string("rollout.initial.path", "a path"),
           settings.optionalString("rollout.initial.dataset", "the path of a dataset"),
           settings.optionalInteger("rollout.initial.snapshot", 0),
+          settings.optionalInteger("rollout.initial.trajectory", 0),
           grid,
           quantization);
     }
@@ -524,16 +532,19 @@ final class RunConfigReader {
       String path,
       Optional<String> dataset,
       OptionalInt snapshot,
+      OptionalInt trajectory,
       Grid grid,
       Quantization quantization) {
     Optional<StateTable> table =
-        settings.check(key, () -> FieldFiles.table(path, dataset, snapshot, hadoop));
+        settings.check(key, () -> FieldFiles.table(path, dataset, snapshot, trajectory, hadoop));
     if (table.isPresent()) {
       return new Initial.Table(table.get());
     }
     return new Initial.Stored(
         settings.check(
-            key, () -> FieldFiles.open(path, dataset, snapshot, grid, quantization, hadoop)));
+            key,
+            () ->
+                FieldFiles.open(path, dataset, snapshot, trajectory, grid, quantization, hadoop)));
   }
 
   private Initial random(String name, Grid grid, Quantization quantization) {

@@ -1,0 +1,68 @@
+package io.github.pisnn.datasets.fields;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.zarr.ZarrArray;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** A plain Zarr array of numbers: [ny, nx], or [nx] in one dimension. */
+final class ZarrField extends StoredField {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final Path folder;
+  private final SerializableConfiguration hadoop;
+  private final boolean flat;
+
+  private ZarrField(
+      String name,
+      long rows,
+      long columns,
+      Grid grid,
+      Path folder,
+      Configuration hadoop,
+      boolean flat) {
+    super(name, rows, columns, grid);
+    this.folder = folder;
+    this.hadoop = new SerializableConfiguration(hadoop);
+    this.flat = flat;
+  }
+
+  /**
+   * Reads the metadata.
+   *
+   * @throws IllegalArgumentException if it is an array of another kind, or does not fit the grid
+   */
+  static ZarrField open(String name, Path folder, Grid grid, Configuration hadoop)
+      throws IOException {
+    long[] shape = ZarrArray.open(folder.getFileSystem(hadoop), folder).shape();
+    if (shape.length > 2) {
+      throw new IllegalArgumentException(
+          name
+              + " has the shape "
+              + Arrays.toString(shape)
+              + "; expected [ny, nx], or [nx] in one dimension");
+    }
+    boolean flat = shape.length == 1;
+    return new ZarrField(
+        name, flat ? 1 : shape[0], shape[shape.length - 1], grid, folder, hadoop, flat);
+  }
+
+  @Override
+  double[] read(Window window) throws IOException {
+    try {
+      ZarrArray array = ZarrArray.open(folder.getFileSystem(hadoop.value()), folder);
+      return flat
+          ? array.read(new long[] {window.column()}, new int[] {window.columns()})
+          : array.read(
+              new long[] {window.row(), window.column()},
+              new int[] {window.rows(), window.columns()});
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+}

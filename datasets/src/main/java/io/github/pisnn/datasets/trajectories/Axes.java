@@ -1,0 +1,135 @@
+package io.github.pisnn.datasets.trajectories;
+
+import java.util.Arrays;
+
+/**
+ * The axes of an array, one letter each, the last one fastest: N trajectories, T times, Y and X
+ * places, V variables.
+ */
+final class Axes {
+  private final String order;
+  private final int[] shape;
+
+  /**
+   * Checks a shape.
+   *
+   * @param name of the array, for messages
+   * @param order such as NTXY
+   * @throws IllegalArgumentException if it has not one axis a letter, or one that is empty or too
+   *     long
+   */
+  Axes(String name, String order, long[] shape) {
+    if (shape.length != order.length()) {
+      throw wrongShape(name, shape, inWords(order));
+    }
+    this.order = order;
+    this.shape = new int[shape.length];
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (shape[axis] < 1 || shape[axis] > Integer.MAX_VALUE) {
+        throw wrongShape(
+            name, shape, inWords(order) + " with lengths from 1 to " + Integer.MAX_VALUE);
+      }
+      this.shape[axis] = (int) shape[axis];
+    }
+  }
+
+  /**
+   * Checks another array of the same kind.
+   *
+   * @throws IllegalArgumentException if it has another shape
+   */
+  void requireShape(String name, long[] other) {
+    if (!Arrays.equals(other, Arrays.stream(shape).asLongStream().toArray())) {
+      throw wrongShape(name, other, Arrays.toString(shape) + ", as the first one has");
+    }
+  }
+
+  /** The error of an array's shape. */
+  static IllegalArgumentException wrongShape(String name, long[] shape, String expected) {
+    return new IllegalArgumentException(
+        name + " has the shape " + Arrays.toString(shape) + "; expected " + expected);
+  }
+
+  /** NTX as [N, T, X]. */
+  static String inWords(String order) {
+    return Arrays.toString(order.split(""));
+  }
+
+  /** The length of an axis; 1 if there is none. */
+  int length(char axis) {
+    int place = order.indexOf(axis);
+    return place < 0 ? 1 : shape[place];
+  }
+
+  /** Where a snapshot begins in the array, along each axis. */
+  long[] offset(int trajectory, int snapshot) {
+    long[] offset = new long[shape.length];
+    for (int axis = 0; axis < shape.length; axis++) {
+      offset[axis] =
+          switch (order.charAt(axis)) {
+            case 'N' -> trajectory;
+            case 'T' -> snapshot;
+            default -> 0;
+          };
+    }
+    return offset;
+  }
+
+  /** A snapshot's size along each axis; all variables are read with it. */
+  int[] size() {
+    int[] size = shape.clone();
+    for (int axis = 0; axis < size.length; axis++) {
+      if ("NT".indexOf(order.charAt(axis)) >= 0) {
+        size[axis] = 1;
+      }
+    }
+    return size;
+  }
+
+  /**
+   * Brings a snapshot into the order of a grid.
+   *
+   * @param values of the array's part given by offset and size
+   * @param variable its number along V
+   * @return one value a cell, row-major
+   */
+  double[] rowMajor(double[] values, int variable) {
+    int nx = length('X');
+    int ny = length('Y');
+    int alongX = stride('X');
+    int alongY = stride('Y');
+    int start = variable * stride('V');
+    double[] cells = new double[nx * ny];
+    for (int row = 0; row < ny; row++) {
+      for (int column = 0; column < nx; column++) {
+        cells[row * nx + column] = values[start + row * alongY + column * alongX];
+      }
+    }
+    return cells;
+  }
+
+  /** From one point of an axis to the next within a snapshot's values; 0 if there is none. */
+  private int stride(char axis) {
+    int place = order.indexOf(axis);
+    if (place < 0) {
+      return 0;
+    }
+    int[] size = size();
+    int stride = 1;
+    for (int k = place + 1; k < size.length; k++) {
+      stride = Math.multiplyExact(stride, size[k]);
+    }
+    return stride;
+  }
+
+  /** Numbers of the array from one point of each axis to the next. */
+  long[] strides() {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride = Math.multiplyExact(stride, (long) shape[axis]);
+    }
+    return strides;
+  }
+}

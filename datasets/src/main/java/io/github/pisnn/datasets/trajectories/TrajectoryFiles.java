@@ -1,0 +1,92 @@
+package io.github.pisnn.datasets.trajectories;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Opens trajectories in files of the layouts that the field uses, told by their content: HDF5 of
+ * {@linkplain PdeBench PDEBench} and of {@linkplain TheWell the Well}, {@linkplain MatlabFile
+ * MATLAB 5}, {@linkplain NumPy NumPy}, {@linkplain ComsolTable tables of COMSOL's} and {@linkplain
+ * ZarrTrajectories Zarr}.
+ *
+ * <p>Values at equally spaced points are taken as averages of cells centred there. So n points that
+ * are dx apart make a grid of the extent n dx, which is dx more than between its outermost points.
+ */
+public final class TrajectoryFiles {
+  private TrajectoryFiles() {}
+
+  /**
+   * Opens a file. Headers and coordinates are read here; values, when they are asked for, one
+   * snapshot at a time. Text tables and MATLAB's matrices are held in memory.
+   *
+   * @param path a file or folder; HDF5 and .npz on a local disk, others on any Hadoop file system
+   * @param variable the name of the variable or dataset, where a file has several; in PDEBench's
+   *     files with a group for each seed, the number of the variable
+   * @throws IllegalArgumentException in one line that names the file, if there is none, its layout
+   *     is not known, it is damaged, its coordinates are not uniform or the variable must be named
+   */
+  public static Trajectories open(String path, Optional<String> variable, Configuration hadoop) {
+    try {
+      return open(path, DataFile.of(path, hadoop), variable, hadoop);
+    } catch (FileNotFoundException e) {
+      throw new IllegalArgumentException("there is no file or folder " + path, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Opens a file whose kind is known.
+   *
+   * @param path as messages shall name it
+   */
+  public static Trajectories open(
+      String path, DataFile file, Optional<String> variable, Configuration hadoop) {
+    try {
+      return switch (file.kind()) {
+        case ZARR_ARRAY -> ZarrTrajectories.openArray(path, file, variable, hadoop);
+        case FOLDER -> ZarrTrajectories.openGroup(path, file, variable, hadoop);
+        case NPY -> NumPy.openNpy(path, file, variable, hadoop);
+        case ZIP -> NumPy.openNpz(path, file, variable);
+        case MAT -> MatlabFile.open(path, file, variable, hadoop);
+        case HDF5 -> openHdf5(path, file, variable);
+        case COMSOL -> ComsolTable.open(path, file, variable, hadoop);
+      };
+    } catch (EOFException e) {
+      throw new IllegalArgumentException(path + " is cut short", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether HDF5 has one of the layouts with trajectories. */
+  public static boolean hasTrajectories(Hdf5File hdf) throws IOException {
+    return PdeBench.hasArrays(hdf) || TheWell.is(hdf) || !PdeBench.seeds(hdf).isEmpty();
+  }
+
+  private static Trajectories openHdf5(String path, DataFile file, Optional<String> variable)
+      throws IOException {
+    Hdf5File hdf = Hdf5File.open(file.local(), file.start());
+    try {
+      if (PdeBench.hasArrays(hdf)) {
+        return PdeBench.openArrays(path, hdf, variable);
+      }
+      if (TheWell.is(hdf)) {
+        return TheWell.open(path, hdf, variable);
+      }
+      List<String> seeds = PdeBench.seeds(hdf);
+      if (!seeds.isEmpty()) {
+        return PdeBench.openSeeds(path, hdf, seeds, variable);
+      }
+      throw new IllegalArgumentException(
+          "HDF5 of no known layout: its root group holds: " + String.join(", ", hdf.members("")));
+    } catch (IOException | RuntimeException e) {
+      hdf.close();
+      throw e;
+    }
+  }
+}
