@@ -91,6 +91,17 @@ public final class FieldFiles {
     }
   }
 
+  /** The same, of the first trajectory where there are several. */
+  public static Field open(
+      String name,
+      Optional<String> dataset,
+      OptionalInt snapshot,
+      Grid grid,
+      Quantization quantization,
+      Configuration hadoop) {
+    return open(name, dataset, snapshot, OptionalInt.empty(), grid, quantization, hadoop);
+  }
+
   /** Whether a folder is a Zarr group, but not one of a rollout's snapshots. */
   private static boolean isForeignGroup(DataFile file, Configuration hadoop) throws IOException {
     FileSystem files = file.path().getFileSystem(hadoop);

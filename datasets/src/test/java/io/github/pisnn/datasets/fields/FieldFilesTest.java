@@ -77,6 +77,10 @@ final class FieldFilesTest {
             grid,
             QUANTIZATION,
             new Configuration(false));
+    return arrived(field);
+  }
+
+  private static Field arrived(Field field) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new ObjectOutputStream(bytes).writeObject(field);
     return (Field)
@@ -482,5 +486,113 @@ final class FieldFilesTest {
     refused(
         "rollout.initial.dataset must be absent: " + group + " is a folder, not an HDF5 file",
         () -> open(group.toString(), "u", OptionalInt.empty(), GRID));
+  }
+
+  /** A field of a trajectory, as it arrives at an executor. */
+  private Field openSnapshot(Path file, String dataset, int trajectory, int snapshot, Grid grid)
+      throws Exception {
+    return arrived(
+        FieldFiles.open(
+            file.toString(),
+            Optional.ofNullable(dataset),
+            OptionalInt.of(snapshot),
+            OptionalInt.of(trajectory),
+            grid,
+            QUANTIZATION,
+            new Configuration(false)));
+  }
+
+  /** PDEBench's layout: x comes before y. */
+  private Path pdeBench(double[][][][] tensor) {
+    Path file = folder.resolve("tensor.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("tensor", tensor);
+      hdf.putDataset("x-coordinate", centres(13));
+      hdf.putDataset("y-coordinate", centres(7));
+      hdf.putDataset("t-coordinate", new double[] {0, 1});
+    }
+    return file;
+  }
+
+  private static double[] centres(int cells) {
+    double[] centres = new double[cells];
+    Arrays.setAll(centres, k -> (k + 0.5) * 0.25);
+    return centres;
+  }
+
+  @Test
+  void aSnapshotOfATrajectory() throws Exception {
+    double[] values = values(GRID);
+    double[][][][] tensor = new double[2][2][13][7];
+    for (int cell = 0; cell < values.length; cell++) {
+      tensor[1][0][cell % 13][cell / 13] = values[cell];
+    }
+    Path file = pdeBench(tensor);
+    requireWindows(values, GRID, openSnapshot(file, null, 1, 0, GRID));
+    requireWindows(values, GRID, openSnapshot(file, "tensor", 1, 0, GRID));
+    requireWindows(new double[GRID.cells()], GRID, open(file, GRID));
+    refused(
+        "rollout.initial.trajectory = 2, but the last one in " + file + " is 1",
+        () -> openSnapshot(file, null, 2, 0, GRID));
+    refused(
+        "rollout.initial.snapshot = 2, but the last one in " + file + " is 1",
+        () -> openSnapshot(file, null, 1, 2, GRID));
+    refused(
+        file + ": there is no variable p; expected one of: tensor",
+        () -> openSnapshot(file, "p", 1, 0, GRID));
+    refused(
+        "grid.cells = [13, 1] does not fit " + file + ", a field of 7 rows of 13 cells",
+        () -> openSnapshot(file, null, 1, 0, ROD));
+    refused(
+        "grid.extent gives cells of 0.125 x 0.125, but those of " + file + " are 0.25 x 0.25;",
+        () -> openSnapshot(file, null, 1, 0, new Grid(13, 7, 1.625, 0.875)));
+    tensor[1][0][8][5] = Double.NaN;
+    Field field = openSnapshot(pdeBench(tensor), null, 1, 0, GRID);
+    unreadable(
+        file
+            + ": tensor: trajectory 1, snapshot 0, row 5, column 8 is NaN; expected a finite number",
+        () -> field.on(new Window(5, 8, 1, 1)));
+  }
+
+  /** Without coordinates any extent will do. */
+  @Test
+  void trajectoriesOfNumPy() throws Exception {
+    double[] values = values(GRID);
+    double[] all = new double[6 * values.length];
+    System.arraycopy(values, 0, all, 5 * values.length, values.length);
+    Path file = npy(1, "<f8", "3, 2, 7, 13", all);
+    requireWindows(values, GRID, openSnapshot(file, null, 2, 1, GRID));
+  }
+
+  @Test
+  void plainZarrArrays() throws Exception {
+    double[] values = values(GRID);
+    Path array = Files.createDirectory(folder.resolve("array"));
+    String format =
+        "{\"zarr_format\": 2, \"dtype\": \"<f8\", \"shape\": [%s], \"chunks\": [%s], \"order\": \"C\"}";
+    Files.writeString(array.resolve(".zarray"), String.format(format, "7, 13", "7, 13"));
+    Files.write(array.resolve("0.0"), bytes("<f8", values));
+    requireWindows(values, GRID, open(array, GRID));
+    refused(
+        "rollout.initial.trajectory must be absent: " + array + " is a Zarr array, not a group",
+        () ->
+            FieldFiles.open(
+                array.toString(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.of(0),
+                GRID,
+                QUANTIZATION,
+                new Configuration(false)));
+    refused(
+        "rollout.initial.dataset must be absent: " + array + " is a Zarr array, not an HDF5 file",
+        () -> open(array.toString(), "u", OptionalInt.empty(), GRID));
+    Files.writeString(array.resolve(".zarray"), String.format(format, "13", "13"));
+    Files.write(array.resolve("0"), bytes("<f8", values(ROD)));
+    requireWindows(values(ROD), ROD, open(array, ROD));
+    Files.writeString(array.resolve(".zarray"), String.format(format, "7, 13, 1", "7, 13, 1"));
+    refused(
+        array + " has the shape [7, 13, 1]; expected [ny, nx], or [nx] in one dimension",
+        () -> open(array, GRID));
   }
 }
