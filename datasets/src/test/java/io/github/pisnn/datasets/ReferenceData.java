@@ -16,9 +16,13 @@ final class ReferenceData {
   private ReferenceData() {}
 
   static MatFile open(String name) throws IOException {
+    return Mat5.readFromFile(file(name).toFile());
+  }
+
+  static Path file(String name) {
     Path file = folder().resolve(name);
     Assumptions.assumeTrue(Files.isRegularFile(file), "skipped: there is no " + file);
-    return Mat5.readFromFile(file.toFile());
+    return file;
   }
 
   private static Path folder() {

@@ -28,8 +28,8 @@ import org.apache.hadoop.fs.FileSystem;
 final class NumPy {
   private static final Pattern ENTRY = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_. -]*)\\.npy");
 
-  /** Bytes of coordinates along one axis. */
-  private static final int LARGEST_COORDINATES = 1 << 27;
+  /** Coordinates along one axis, which are held in memory. */
+  private static final int MOST_COORDINATES = 1 << 22;
 
   private NumPy() {}
 
@@ -137,12 +137,12 @@ final class NumPy {
   }
 
   private static double[] numbers(DataInputStream in, NpyHeader header) throws IOException {
-    long length = header.length() - header.start();
-    if (length > LARGEST_COORDINATES) {
+    long count = header.shape()[0];
+    if (count > MOST_COORDINATES) {
       throw new IllegalArgumentException(
-          "coordinates of " + length + " bytes; expected at most " + LARGEST_COORDINATES);
+          "coordinates of " + count + " values; expected at most " + MOST_COORDINATES);
     }
-    byte[] bytes = new byte[(int) length];
+    byte[] bytes = new byte[(int) count * header.type().size()];
     in.readFully(bytes);
     return header.type().read(bytes);
   }
