@@ -93,6 +93,34 @@ class PythonFilesIT {
     require("zarr_array", null, 1, 1, 0, new Grid(12, 7, 12, 7));
   }
 
+  /**
+   * Only chunks with x below 5 and y from 4 on were written, from trajectory and time 1 on; what
+   * else is in those of 2 x 3 x 5 x 4 numbers, and all others, is the fill value.
+   */
+  @Test
+  void whatWasNeverWrittenIsTheFillValue() throws IOException {
+    try (Trajectories found =
+        TrajectoryFiles.open(
+            folder.resolve("filled").toString(), Optional.empty(), new Configuration())) {
+      for (int n = 0; n < 3; n++) {
+        for (int t = 0; t < 4; t++) {
+          double[] expected = new double[12 * 7];
+          for (int cell = 0; cell < expected.length; cell++) {
+            int row = cell / 12;
+            int column = cell % 12;
+            boolean isWritten = n > 0 && t > 0 && column < 5 && row >= 4;
+            expected[cell] = isWritten ? value(n, t, row, column) : -7.5;
+          }
+          assertArrayEquals(expected, found.read(n, t));
+        }
+      }
+    }
+  }
+
+  private static double value(int n, int t, int row, int column) {
+    return 1000 * n + 100 * t + 10 * row + column + 0.25;
+  }
+
   private static void require(
       String file, String variable, int count, int snapshots, double interval, Grid grid)
       throws IOException {
@@ -107,8 +135,7 @@ class PythonFilesIT {
         for (int t = 0; t < snapshots; t++) {
           double[] expected = new double[grid.cells()];
           for (int cell = 0; cell < expected.length; cell++) {
-            int row = cell / grid.nx();
-            expected[cell] = 1000 * n + 100 * t + 10 * row + cell % grid.nx() + 0.25;
+            expected[cell] = value(n, t, cell / grid.nx(), cell % grid.nx());
           }
           assertArrayEquals(expected, found.read(n, t));
         }

@@ -41,6 +41,12 @@ with h5py.File(path("variables"), "w", libver="latest") as f:
     f.create_dataset("density", data=plate, chunks=(1, 3, 5, 2), compression="gzip", shuffle=True)
     f.create_dataset("pressure", data=np.zeros_like(plate))
     coordinates(f, False)
+with h5py.File(path("filled"), "w") as f:
+    filled = f.create_dataset(
+        "tensor", shape=plate.shape, dtype="f8", chunks=(2, 3, 5, 4), fillvalue=-7.5
+    )
+    filled[1:, 1:, :5, 4:] = plate[1:, 1:, :5, 4:]
+    coordinates(f, False)
 with h5py.File(path("seeds"), "w") as f:
     for k in range(N):
         data = np.stack((np.zeros_like(plate[k]), plate[k]), axis=-1)

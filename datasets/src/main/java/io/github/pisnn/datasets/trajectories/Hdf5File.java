@@ -171,7 +171,7 @@ public final class Hdf5File implements Closeable {
             copy(numbers.getData(offset, size), values, 0);
           }
           if (numbers instanceof ChunkedDataset chunked) {
-            fill(chunked, offset, size, values);
+            HdfFill.complete(chunked, offset, size, values);
           }
           return values;
         });
@@ -226,64 +226,6 @@ public final class Hdf5File implements Closeable {
       }
     }
     return next;
-  }
-
-  /** Puts the fill value where no chunk was ever written; jHDF leaves 0 there. */
-  private static void fill(ChunkedDataset numbers, long[] offset, int[] size, double[] values) {
-    double fill = numbers.getFillValue() instanceof Number number ? number.doubleValue() : 0;
-    if (fill != 0) {
-      fillChunks(numbers, fill, offset, size, values, new int[size.length], 0);
-    }
-  }
-
-  /** Goes through all chunks that the part meets, axis by axis. */
-  private static void fillChunks(
-      ChunkedDataset numbers,
-      double fill,
-      long[] offset,
-      int[] size,
-      double[] values,
-      int[] chunk,
-      int axis) {
-    int[] length = numbers.getChunkDimensions();
-    if (axis < size.length) {
-      long end = offset[axis] + size[axis];
-      for (long at = offset[axis] / length[axis] * length[axis]; at < end; at += length[axis]) {
-        chunk[axis] = Math.toIntExact(at);
-        fillChunks(numbers, fill, offset, size, values, chunk, axis + 1);
-      }
-    } else if (!isWritten(numbers, chunk)) {
-      fillChunk(fill, offset, size, values, chunk, length, 0, 0);
-    }
-  }
-
-  private static void fillChunk(
-      double fill,
-      long[] offset,
-      int[] size,
-      double[] values,
-      int[] chunk,
-      int[] length,
-      int axis,
-      int start) {
-    int from = (int) Math.max(0, chunk[axis] - offset[axis]);
-    int to = (int) Math.min(size[axis], chunk[axis] + (long) length[axis] - offset[axis]);
-    if (axis == size.length - 1) {
-      Arrays.fill(values, start * size[axis] + from, start * size[axis] + to, fill);
-    } else {
-      for (int k = from; k < to; k++) {
-        fillChunk(fill, offset, size, values, chunk, length, axis + 1, start * size[axis] + k);
-      }
-    }
-  }
-
-  private static boolean isWritten(ChunkedDataset numbers, int[] chunk) {
-    try {
-      numbers.getRawChunkBuffer(chunk);
-      return true;
-    } catch (HdfException e) {
-      return false;
-    }
   }
 
   @Override
