@@ -66,8 +66,10 @@ final class ReferenceTrajectoriesTest {
       require(found, 1, 0, 200, 200, 2.0 / 199);
       double[] expected = new double[200 * 200];
       for (int cell = 0; cell < expected.length; cell++) {
-        double x = -1 + cell % 200 * 2.0 / 199;
-        double y = -1 + cell / 200 * 2.0 / 199;
+        int row = cell / 200;
+        int column = cell % 200;
+        double x = -1 + column * 2.0 / 199;
+        double y = -1 + row * 2.0 / 199;
         expected[cell] = Profile.HARMONIC_POLE.at(x, y, 0);
       }
       assertArrayEquals(expected, found.read(0, 0), 1e-12);
