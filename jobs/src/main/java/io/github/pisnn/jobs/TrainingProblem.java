@@ -118,6 +118,7 @@ final class TrainingProblem implements AutoCloseable {
         losses.push(),
         steps,
         losses.rollout(),
+        losses.huber().orElse(Double.POSITIVE_INFINITY),
         losses.residual());
   }
 

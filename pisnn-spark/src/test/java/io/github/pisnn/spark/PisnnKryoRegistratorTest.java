@@ -44,6 +44,7 @@ class PisnnKryoRegistratorTest {
             0,
             4,
             1,
+            2,
             1);
     RolloutResidual residual =
         new RolloutResidual(

@@ -16,6 +16,7 @@ import io.github.pisnn.datasets.InitialFamily;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
@@ -195,6 +196,8 @@ public record RunConfig(
    *     negative
    * @param rollout weight of the states' difference from the solution along unrolled steps, not
    *     negative; one of the three is positive
+   * @param huber misfits beyond this, in the law's units, count by their absolute value; absent:
+   *     all by their square
    * @param unroll steps unrolled, one number a stage of the training
    * @param push steps made before those that count, not negative
    * @param firing how faces fire along unrolled steps
@@ -204,6 +207,7 @@ public record RunConfig(
       double flux,
       double residual,
       double rollout,
+      OptionalDouble huber,
       List<Integer> unroll,
       int push,
       Firing firing,

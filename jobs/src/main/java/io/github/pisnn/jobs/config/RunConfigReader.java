@@ -47,6 +47,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -342,6 +343,9 @@ final class RunConfigReader {
             notNegative("train.loss.flux"),
             notNegative("train.loss.residual"),
             notNegative("train.loss.rollout"),
+            settings.has("train.huber")
+                ? OptionalDouble.of(settings.positive("train.huber"))
+                : OptionalDouble.empty(),
             settings.integerList("train.unroll"),
             (int) settings.integer("train.push", 0, MOST_PUSHED),
             Keys.parse(Firing.class, settings.word("train.firing", FIRING)),

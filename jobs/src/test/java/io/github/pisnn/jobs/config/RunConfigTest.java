@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reading whole runs: the least one, its mistakes, and the files that the project ships. */
 class RunConfigTest {
   private static final RunConfig.Losses LABELS =
-      new RunConfig.Losses(1, 0, 0, List.of(1), 0, Firing.NONE, Surrogate.STRAIGHT_THROUGH);
+      new RunConfig.Losses(
+          1, 0, 0, OptionalDouble.empty(), List.of(1), 0, Firing.NONE, Surrogate.STRAIGHT_THROUGH);
 
   /** The least a run needs, one key a line. */
   private static final List<String> LEAST =

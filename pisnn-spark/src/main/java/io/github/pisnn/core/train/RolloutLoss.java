@@ -21,6 +21,8 @@ import java.io.Serializable;
  *     states of its own making, without counting what it does to them; not negative
  * @param steps steps that count, at least 1
  * @param misfit weight of the states' difference from the trajectory's snapshots, not negative
+ * @param huber misfits of cells beyond this, in the law's units, count by their absolute value
+ *     instead of their square; positive, infinite for squares only
  * @param physics weight of the fluxes' difference from the law's own, not negative
  */
 public record RolloutLoss(
@@ -35,6 +37,7 @@ public record RolloutLoss(
     int push,
     int steps,
     double misfit,
+    double huber,
     double physics)
     implements Serializable {
 
@@ -45,6 +48,9 @@ public record RolloutLoss(
     }
     if (steps < 1) {
       throw new IllegalArgumentException("train.unroll must be at least 1, not " + steps);
+    }
+    if (!(huber > 0)) {
+      throw new IllegalArgumentException("train.huber must be positive, not " + huber);
     }
     if (!(misfit >= 0 && physics >= 0 && misfit + physics > 0)) {
       throw new IllegalArgumentException(

@@ -15,6 +15,10 @@ import java.io.Serial;
  *
  * <p>The loss is a relative error squared: the squares of the states' differences stand beside
  * those of the change since the start, those of the fluxes' beside those of the law's fluxes.
+ *
+ * <p>Fronts that run have large misfits in few cells; lest they outweigh all others, a misfit r may
+ * count as the pseudo-Huber loss 2 h^2 (sqrt(1 + (r / h)^2) - 1), which is about r^2 where it is
+ * small and 2 h |r| where it is large (P. Charbonnier et al. 1997, doi:10.1109/83.551699).
  */
 public final class RolloutResidual implements Residual<TrajectoryBlock> {
   @Serial private static final long serialVersionUID = 1L;
@@ -57,6 +61,7 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
     private final FaceFlux after;
     private final RowSums rows;
     private final double misfit = Math.sqrt(loss.misfit()) / scaling.flux();
+    private final double huber = loss.huber() / loss.quantization().quantum();
     private final double physics = Math.sqrt(loss.physics()) / scaling.flux();
     private final double[] tangents;
     private double target;
@@ -120,11 +125,14 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
         double wanted = block.states()[goal + cell];
         double change = misfit * (wanted - block.states()[start + cell]);
         target += change * change;
+        double off = unroll.state()[cell] - wanted;
+        double size = Math.sqrt(1 + (off / huber) * (off / huber));
+        double share = Math.sqrt(2 / (1 + size));
         rows.add(
-            misfit * (unroll.state()[cell] - wanted),
+            misfit * off * share,
             unroll.stateTangents(),
             cell * unroll.width(),
-            misfit);
+            misfit / (size * share));
       }
     }
 

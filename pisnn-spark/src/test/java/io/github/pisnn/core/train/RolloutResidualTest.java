@@ -61,6 +61,7 @@ class RolloutResidualTest {
               0,
               cases.oneOf(2, 3),
               parts == 0 ? 0 : 0.5,
+              cases.oneOf(0.25, Double.POSITIVE_INFINITY),
               parts == 1 ? 0 : 2);
       scaling = Scaling.of(shape, block, loss);
       parameters = cases.numbers(shape.parameters());
@@ -83,12 +84,51 @@ class RolloutResidualTest {
           push,
           steps,
           1,
+          Double.POSITIVE_INFINITY,
           0);
     }
 
     NormalEquations at(double[] point, boolean curvature) {
       return new RolloutResidual(loss, shape, scaling, point).of(block, curvature);
     }
+  }
+
+  /** Without any flux a misfit is what the solution changes: here by 3 and by -4 quanta of 0.5. */
+  @Test
+  void largeMisfitsCountByTheirAbsoluteValue() {
+    TrajectoryBlock block =
+        new TrajectoryBlock(0, false, 4, 1, 2, 1, new double[] {1, 2, 3, 4, 4, 2, -1, 4});
+    OperatorShape shape =
+        new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true);
+    for (double huber : new double[] {0.25, 1, 1e-6, 1e6}) {
+      RolloutLoss loss = changes(huber);
+      Scaling scaling = Scaling.of(shape, block, loss);
+      double sum = 0;
+      for (double misfit : new double[] {1.5, -2}) {
+        sum += 2 * huber * huber * (Math.hypot(1, misfit / huber) - 1);
+      }
+      double inQuanta = sum / (0.5 * 0.5 * scaling.flux() * scaling.flux());
+      double found =
+          new RolloutResidual(loss, shape, scaling, new double[] {0}).of(block, true).residual();
+      assertEquals(inQuanta, found, 1e-3 * inQuanta);
+    }
+  }
+
+  private static RolloutLoss changes(double huber) {
+    return new RolloutLoss(
+        new Diffusion(1),
+        0.1,
+        1,
+        new Quantization(0.5, 0),
+        Mode.UNSPLIT,
+        Neuron.DEFAULT,
+        Firing.NONE,
+        Surrogate.STRAIGHT_THROUGH,
+        0,
+        1,
+        1,
+        huber,
+        0);
   }
 
   /** J^T r is half the derivative of the sum of squares. */
@@ -249,6 +289,7 @@ class RolloutResidualTest {
             0,
             1,
             0,
+            Double.POSITIVE_INFINITY,
             1);
     Scaling scaling = Scaling.of(shape, block, loss);
     // What a cell loses, (1 - exp(-size)) u, is the difference of c (u_left - u_right).
