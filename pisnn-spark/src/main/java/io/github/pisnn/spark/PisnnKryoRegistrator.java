@@ -120,6 +120,7 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
       output.writeString(shape.activation().name());
       output.writeString(shape.skip().name());
       output.writeBoolean(shape.shiftInvariant());
+      output.writeInt(shape.coefficientTerms());
     }
 
     @Override
@@ -130,7 +131,8 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
           input.readInt(),
           Activation.valueOf(input.readString()),
           Skip.valueOf(input.readString()),
-          input.readBoolean());
+          input.readBoolean(),
+          input.readInt());
     }
   }
 }
