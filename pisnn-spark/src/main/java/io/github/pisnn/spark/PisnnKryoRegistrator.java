@@ -61,6 +61,8 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
       output.writeInt(block.stencilCells());
       output.writeInt(block.samples());
       output.writeInts(block.cells());
+      output.writeInt(block.coefficients().length);
+      output.writeFloats(block.coefficients());
       output.writeDoubles(block.flux());
     }
 
@@ -71,7 +73,9 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
       int stencilCells = input.readInt();
       int samples = input.readInt();
       int[] cells = input.readInts(stencilCells * samples);
-      return new SampleBlock(number, validation, stencilCells, cells, input.readDoubles(samples));
+      float[] coefficients = input.readFloats(input.readInt());
+      return new SampleBlock(
+          number, validation, stencilCells, cells, coefficients, input.readDoubles(samples));
     }
   }
 
