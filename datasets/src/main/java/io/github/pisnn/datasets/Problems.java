@@ -9,6 +9,7 @@ import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.datasets.classical.ClassicalScheme;
 import io.github.pisnn.datasets.classical.FiniteVolumeScheme;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
+import io.github.pisnn.datasets.heat.ConductingSamples;
 import io.github.pisnn.datasets.heat.HeatSamples;
 import io.github.pisnn.datasets.heat.HeatTrajectories;
 import io.github.pisnn.datasets.reference.ReferenceSamples;
@@ -29,6 +30,17 @@ public final class Problems {
     return law instanceof Diffusion diffusion
         ? new HeatSamples(diffusion, sampling)
         : new ReferenceSamples(law, sampling, refinement);
+  }
+
+  /**
+   * Training samples of cells that conduct differently.
+   *
+   * @param jump the largest coefficient over the least, at least 1
+   * @param plane whether they are for two dimensions
+   */
+  public static SampleSource conductingSamples(
+      Diffusion law, Sampling sampling, double jump, boolean plane) {
+    return new ConductingSamples(law, sampling, jump, plane);
   }
 
   /**

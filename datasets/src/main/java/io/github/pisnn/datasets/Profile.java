@@ -4,11 +4,13 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A scalar function of (x, y, t) that configurations call by its formula: an initial state, a
- * boundary value, a source or an exact solution.
+ * A scalar function of (x, y, t) that configurations call by its formula, or by a name: an initial
+ * state, a boundary value, a source, a coefficient or an exact solution.
  */
 public enum Profile {
   /** Zero. */
@@ -61,7 +63,40 @@ public enum Profile {
       double rate = StrictMath.PI * StrictMath.PI;
       return 100 / rate * -StrictMath.expm1(-rate * t) * StrictMath.sin(StrictMath.PI * x);
     }
+  },
+
+  /** A coefficient: layers a quarter thick, across x, of 1 and of 1/100. */
+  LAYERS("layers") {
+    @Override
+    public double at(double x, double y, double t) {
+      return Math.floor(4 * x) % 2 == 0 ? 1 : POOR;
+    }
+  },
+
+  /** A coefficient: squares of 1/100 an eighth wide, a quarter from each to the next, in 1. */
+  INCLUSIONS("inclusions") {
+    @Override
+    public double at(double x, double y, double t) {
+      return isNearCentre(4 * x) && (isNearCentre(4 * y) || y == 0) ? POOR : 1;
+    }
+
+    private boolean isNearCentre(double z) {
+      return Math.abs(z - Math.floor(z) - 0.5) < 0.25;
+    }
+  },
+
+  /** A coefficient: a disk of 1/100 around (1/2, 1/2), a quarter its radius, in 1. */
+  DISK("disk") {
+    @Override
+    public double at(double x, double y, double t) {
+      double a = x - 0.5;
+      double b = y == 0 ? 0 : y - 0.5;
+      return a * a + b * b < 0.0625 ? POOR : 1;
+    }
   };
+
+  /** The coefficient of what conducts poorly. */
+  private static final double POOR = 0.01;
 
   private final String formula;
 
@@ -75,16 +110,24 @@ public enum Profile {
    * @throws IllegalArgumentException if there is none, listing those there are
    */
   public static Profile named(String name) {
-    String wanted = withoutSpaces(name);
+    Optional<Profile> found = of(name);
+    if (found.isPresent()) {
+      return found.get();
+    }
     List<String> names = new ArrayList<>();
     for (Profile profile : values()) {
-      if (withoutSpaces(profile.formula).equals(wanted)) {
-        return profile;
-      }
       names.add('"' + profile.formula + '"');
     }
     throw new IllegalArgumentException(
         "there is no profile \"" + name + "\": allowed are " + String.join(", ", names));
+  }
+
+  /** The profile of a formula, if there is one. Spaces are insignificant. */
+  public static Optional<Profile> of(String name) {
+    String wanted = withoutSpaces(name);
+    return Arrays.stream(values())
+        .filter(profile -> withoutSpaces(profile.formula).equals(wanted))
+        .findFirst();
   }
 
   private static String withoutSpaces(String formula) {

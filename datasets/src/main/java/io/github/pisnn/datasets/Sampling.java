@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets;
 
+import io.github.pisnn.core.grid.Coefficient;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.operator.Stencil;
@@ -96,6 +97,15 @@ public record Sampling(
 
   /** Cuts a block out of its states. */
   public SampleBlock block(int number, States states) {
+    return block(number, new double[0], states);
+  }
+
+  /**
+   * Cuts a block out of its states.
+   *
+   * @param coefficients of the grid's cells; none where all conduct alike
+   */
+  public SampleBlock block(int number, double[] coefficients, States states) {
     int count = samplesIn(number);
     int[] cells = new int[count * stencil.cells()];
     double[] flux = new double[count];
@@ -111,7 +121,30 @@ public record Sampling(
         }
       }
     }
-    return new SampleBlock(number, isValidation(number), stencil.cells(), cells, flux);
+    return new SampleBlock(
+        number,
+        isValidation(number),
+        stencil.cells(),
+        cells,
+        coefficients.length == 0 ? new float[0] : faces(count, coefficients),
+        flux);
+  }
+
+  /** The means of the faces in each stencil, and the contrast of its own. */
+  private float[] faces(int count, double[] coefficients) {
+    int width = stencil.cells();
+    int nx = grid.nx();
+    float[] faces = new float[count * width];
+    for (int face = 0; face < count; face++) {
+      for (int k = 0; k < width - 1; k++) {
+        int cell = Math.floorMod(face + k - stencil.left(), nx);
+        faces[face * width + k] =
+            (float) Coefficient.mean(coefficients[cell], coefficients[(cell + 1) % nx]);
+      }
+      faces[face * width + width - 1] =
+          (float) Coefficient.contrast(coefficients[face % nx], coefficients[(face + 1) % nx]);
+    }
+    return faces;
   }
 
   /** The snapshots of one block's trajectories, one after the other. */

@@ -129,4 +129,29 @@ final class ProfileTest {
       assertEquals(exact, west[row], 1e-8);
     }
   }
+
+  /** A cell has the value at its centre, whichever window it is in. */
+  @Test
+  void coefficientsJumpBetweenCells() {
+    Grid grid = new Grid(16, 16, 1, 1);
+    double[] layers = values(grid, Profile.LAYERS);
+    double[] inclusions = values(grid, Profile.INCLUSIONS);
+    double[] disk = values(grid, Profile.DISK);
+    for (int cell = 0; cell < 256; cell++) {
+      int x = cell % 16;
+      int y = cell / 16;
+      assertEquals(x / 4 % 2 == 0 ? 1 : 0.01, layers[cell]);
+      boolean inside = (x % 4 == 1 || x % 4 == 2) && (y % 4 == 1 || y % 4 == 2);
+      assertEquals(inside ? 0.01 : 1, inclusions[cell]);
+      assertEquals(Math.hypot(x - 7.5, y - 7.5) < 4 ? 0.01 : 1, disk[cell]);
+    }
+    double[] part = new ProfileCoefficient(grid, Profile.DISK).values(new Window(5, 3, 4, 6));
+    for (int cell = 0; cell < 24; cell++) {
+      assertEquals(disk[grid.index(5 + cell / 6, 3 + cell % 6)], part[cell]);
+    }
+  }
+
+  private static double[] values(Grid grid, Profile profile) {
+    return new ProfileCoefficient(grid, profile).values(Window.of(grid));
+  }
 }

@@ -72,6 +72,8 @@ final class RolloutVerb extends Verb {
         settings, "operator.activation", Keys.of(shape.activation()), Keys.of(asked.activation()));
     require(settings, "operator.skip", Keys.of(shape.skip()), Keys.of(asked.skip()));
     require(settings, "operator.shiftInvariant", shape.shiftInvariant(), asked.shiftInvariant());
+    require(
+        settings, "operator.coefficientTerms", shape.coefficientTerms(), asked.coefficientTerms());
   }
 
   private static void require(

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.train.Block;
 import io.github.pisnn.core.train.BlockSource;
@@ -75,6 +76,11 @@ final class TrainingProblem implements AutoCloseable {
 
   /** The labelled samples that a configuration asks for. */
   static SampleSource samples(RunConfig config) {
+    if (config.domain().hasCoefficient() && config.law() instanceof Diffusion diffusion) {
+      boolean plane = !config.domain().grid().isOneDimensional();
+      return Problems.conductingSamples(
+          diffusion, sampling(config), config.training().jump(), plane);
+    }
     return Problems.samples(config.law(), sampling(config), config.refinement());
   }
 

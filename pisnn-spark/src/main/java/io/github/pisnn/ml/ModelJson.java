@@ -58,6 +58,9 @@ final class ModelJson {
     root.put("activation", Keys.of(shape.activation()));
     root.put("skip", Keys.of(shape.skip()));
     root.put("shiftInvariant", shape.shiftInvariant());
+    if (shape.coefficientTerms() > 0) {
+      root.put("coefficientTerms", shape.coefficientTerms());
+    }
     ObjectNode neuron = root.putObject("neuron");
     neuron.put("leak", operator.neuron().leak());
     neuron.put("threshold", operator.neuron().threshold());
@@ -126,7 +129,8 @@ final class ModelJson {
             integer(root, "hidden"),
             Keys.parse(Activation.class, text(root, "activation")),
             Keys.parse(Skip.class, text(root, "skip")),
-            member(root, "shiftInvariant").asBoolean());
+            member(root, "shiftInvariant").asBoolean(),
+            root.has("coefficientTerms") ? integer(root, "coefficientTerms") : 0);
     JsonNode neuron = member(root, "neuron");
     return new EvolutionOperator(
         law,

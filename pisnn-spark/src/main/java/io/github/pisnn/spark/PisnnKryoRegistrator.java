@@ -61,6 +61,8 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
       output.writeInt(block.stencilCells());
       output.writeInt(block.samples());
       output.writeInts(block.cells());
+      output.writeInt(block.coefficients().length);
+      output.writeFloats(block.coefficients());
       output.writeDoubles(block.flux());
     }
 
@@ -71,7 +73,9 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
       int stencilCells = input.readInt();
       int samples = input.readInt();
       int[] cells = input.readInts(stencilCells * samples);
-      return new SampleBlock(number, validation, stencilCells, cells, input.readDoubles(samples));
+      float[] coefficients = input.readFloats(input.readInt());
+      return new SampleBlock(
+          number, validation, stencilCells, cells, coefficients, input.readDoubles(samples));
     }
   }
 
@@ -120,6 +124,7 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
       output.writeString(shape.activation().name());
       output.writeString(shape.skip().name());
       output.writeBoolean(shape.shiftInvariant());
+      output.writeInt(shape.coefficientTerms());
     }
 
     @Override
@@ -130,7 +135,8 @@ public final class PisnnKryoRegistrator implements KryoRegistrator {
           input.readInt(),
           Activation.valueOf(input.readString()),
           Skip.valueOf(input.readString()),
-          input.readBoolean());
+          input.readBoolean(),
+          input.readInt());
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.pisnn.core.grid.Boundary;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.StoredCoefficient;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
@@ -71,6 +72,42 @@ public final class RandomCases {
         oneOf(Mode.values()),
         operator(shape(oneDimensional)),
         neuron());
+  }
+
+  /** The same, for domains with coefficients where they are asked for. */
+  public EvolutionOperator evolution(boolean oneDimensional, boolean weighted) {
+    if (!weighted) {
+      return evolution(oneDimensional);
+    }
+    OperatorShape shape =
+        new OperatorShape(
+            new Stencil(oneOf(1, 2, 3), 0),
+            0,
+            Activation.TANH,
+            Skip.LINEAR,
+            true,
+            oneOf(1, 2, 3, 4, 5, 6));
+    return new EvolutionOperator(
+        new Diffusion(1),
+        0.1,
+        1,
+        new Quantization(0.01, 0),
+        oneOf(Mode.values()),
+        operator(shape),
+        neuron());
+  }
+
+  /** A domain, with coefficients where they are asked for. */
+  public Domain domain(boolean oneDimensional, boolean weighted) {
+    Domain domain = domain(oneDimensional);
+    if (!weighted) {
+      return domain;
+    }
+    double[] values = values(domain.grid().cells(), 1);
+    for (int cell = 0; cell < values.length; cell++) {
+      values[cell] = Math.max(0.01, Math.abs(values[cell]));
+    }
+    return domain.with(new StoredCoefficient(domain.grid(), values));
   }
 
   /** A grid of unit cells with any boundaries, with or without a source. */

@@ -18,6 +18,7 @@ import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.Firing;
 import io.github.pisnn.core.train.RolloutLoss;
 import io.github.pisnn.core.train.RolloutResidual;
+import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.Scaling;
 import io.github.pisnn.core.train.Surrogate;
 import io.github.pisnn.core.train.TrajectoryBlock;
@@ -54,6 +55,18 @@ class PisnnKryoRegistratorTest {
     assertArrayEquals(
         residual.of(block, true).gradient(),
         travelled(residual, RolloutResidual.class).of(arrived, true).gradient());
+  }
+
+  @Test
+  void samplesTravelWithTheirCoefficients() {
+    OperatorShape shape = new RandomCases(1).evolution(true, true).flux().shape();
+    assertEquals(shape, travelled(shape, OperatorShape.class));
+    SampleBlock block =
+        new SampleBlock(
+            3, true, 2, new int[] {1, 2, 3, 4}, new float[] {1, 0, 0.5f, 0.25f}, new double[2]);
+    assertEquals(block.sha256(), travelled(block, SampleBlock.class).sha256());
+    SampleBlock without = new SampleBlock(3, true, 2, new int[] {1, 2, 3, 4}, new double[2]);
+    assertEquals(without.sha256(), travelled(without, SampleBlock.class).sha256());
   }
 
   private static <T> T travelled(T value, Class<T> type) {

@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.classical;
 
 import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.Coefficient;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
@@ -9,8 +10,9 @@ import io.github.pisnn.core.law.Diffusion;
 import java.util.Arrays;
 
 /**
- * The classical scheme for u_t = k laplace(u) + s: second-order central finite volumes and explicit
- * Euler, with as many substeps as its stability asks for. One instance serves one thread.
+ * The classical scheme for u_t = div(k grad u) + s: second-order central finite volumes, with the
+ * harmonic mean of k at a face between cells that conduct differently, and explicit Euler, with as
+ * many substeps as its stability asks for. One instance serves one thread.
  */
 public final class SecondOrderDiffusion implements ClassicalScheme {
   /** Largest stable diffusion number k dt/dx^2 in two dimensions, also used in one. */
@@ -25,7 +27,21 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
   private final double substepTime;
   private final double number;
   private final double[] sourceRates;
-  private final double[] change;
+  private final double[] coefficients;
+
+  /** Diffusion numbers of the faces right of cells and above them. */
+  private final double[] right;
+
+  private final double[] upper;
+
+  /** What crosses the faces of a row during a substep, to the east, to the north. */
+  private final double[] across;
+
+  private double[] below;
+  private double[] above;
+
+  /** What crosses the uppermost faces. */
+  private final double[] uppermost;
 
   /**
    * The scheme for a law on a domain.
@@ -54,7 +70,24 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
     this.substepTime = dt / substeps;
     this.number = law.number(substepTime, dx);
     this.sourceRates = domain.sourceRates(Window.of(grid));
-    this.change = new double[grid.cells()];
+    this.coefficients = domain.coefficients(Window.of(grid));
+    this.right = new double[grid.cells()];
+    this.upper = new double[grid.cells()];
+    for (int row = 0; row < grid.ny(); row++) {
+      for (int column = 0; column < grid.nx(); column++) {
+        int cell = grid.index(row, column);
+        right[cell] = number(cell, grid.index(row, (column + 1) % grid.nx()));
+        upper[cell] = number(cell, grid.index((row + 1) % grid.ny(), column));
+      }
+    }
+    this.across = new double[grid.nx() + 1];
+    this.below = new double[grid.nx()];
+    this.above = new double[grid.nx()];
+    this.uppermost = new double[grid.nx()];
+  }
+
+  private double number(int cell, int next) {
+    return number * Coefficient.mean(coefficients[cell], coefficients[next]);
   }
 
   @Override
@@ -80,59 +113,76 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
           values.length + " values do not fit " + grid.cells() + " cells");
     }
     for (int substep = 0; substep < substeps; substep++) {
-      Arrays.fill(change, 0);
-      diffuseX(values);
-      if (!grid.isOneDimensional()) {
-        diffuseY(values);
-      }
-      for (int cell = 0; cell < values.length; cell++) {
-        values[cell] += change[cell] + substepTime * sourceRates[cell];
-      }
+      substep(values);
     }
   }
 
-  private void diffuseX(double[] values) {
-    for (int row = 0; row < grid.ny(); row++) {
+  /** Row by row: what crosses the faces below a row has been found when the row below it was. */
+  private void substep(double[] values) {
+    int nx = grid.nx();
+    int top = grid.ny() - 1;
+    boolean flat = grid.isOneDimensional();
+    Arrays.fill(below, 0);
+    if (!flat && domain.boundaries().isPeriodicY()) {
+      for (int column = 0; column < nx; column++) {
+        int cell = grid.index(top, column);
+        below[column] = upper[cell] * (values[cell] - values[column]);
+      }
+      System.arraycopy(below, 0, uppermost, 0, nx);
+    } else if (!flat) {
+      enter(values, Side.SOUTH, 0, below, 1);
+      enter(values, Side.NORTH, grid.index(top, 0), uppermost, -1);
+    }
+    for (int row = 0; row <= top; row++) {
       int first = grid.index(row, 0);
-      int last = grid.index(row, grid.nx() - 1);
-      for (int cell = first; cell < last; cell++) {
-        exchange(values, cell, cell + 1);
-      }
-      if (domain.boundaries().isPeriodicX()) {
-        exchange(values, last, first);
+      if (row < top) {
+        for (int column = 0; column < nx; column++) {
+          int cell = first + column;
+          above[column] = upper[cell] * (values[cell] - values[cell + nx]);
+        }
       } else {
-        enter(values, first, Side.WEST, row);
-        enter(values, last, Side.EAST, row);
+        System.arraycopy(uppermost, 0, above, 0, nx);
       }
-    }
-  }
-
-  private void diffuseY(double[] values) {
-    int top = grid.index(grid.ny() - 1, 0);
-    for (int cell = 0; cell < top; cell++) {
-      exchange(values, cell, cell + grid.nx());
-    }
-    for (int column = 0; column < grid.nx(); column++) {
-      if (domain.boundaries().isPeriodicY()) {
-        exchange(values, top + column, column);
-      } else {
-        enter(values, column, Side.SOUTH, column);
-        enter(values, top + column, Side.NORTH, column);
+      findAcross(values, row);
+      for (int column = 0; column < nx; column++) {
+        double change = across[column] - across[column + 1] + (below[column] - above[column]);
+        values[first + column] += change + substepTime * sourceRates[first + column];
       }
+      double[] swap = below;
+      below = above;
+      above = swap;
     }
   }
 
-  /** Moves what the face between two cells lets through. */
-  private void exchange(double[] values, int from, int to) {
-    double flux = number * (values[from] - values[to]);
-    change[from] -= flux;
-    change[to] += flux;
+  /** Finds what crosses the faces of a row to the east. */
+  private void findAcross(double[] values, int row) {
+    int nx = grid.nx();
+    int first = grid.index(row, 0);
+    int last = first + nx - 1;
+    for (int column = 1; column < nx; column++) {
+      int cell = first + column - 1;
+      across[column] = right[cell] * (values[cell] - values[cell + 1]);
+    }
+    if (domain.boundaries().isPeriodicX()) {
+      across[0] = right[last] * (values[last] - values[first]);
+      across[nx] = across[0];
+    } else {
+      across[0] = entering(values, Side.WEST, row, first);
+      across[nx] = -entering(values, Side.EAST, row, last);
+    }
   }
 
-  /** Lets in what crosses a boundary face, against a ghost cell of value 2 g - u. */
-  private void enter(double[] values, int cell, Side side, int face) {
-    if (domain.boundaries().at(side) instanceof Boundary.Dirichlet dirichlet) {
-      change[cell] += number * 2 * (dirichlet.value(face) - values[cell]);
+  /** Finds what enters, or with sign -1 leaves, through the faces of a side across y. */
+  private void enter(double[] values, Side side, int first, double[] flux, int sign) {
+    for (int face = 0; face < grid.nx(); face++) {
+      flux[face] = sign * entering(values, side, face, first + face);
     }
+  }
+
+  /** What crosses a boundary face, against a ghost cell of value 2 g - u that conducts alike. */
+  private double entering(double[] values, Side side, int face, int cell) {
+    return domain.boundaries().at(side) instanceof Boundary.Dirichlet dirichlet
+        ? number * coefficients[cell] * 2 * (dirichlet.value(face) - values[cell])
+        : 0;
   }
 }

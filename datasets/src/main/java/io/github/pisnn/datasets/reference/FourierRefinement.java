@@ -1,5 +1,9 @@
 package io.github.pisnn.datasets.reference;
 
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.fields.Field;
+import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
@@ -46,6 +50,37 @@ public final class FourierRefinement {
       refined[cell] = spectrum[2 * cell];
     }
     return refined;
+  }
+
+  /**
+   * Refines a field, along its rows and then, in two dimensions, along its columns.
+   *
+   * @return averages of the fine cells, row-major
+   */
+  public static double[] of(Grid grid, Field field, int refinement) {
+    double[] averages = field.on(Window.of(grid));
+    int nx = grid.nx() * refinement;
+    double[] rows = new double[nx * grid.ny()];
+    for (int row = 0; row < grid.ny(); row++) {
+      int from = row * grid.nx();
+      double[] fine = of(Arrays.copyOfRange(averages, from, from + grid.nx()), refinement);
+      System.arraycopy(fine, 0, rows, row * nx, nx);
+    }
+    if (grid.isOneDimensional()) {
+      return rows;
+    }
+    double[] all = new double[rows.length * refinement];
+    double[] line = new double[grid.ny()];
+    for (int column = 0; column < nx; column++) {
+      for (int row = 0; row < line.length; row++) {
+        line[row] = rows[row * nx + column];
+      }
+      double[] fine = of(line, refinement);
+      for (int row = 0; row < fine.length; row++) {
+        all[row * nx + column] = fine[row];
+      }
+    }
+    return all;
   }
 
   private static double sinc(double angle) {

@@ -9,6 +9,7 @@ import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Boundary;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.StoredCoefficient;
 import io.github.pisnn.core.law.Diffusion;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -78,6 +79,53 @@ final class SecondOrderDiffusionTest {
 
   private static double spread(double[] values) {
     return Arrays.stream(values).max().orElseThrow() - Arrays.stream(values).min().orElseThrow();
+  }
+
+  /** A rod of two halves: between two held values the flux is the same everywhere. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void layersAreSteadyWhereTheirFluxesAreEqual(boolean acrossY) {
+    int n = 8;
+    Grid grid = acrossY ? new Grid(3, n, 3, n) : new Grid(n, 1, n, 1);
+    Boundary wall = new Boundary.Wall();
+    Boundary low = dirichlet(acrossY ? 3 : 1, 0);
+    Boundary high = dirichlet(acrossY ? 3 : 1, 10);
+    Boundaries boundaries =
+        acrossY ? new Boundaries(wall, wall, low, high) : new Boundaries(low, high, wall, wall);
+    double[] coefficients = new double[grid.cells()];
+    double[] steady = new double[grid.cells()];
+    for (int cell = 0; cell < coefficients.length; cell++) {
+      int along = acrossY ? cell / 3 : cell;
+      coefficients[cell] = along < n / 2 ? 1 : 0.25;
+      // Flux 1/2: 4 wide, slope 1/2, up to 2; then slope 2, up to 10.
+      double centre = along + 0.5;
+      steady[cell] = along < n / 2 ? centre / 2 : 2 + 2 * (centre - 4);
+    }
+    Domain domain = Domain.of(grid, boundaries).with(new StoredCoefficient(grid, coefficients));
+    double[] values = steady.clone();
+    SecondOrderDiffusion scheme = new SecondOrderDiffusion(LAW, 1, domain);
+    for (int step = 0; step < 20; step++) {
+      scheme.step(values);
+    }
+    assertArrayEquals(steady, values, 1e-13);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void conservesWhatIsConductedDifferently(boolean periodic) {
+    Grid grid = new Grid(7, 5, 7, 5);
+    SplittableRandom random = new SplittableRandom(5);
+    Domain domain =
+        Domain.of(grid, periodic ? Boundaries.periodic() : Boundaries.walls())
+            .with(new StoredCoefficient(grid, random.doubles(35, 0.01, 1).toArray()));
+    double[] values = random.doubles(35, -1, 1).toArray();
+    double before = Arrays.stream(values).sum();
+    SecondOrderDiffusion scheme = new SecondOrderDiffusion(LAW, 1, domain);
+    for (int step = 0; step < 2000; step++) {
+      scheme.step(values);
+    }
+    assertEquals(before, Arrays.stream(values).sum(), 1e-12);
+    assertEquals(0, spread(values), 1e-6);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.reference.FourierRefinement;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
+import io.github.pisnn.datasets.reference.RefinedDiffusion;
 import java.io.Serializable;
 
 /** Where the exact solution comes from. */
@@ -73,6 +74,32 @@ public sealed interface Exact extends Serializable {
               .map(field -> field.on(Window.of(solver.fineGrid())))
               .orElseGet(() -> FourierRefinement.of(initial.on(Window.of(grid)), refinement));
       return new Rollout(solver, fine, grid.nx());
+    }
+  }
+
+  /**
+   * A fine classical scheme's, extrapolated, where cells conduct differently; periodic and without
+   * a source.
+   *
+   * @param law the law
+   * @param domain the coarse cells
+   * @param refinement fine cells along a coarse one
+   */
+  record Refined(Diffusion law, Domain domain, int refinement) implements Exact {
+    @Override
+    public Solution from(Grid grid, double dt, Field initial) {
+      RefinedDiffusion reference =
+          new RefinedDiffusion(
+              law,
+              dt,
+              domain,
+              refinement,
+              times ->
+                  initial
+                      .refined(times)
+                      .map(field -> field.on(Window.of(grid.refined(times))))
+                      .orElseGet(() -> FourierRefinement.of(grid, initial, times)));
+      return reference::at;
     }
   }
 

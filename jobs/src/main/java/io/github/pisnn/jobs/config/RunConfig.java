@@ -161,6 +161,8 @@ public record RunConfig(
    * @param steps they are taken at a random step of their rollout, at most this one
    * @param noise amplitude of the white noise relative to the states' range, at least 0
    * @param noiseShare share of the states with noise, in [0, 1]
+   * @param jump the largest coefficient of the training lines over the least, at least 1; for
+   *     domains with coefficients
    * @param validation share of the blocks held out, in [0, 1)
    * @param partitions partitions of the blocks; absent: as Spark chooses
    * @param decay what a loss takes of the sum of squared scaled weights, at least 0
@@ -179,6 +181,7 @@ public record RunConfig(
       int steps,
       double noise,
       double noiseShare,
+      double jump,
       double validation,
       OptionalInt partitions,
       double decay,

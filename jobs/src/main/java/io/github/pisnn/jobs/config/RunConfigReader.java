@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.config;
 import io.github.pisnn.core.Keys;
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.Coefficient;
 import io.github.pisnn.core.grid.ConstantSource;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
@@ -10,12 +11,14 @@ import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Source;
 import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.law.LawKind;
 import io.github.pisnn.core.law.Laws;
 import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.CoefficientTerms;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -34,11 +37,14 @@ import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.GaussianField;
 import io.github.pisnn.datasets.InitialFamily;
 import io.github.pisnn.datasets.Profile;
+import io.github.pisnn.datasets.ProfileCoefficient;
 import io.github.pisnn.datasets.ProfileSource;
 import io.github.pisnn.datasets.RandomBumps;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.RandomRiemann;
 import io.github.pisnn.datasets.fields.Extremes;
+import io.github.pisnn.datasets.fields.Field;
+import io.github.pisnn.datasets.fields.FieldCoefficient;
 import io.github.pisnn.datasets.fields.FieldFiles;
 import io.github.pisnn.datasets.fields.StateTable;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
@@ -82,6 +88,8 @@ final class RunConfigReader {
   private static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
       "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
+  private static final String COEFFICIENT =
+      "\"<profile>\", or the path of a Zarr group, a .npy file or an HDF5 file";
   private static final List<String> RANDOM =
       List.of("randomFourier", "gaussianField", "riemann", "bumps");
   private static final List<String> FAMILIES =
@@ -185,6 +193,9 @@ final class RunConfigReader {
   /** The domain on grids of half, a quarter ... of the cells each way. */
   private List<Domain> coarser(Grid grid, Quantization quantization) {
     int levels = settings.optionalInteger(LEVELS, 1).orElse(1);
+    if (levels > 1 && settings.has("coefficient")) {
+      throw settings.bad(LEVELS, "1, or none, with a coefficient");
+    }
     int halvings = Integer.numberOfTrailingZeros(grid.nx());
     if (!grid.isOneDimensional()) {
       halvings = Math.min(halvings, Integer.numberOfTrailingZeros(grid.ny()));
@@ -212,6 +223,10 @@ final class RunConfigReader {
     Boundary north = boundary(Side.NORTH, grid, quantization);
     Boundaries boundaries =
         settings.check("boundary", () -> new Boundaries(west, east, south, north));
+    return conducting(sourced(grid, boundaries), quantization);
+  }
+
+  private Domain sourced(Grid grid, Boundaries boundaries) {
     if (!settings.has("source.rate")) {
       return Domain.of(grid, boundaries);
     }
@@ -220,6 +235,43 @@ final class RunConfigReader {
             ? new ConstantSource(settings.number("source.rate"))
             : new ProfileSource(grid, profile("source.rate", NUMBER_OR_PROFILE));
     return Domain.withSource(grid, boundaries, source);
+  }
+
+  /** The same domain with its coefficient, if there is one, all cells of which are checked. */
+  private Domain conducting(Domain domain, Quantization quantization) {
+    String key = "coefficient";
+    if (!settings.has(key)) {
+      return domain;
+    }
+    Grid grid = domain.grid();
+    boolean section = settings.isSection(key);
+    String name = settings.string(section ? key + ".path" : key, COEFFICIENT);
+    Optional<Profile> profile = section ? Optional.empty() : Profile.of(name);
+    Coefficient coefficient =
+        profile.isPresent()
+            ? new ProfileCoefficient(grid, profile.get())
+            : new FieldCoefficient(grid, coefficientField(key, name, section, grid, quantization));
+    Domain conducting = domain.with(coefficient);
+    return settings.check(
+        key,
+        () -> {
+          for (int row = 0; row < grid.ny(); row++) {
+            conducting.coefficients(new Window(row, 0, 1, grid.nx()));
+          }
+          return conducting;
+        });
+  }
+
+  private Field coefficientField(
+      String key, String path, boolean section, Grid grid, Quantization quantization) {
+    Optional<String> dataset =
+        section
+            ? settings.optionalString(key + ".dataset", "the path of a dataset")
+            : Optional.empty();
+    OptionalInt snapshot =
+        section ? settings.optionalInteger(key + ".snapshot", 0) : OptionalInt.empty();
+    return settings.check(
+        key, () -> FieldFiles.open(path, dataset, snapshot, grid, quantization, hadoop));
   }
 
   private Boundary boundary(Side side, Grid grid, Quantization quantization) {
@@ -273,9 +325,11 @@ final class RunConfigReader {
     Activation activation = settings.constant("operator.activation", Activation.class);
     Skip skip = settings.constant("operator.skip", Skip.class);
     boolean shiftInvariant = settings.bool("operator.shiftInvariant");
+    int terms = (int) settings.integer("operator.coefficientTerms", 0, CoefficientTerms.MOST);
     Stencil stencil = new Stencil(radius, transverse);
     return settings.check(
-        "operator", () -> new OperatorShape(stencil, hidden, activation, skip, shiftInvariant));
+        "operator",
+        () -> new OperatorShape(stencil, hidden, activation, skip, shiftInvariant, terms));
   }
 
   /** Asks an operator of that shape, all its weights 0, whether it fits. */
@@ -327,6 +381,7 @@ final class RunConfigReader {
         (int) settings.integer("train.steps", 0, 1_000_000),
         notNegative("train.noise"),
         settings.number("train.noiseShare", "a number in [0, 1]", v -> v >= 0 && v <= 1),
+        settings.number("train.jump", "a number >= 1", v -> v >= 1),
         settings.number("train.validation", "a number in [0, 1)", v -> v >= 0 && v < 1),
         settings.optionalInteger("train.partitions", 1),
         notNegative("train.decay"),
@@ -352,6 +407,11 @@ final class RunConfigReader {
             settings.constant("train.surrogate", Surrogate.class));
     if (losses.flux() + losses.residual() + losses.rollout() == 0) {
       throw settings.bad("train.loss.flux", "a weight above 0, or one of the other two losses");
+    }
+    if (losses.unrolls() && settings.has("coefficient")) {
+      throw settings.bad(
+          losses.rollout() > 0 ? "train.loss.rollout" : "train.loss.residual",
+          "0 with a coefficient, where fluxes are learned from labels");
     }
     if (!losses.unrolls() && losses.unroll().size() > 1) {
       throw settings.bad(
@@ -643,20 +703,25 @@ final class RunConfigReader {
     }
     return switch (settings.string(key, expected)) {
       case "periodic" -> {
-        if (!isPeriodic(domain) || !(law instanceof Diffusion diffusion)) {
+        if (!isPeriodic(domain)
+            || domain.hasCoefficient()
+            || !(law instanceof Diffusion diffusion)) {
           throw settings.bad(
               key,
               "\"<profile>\", or periodic for law.name = diffusion, on all sides (boundary), and"
-                  + " no source.rate");
+                  + " no source.rate and no coefficient");
         }
         yield Optional.of(new Exact.Periodic(diffusion));
       }
       case "reference" -> {
+        if (isPeriodic(domain) && domain.hasCoefficient() && law instanceof Diffusion diffusion) {
+          yield Optional.of(new Exact.Refined(diffusion, domain, refinement));
+        }
         if (!isPeriodic(domain) || !domain.grid().isOneDimensional()) {
           throw settings.bad(
               key,
-              "\"<profile>\", or reference for grid.cells = [nx, 1], periodic sides (boundary) and"
-                  + " no source.rate");
+              "\"<profile>\", or reference for grid.cells = [nx, 1] or with a coefficient, periodic"
+                  + " sides (boundary) and no source.rate");
         }
         settings.check("grid.cells", () -> new ReferenceSolver(law, 1, domain, refinement));
         yield Optional.of(new Exact.Reference(law, refinement));

@@ -98,6 +98,7 @@ class RunConfigTest {
             200,
             1e-3,
             0.25,
+            100,
             0.1,
             OptionalInt.empty(),
             0,
@@ -154,6 +155,7 @@ class RunConfigTest {
             "train.steps=50",
             "train.noise=0",
             "train.noiseShare=1",
+            "train.jump=20",
             "train.validation=0",
             "train.damping=0.5",
             "train.tolerance=0",
@@ -193,6 +195,7 @@ class RunConfigTest {
             50,
             0,
             1,
+            20,
             0,
             OptionalInt.of(2),
             0,
@@ -479,8 +482,8 @@ class RunConfigTest {
           rollout.initial { family = bumps, radius = 0.5, height = 0 } | FILE:15: 'rollout.initial.height' is 0; expected a number > 0
           rollout.states = 0          | FILE:15: 'rollout.states' is 0; expected an integer from 1 to 2147483647
           rollout.states = 2          | FILE:15: 'rollout.states' is 2; expected 1, or rollout.initial of a random family for several states
-          rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic for law.name = diffusion, on all sides (boundary), and no source.rate
-          rollout.exact = reference   | FILE:15: 'rollout.exact' is "reference"; expected "<profile>", or reference for grid.cells = [nx, 1], periodic sides (boundary) and no source.rate
+          rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic for law.name = diffusion, on all sides (boundary), and no source.rate and no coefficient
+          rollout.exact = reference   | FILE:15: 'rollout.exact' is "reference"; expected "<profile>", or reference for grid.cells = [nx, 1] or with a coefficient, periodic sides (boundary) and no source.rate
           rollout.exact = 0           | FILE:15: 'rollout.exact' is 0; expected periodic, reference or "<profile>"
           reference.refinement = 0    | FILE:15: 'reference.refinement' is 0; expected an integer from 1 to 1024
           rollout.snapshotEvery = 0   | FILE:15: 'rollout.snapshotEvery' is 0; expected an integer from 1 to 2147483647
@@ -512,6 +515,45 @@ class RunConfigTest {
             "boundary.west.dirichlet=0",
             key + "=\"cosine of x\"");
     assertTrue(message.startsWith("command line: '" + key + "': "), message);
+  }
+
+  @Test
+  void aCoefficientIsRead() throws IOException {
+    String terms = "operator.coefficientTerms=2";
+    Domain domain = read(LEAST, "coefficient=inclusions", terms).domain();
+    assertEquals("inclusions", domain.coefficientIdentity());
+    assertEquals(1, domain.coefficients(new Window(0, 0, 1, 1))[0]);
+    assertEquals(0.01, domain.coefficients(new Window(2, 2, 1, 1))[0]);
+
+    assertFails(LEAST, "coefficient=\"cosine of x\"", terms);
+    assertEquals(
+        "command line: 'coefficient': the coefficient in row 0, column 0 must be in (0, 1], not"
+            + " 0.0",
+        assertFails(LEAST, "coefficient=\"0\"", terms));
+    assertEquals(
+        "command line: 'time.steady.levels' is 2; expected 1, or none, with a coefficient",
+        assertFails(
+            LEAST,
+            "coefficient=disk",
+            terms,
+            "time.steady={ tolerance = 1e-8, every = 10, levels = 2 }"));
+    assertEquals(
+        "command line: 'train.loss.rollout' is 1; expected 0 with a coefficient, where fluxes are"
+            + " learned from labels",
+        assertFails(LEAST, "coefficient=disk", terms, "train.loss.rollout=1"));
+    assertTrue(
+        assertFails(LEAST, "coefficient=disk")
+            .endsWith("a domain with a coefficient needs operator.coefficientTerms of at least 1"));
+    assertTrue(assertFails(LEAST, terms).endsWith("above 0 needs a domain with a coefficient"));
+  }
+
+  @Test
+  void theShippedLayersAreComparedWithAFineScheme() {
+    RunConfig run = RunConfig.read(Settings.load(shipped("heat2d_variable").toString(), List.of()));
+    assertEquals("layers", run.domain().coefficientIdentity());
+    assertEquals(6, run.operatorShape().coefficientTerms());
+    assertEquals(100, run.training().jump());
+    assertInstanceOf(Exact.Refined.class, run.rollout().exact().orElseThrow());
   }
 
   @Test

@@ -25,6 +25,10 @@ public record CSource(String header, String source) {
   /** The C of an operator. */
   public static CSource of(EvolutionOperator operator) {
     requireExportable(operator.neuron());
+    if (operator.flux().shape().coefficientTerms() > 0) {
+      throw new IllegalArgumentException(
+          "the C export does not know operators with coefficients (operator.coefficientTerms)");
+    }
     return new CSource(
         resource("pisnn.h").replace(CONSTANTS, architecture(operator)),
         resource("pisnn.c").replace(CONSTANTS, numbers(operator)));

@@ -2,26 +2,36 @@ package io.github.pisnn.core.grid;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Where a rollout happens: the grid, what holds at its sides, and what is put into its cells. */
+/**
+ * Where a rollout happens: the grid, what holds at its sides, what is put into its cells, and how
+ * well they conduct.
+ */
 public final class Domain implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private final Grid grid;
   private final Boundaries boundaries;
   private final @Nullable Source source;
+  private final @Nullable Coefficient coefficient;
 
-  private Domain(Grid grid, Boundaries boundaries, @Nullable Source source) {
+  private Domain(
+      Grid grid,
+      Boundaries boundaries,
+      @Nullable Source source,
+      @Nullable Coefficient coefficient) {
     boundaries.requireFit(grid);
     this.grid = grid;
     this.boundaries = boundaries;
     this.source = source;
+    this.coefficient = coefficient;
   }
 
   /** A domain without a source. */
   public static Domain of(Grid grid, Boundaries boundaries) {
-    return new Domain(grid, boundaries, null);
+    return new Domain(grid, boundaries, null, null);
   }
 
   /**
@@ -40,7 +50,12 @@ public final class Domain implements Serializable {
 
   /** A domain with a source, of which nobody needs to know more than a window at a time. */
   public static Domain withSource(Grid grid, Boundaries boundaries, Source source) {
-    return new Domain(grid, boundaries, source);
+    return new Domain(grid, boundaries, source, null);
+  }
+
+  /** The same domain with cells that conduct differently. */
+  public Domain with(Coefficient conducting) {
+    return new Domain(grid, boundaries, source, conducting);
   }
 
   /** The grid. */
@@ -70,6 +85,43 @@ public final class Domain implements Serializable {
   /** What tells the source from others; none without one. */
   public String sourceIdentity() {
     return source == null ? "none" : source.identity();
+  }
+
+  /** True if cells conduct differently. */
+  public boolean hasCoefficient() {
+    return coefficient != null;
+  }
+
+  /**
+   * The coefficients in a window, relative to the law's conductivity; 1 where nothing else is said.
+   *
+   * @return one a cell, row-major, in (0, 1]
+   * @throws IllegalArgumentException naming the first cell whose coefficient is not
+   */
+  public double[] coefficients(Window window) {
+    if (coefficient == null) {
+      double[] ones = new double[window.cells()];
+      Arrays.fill(ones, 1);
+      return ones;
+    }
+    double[] values = coefficient.values(window);
+    for (int cell = 0; cell < values.length; cell++) {
+      if (!(values[cell] > 0 && values[cell] <= 1)) {
+        throw new IllegalArgumentException(
+            "the coefficient in row "
+                + (window.row() + cell / window.columns())
+                + ", column "
+                + (window.column() + cell % window.columns())
+                + " must be in (0, 1], not "
+                + values[cell]);
+      }
+    }
+    return values;
+  }
+
+  /** What tells the coefficients from others; none without any. */
+  public String coefficientIdentity() {
+    return coefficient == null ? "none" : coefficient.identity();
   }
 
   /**

@@ -15,6 +15,7 @@ public final class FaceRow {
   public static final int PADDING = 32;
 
   private final RowOps ops;
+  private final PlainRowOps plain;
   private final long[] counts = new long[2];
 
   /**
@@ -30,9 +31,13 @@ public final class FaceRow {
       float threshold,
       int maxPackets,
       float safe) {
+    this.plain = new PlainRowOps(operator, leak, threshold, maxPackets, safe);
+    if (operator.shape().coefficientTerms() > 0) {
+      this.ops = plain;
+      return;
+    }
     RowOps fast = kernel.ops(operator, leak, threshold, maxPackets, safe);
-    this.ops =
-        mayOverflow(operator) ? new PlainRowOps(operator, leak, threshold, maxPackets, safe) : fast;
+    this.ops = mayOverflow(operator) ? plain : fast;
   }
 
   /** Whether, for some counts, there is an infinity or a NaN inside the hidden layer. */
@@ -62,6 +67,33 @@ public final class FaceRow {
    */
   public int fire(int[] m, int mAt, int[] offsets, float[] v, int vAt, int[] s, int sAt, int n) {
     return ops.fire(m, mAt, offsets, v, vAt, s, sAt, n);
+  }
+
+  /**
+   * Lets a row of faces between cells that conduct differently fire.
+   *
+   * @param m counts
+   * @param cell the first face's left cell, whose place in {@code means}, {@code contrasts} and
+   *     {@code v} is the face's own
+   * @param along from a cell to the next one across its face
+   * @param means of the faces
+   * @param contrasts of the faces
+   * @param v potentials
+   * @param s receives the packets, from sAt on
+   * @param n number of faces
+   * @return as the other
+   */
+  public int fire(
+      int[] m,
+      int cell,
+      int along,
+      float[] means,
+      float[] contrasts,
+      float[] v,
+      int[] s,
+      int sAt,
+      int n) {
+    return plain.fire(m, cell, along, means, contrasts, v, s, sAt, n);
   }
 
   /** Adds the packets of a row of faces to the books. */

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.kernel;
 
+import io.github.pisnn.core.operator.CoefficientTerms;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -35,18 +36,54 @@ final class PlainRowOps implements RowOps {
   public int fire(int[] m, int mAt, int[] offsets, float[] v, int vAt, int[] s, int sAt, int n) {
     for (int from = 0; from < n; from += STRETCH) {
       int faces = Math.min(STRETCH, n - from);
-      flux(m, mAt + from, offsets, faces);
-      for (int i = 0; i < faces; i++) {
-        phi[i] = Math.fma(leak, v[vAt + from + i], phi[i] - rest);
+      differences(m, mAt + from, offsets, faces);
+      int unsafe = fire(v, vAt + from, s, sAt + from, faces);
+      if (unsafe >= 0) {
+        return from + unsafe;
       }
-      for (int i = 0; i < faces; i++) {
-        if (!(Math.abs(phi[i]) <= safe)) {
-          return from + i;
-        }
-        int fired = fire(phi[i], threshold, maxPackets);
-        s[sAt + from + i] = fired;
-        v[vAt + from + i] = phi[i] - fired;
+    }
+    return -1;
+  }
+
+  /**
+   * As {@link FaceRow#fire(int[], int, int, float[], float[], float[], int[], int, int)}.
+   *
+   * <p>Of rows like these only plain loops exist.
+   */
+  int fire(
+      int[] m,
+      int cell,
+      int along,
+      float[] means,
+      float[] contrasts,
+      float[] v,
+      int[] s,
+      int sAt,
+      int n) {
+    for (int from = 0; from < n; from += STRETCH) {
+      int faces = Math.min(STRETCH, n - from);
+      weightedDifferences(m, cell + from, along, means, contrasts, faces);
+      int unsafe = fire(v, cell + from, s, sAt + from, faces);
+      if (unsafe >= 0) {
+        return from + unsafe;
       }
+    }
+    return -1;
+  }
+
+  /** Evaluates the inputs of at most a stretch of faces, integrates, and fires. */
+  private int fire(float[] v, int vAt, int[] s, int sAt, int n) {
+    flux(n);
+    for (int i = 0; i < n; i++) {
+      phi[i] = Math.fma(leak, v[vAt + i], phi[i] - rest);
+    }
+    for (int i = 0; i < n; i++) {
+      if (!(Math.abs(phi[i]) <= safe)) {
+        return i;
+      }
+      int fired = fire(phi[i], threshold, maxPackets);
+      s[sAt + i] = fired;
+      v[vAt + i] = phi[i] - fired;
     }
     return -1;
   }
@@ -60,7 +97,7 @@ final class PlainRowOps implements RowOps {
     return Math.max(-maxPackets, Math.min(maxPackets, packets));
   }
 
-  private void flux(int[] m, int mAt, int[] offsets, int n) {
+  private void differences(int[] m, int mAt, int[] offsets, int n) {
     int left = shape.stencil().left();
     int inputs = 0;
     if (!shape.shiftInvariant()) {
@@ -78,6 +115,46 @@ final class PlainRowOps implements RowOps {
         }
       }
     }
+  }
+
+  private void weightedDifferences(
+      int[] m, int cell, int along, float[] means, float[] contrasts, int n) {
+    int left = shape.stencil().left();
+    int count = shape.stencil().cells() - 1;
+    Arrays.fill(z, 0, n, 0f);
+    for (int k = left - 1; k >= 0; k--) {
+      int at = cell + (k - left) * along;
+      difference(m, at, at + along, means, at, n);
+      System.arraycopy(z, 0, x, STRETCH * k, n);
+    }
+    Arrays.fill(z, 0, n, 0f);
+    for (int k = left; k < count; k++) {
+      int at = cell + (k - left) * along;
+      difference(m, at + along, at, means, at, n);
+      System.arraycopy(z, 0, x, STRETCH * k, n);
+    }
+    for (int term = 1; term < shape.coefficientTerms(); term++) {
+      for (int i = 0; i < n; i++) {
+        z[i] = CoefficientTerms.factor(term, means[cell + i], contrasts[cell + i]);
+      }
+      for (int k = 0; k < count; k++) {
+        int out = STRETCH * (term * count + k);
+        for (int i = 0; i < n; i++) {
+          x[out + i] = z[i] * x[STRETCH * k + i];
+        }
+      }
+    }
+  }
+
+  /** Adds the differences of the outer cells to the inner ones, times the means between them. */
+  private void difference(int[] m, int outer, int inner, float[] means, int face, int n) {
+    for (int i = 0; i < n; i++) {
+      z[i] = Math.fma(means[face + i], (float) (m[outer + i] - m[inner + i]), z[i]);
+    }
+  }
+
+  private void flux(int n) {
+    int inputs = shape.inputs();
     Arrays.fill(phi, 0, n, shape.shiftInvariant() ? 0f : weights[0]);
     accumulate(shape.linearAt(), shape.linearCount(), 0, phi, n);
     if (shape.skip() == Skip.QUADRATIC) {

@@ -92,6 +92,37 @@ public final class FluxOperator implements Serializable {
     return sum(inputs) - fluxOfUniform;
   }
 
+  /**
+   * The flux through one face over one step, from left to right, where cells conduct differently.
+   *
+   * @param cells counts of the stencil's cells, in the order of {@link Stencil}
+   * @param means of the faces between them, in the same order; the face's own is that of the left
+   *     cell
+   * @param contrast of the face
+   * @param inputs scratch of {@link OperatorShape#inputs} numbers
+   * @return quanta
+   */
+  public float flux(int[] cells, float[] means, float contrast, float[] inputs) {
+    int left = shape.stencil().left();
+    float difference = 0f;
+    for (int k = left - 1; k >= 0; k--) {
+      difference = Math.fma(means[k], (float) (cells[k] - cells[k + 1]), difference);
+      inputs[k] = difference;
+    }
+    difference = 0f;
+    for (int k = left; k < means.length; k++) {
+      difference = Math.fma(means[k], (float) (cells[k + 1] - cells[k]), difference);
+      inputs[k] = difference;
+    }
+    for (int term = 1; term < shape.coefficientTerms(); term++) {
+      float factor = CoefficientTerms.factor(term, means[left], contrast);
+      for (int k = 0; k < means.length; k++) {
+        inputs[term * means.length + k] = factor * inputs[k];
+      }
+    }
+    return sum(inputs) - fluxOfUniform;
+  }
+
   /** F(0), which a shift-invariant operator subtracts; 0 for others. */
   public float restFlux() {
     return fluxOfUniform;

@@ -18,9 +18,17 @@ import java.io.Serializable;
  * @param skip the terms beside it
  * @param shiftInvariant if true, F depends on differences only and F(0) is subtracted, so that a
  *     uniform state has a flux of exactly zero
+ * @param coefficientTerms 0 for domains without coefficients; or else the differences are weighted
+ *     by those of the faces on the way, and there are so many products of each with {@link
+ *     CoefficientTerms} of the face: first all differences times the first term, and so on
  */
 public record OperatorShape(
-    Stencil stencil, int hidden, Activation activation, Skip skip, boolean shiftInvariant)
+    Stencil stencil,
+    int hidden,
+    Activation activation,
+    Skip skip,
+    boolean shiftInvariant,
+    int coefficientTerms)
     implements Serializable {
 
   /** Most units of a hidden layer. */
@@ -36,11 +44,31 @@ public record OperatorShape(
       throw new IllegalArgumentException(
           "operator.skip = none needs operator.hidden of at least 1: nothing would be left");
     }
+    if (coefficientTerms < 0 || coefficientTerms > CoefficientTerms.MOST) {
+      throw new IllegalArgumentException(
+          "operator.coefficientTerms must be from 0 to "
+              + CoefficientTerms.MOST
+              + ", not "
+              + coefficientTerms);
+    }
+    if (coefficientTerms > 0
+        && !(stencil.transverse() == 0 && hidden == 0 && skip == Skip.LINEAR && shiftInvariant)) {
+      throw new IllegalArgumentException(
+          "operator.coefficientTerms above 0 needs transverse = 0, hidden = 0, skip = linear and"
+              + " shiftInvariant = true");
+    }
+  }
+
+  /** The architecture of an operator for domains without coefficients. */
+  public OperatorShape(
+      Stencil stencil, int hidden, Activation activation, Skip skip, boolean shiftInvariant) {
+    this(stencil, hidden, activation, skip, shiftInvariant, 0);
   }
 
   /** Number of inputs. */
   public int inputs() {
-    return shiftInvariant ? stencil.cells() - 1 : stencil.cells();
+    int seen = shiftInvariant ? stencil.cells() - 1 : stencil.cells();
+    return coefficientTerms > 0 ? coefficientTerms * seen : seen;
   }
 
   /** Number of biases: 1, or 0 if shift-invariant. */

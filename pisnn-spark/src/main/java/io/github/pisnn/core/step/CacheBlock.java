@@ -29,6 +29,7 @@ final class CacheBlock {
   final Stencil stencil;
   private final Grid grid;
   private final Emission emission;
+  private final FaceCoefficients coefficients;
   private final Sweep sweep;
 
   /** Ghost cells around the frame, and how far a sweep reaches. */
@@ -45,6 +46,16 @@ final class CacheBlock {
   final float[] upper;
   private final float[] remainder;
   private final float[] emitted;
+
+  /** Coefficients of right faces; empty where all cells conduct alike. */
+  final float[] meanX;
+
+  final float[] contrastX;
+
+  /** Coefficients of upper faces, likewise. */
+  final float[] meanY;
+
+  final float[] contrastY;
 
   /** From a row to the next. */
   final int stride;
@@ -88,11 +99,13 @@ final class CacheBlock {
    * Room for windows of at most so many cells, advanced by at most so many steps at a time.
    *
    * @param emission the domain's source
+   * @param coefficients the domain's faces
    */
   CacheBlock(
       EvolutionOperator operator,
       Domain domain,
       Emission emission,
+      FaceCoefficients coefficients,
       Kernel kernel,
       int rows,
       int columns,
@@ -104,6 +117,7 @@ final class CacheBlock {
     this.boundaries = domain.boundaries();
     this.stencil = operator.flux().shape().stencil();
     this.emission = emission;
+    this.coefficients = coefficients;
     this.beyond = operator.neuron().bounds() == null ? 0 : 1;
     this.ghosts = stencil.reach() + beyond;
     int frame = steps * reach(operator);
@@ -120,6 +134,10 @@ final class CacheBlock {
     this.upper = new float[length];
     this.remainder = new float[domain.hasSource() ? length : 0];
     this.emitted = new float[domain.hasSource() ? length : 0];
+    this.meanX = new float[coefficients.isNone() ? 0 : length];
+    this.contrastX = new float[meanX.length];
+    this.meanY = new float[meanX.length];
+    this.contrastY = new float[meanX.length];
     this.core = Window.of(grid);
     this.framed = core;
     this.sweep = new Sweep(this, kernel, width);
@@ -165,7 +183,8 @@ final class CacheBlock {
    * @param steps how many steps it is to make
    */
   void gather(Patch[] patches, Window window, Window booked, int steps) {
-    if (!window.equals(core) || steps != framedFor) {
+    boolean elsewhere = !window.equals(core) || steps != framedFor;
+    if (elsewhere) {
       framed = framed(operator, domain, window, steps);
     }
     framedFor = steps;
@@ -184,6 +203,11 @@ final class CacheBlock {
     toRow = framed.endRow() - originRow;
     fromColumn = ghosts;
     toColumn = framed.endColumn() - originColumn;
+    if (elsewhere && !coefficients.isNone()) {
+      int rows = flat ? 1 : toRow + ghosts;
+      Window local = new Window(originRow, originColumn, rows, toColumn + ghosts);
+      coefficients.fill(local, stride, meanX, contrastX, meanY, contrastY);
+    }
     for (Patch patch : patches) {
       gather(patch);
     }

@@ -3,6 +3,7 @@ package io.github.pisnn.core.step;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.FluxOperator;
 import java.io.Serializable;
@@ -44,10 +45,21 @@ public record EvolutionOperator(
   /**
    * Checks that a domain is one this operator was made for.
    *
-   * @throws IllegalArgumentException if its cells have another width, or the stencil is wider than
-   *     its grid
+   * @throws IllegalArgumentException if its cells have another width, the stencil is wider than its
+   *     grid, or one has coefficients and the other has not
    */
   public void requireFit(Domain domain) {
+    boolean weighted = flux.shape().coefficientTerms() > 0;
+    if (weighted != domain.hasCoefficient()) {
+      throw new IllegalArgumentException(
+          weighted
+              ? "operator.coefficientTerms above 0 needs a domain with a coefficient"
+              : "a domain with a coefficient needs operator.coefficientTerms of at least 1");
+    }
+    if (weighted && !(law instanceof Diffusion)) {
+      throw new IllegalArgumentException(
+          "coefficients are for law.name = diffusion, not " + law.name());
+    }
     Grid grid = domain.grid();
     requireSpacing("x", grid.dx());
     requireWidth(grid.nx(), "columns");

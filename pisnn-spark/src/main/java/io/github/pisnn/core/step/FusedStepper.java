@@ -61,6 +61,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
     this.size = size;
     Grid grid = domain.grid();
     Emission emission = new Emission(operator, domain);
+    FaceCoefficients coefficients = new FaceCoefficients(domain);
     this.windows = size.cut(Window.of(grid));
     int rows = Math.min(grid.ny(), size.rows());
     int columns = Math.min(grid.nx(), size.columns());
@@ -68,7 +69,8 @@ public final class FusedStepper implements Stepper, AutoCloseable {
     for (int i = 0; i < workers.length; i++) {
       workers[i] =
           new Worker(
-              new CacheBlock(operator, domain, emission, kernel, rows, columns, size.steps()));
+              new CacheBlock(
+                  operator, domain, emission, coefficients, kernel, rows, columns, size.steps()));
     }
     int frame = windows.length == 1 ? 0 : size.steps() * CacheBlock.reach(operator);
     this.turnsX = domain.boundaries().isPeriodicX() ? CacheBlock.turns(frame, grid.nx()) : 0;

@@ -2,10 +2,12 @@ package io.github.pisnn.core.step;
 
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.grid.Coefficient;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.Stencil;
 import java.util.ArrayList;
@@ -32,6 +34,11 @@ public final class ScalarStepper implements Stepper {
   private final int[] offsetsY;
   private final int[] cells;
   private final float[] inputs;
+
+  /** Coefficients in the frame; empty where all cells conduct alike. */
+  private final double[] coefficients;
+
+  private final float[] means;
   private final int[] sentRight;
   private final int[] sentUpper;
   private final int[] sentLeft;
@@ -56,6 +63,11 @@ public final class ScalarStepper implements Stepper {
     this.offsetsY = offsets(stencil, stride, 1);
     this.cells = new int[stencil.cells()];
     this.inputs = new float[operator.flux().shape().inputs()];
+    this.means = new float[cells.length - 1];
+    this.coefficients = new double[domain.hasCoefficient() ? framed.length : 0];
+    if (domain.hasCoefficient()) {
+      frame(domain.coefficients(Window.of(grid)));
+    }
     this.sentRight = new int[grid.cells()];
     this.sentUpper = new int[grid.cells()];
     this.sentLeft = new int[grid.ny()];
@@ -216,7 +228,11 @@ public final class ScalarStepper implements Stepper {
     }
     Neuron neuron = operator.neuron();
     FluxOperator flux = operator.flux();
-    float potential = neuron.integrate(face.potentials[face.at], flux.flux(cells, inputs));
+    float asked =
+        coefficients.length == 0
+            ? flux.flux(cells, inputs)
+            : flux.flux(cells, means, contrast(at, offsets), inputs);
+    float potential = neuron.integrate(face.potentials[face.at], asked);
     if (!Divergence.isSafe(potential)) {
       int cell = face.left == OUTSIDE ? face.right : face.left;
       throw Divergence.at(state, cell, "a face's potential is " + potential + " quanta");
@@ -224,6 +240,40 @@ public final class ScalarStepper implements Stepper {
     int packets = neuron.fire(potential);
     face.potentials[face.at] = potential - packets;
     face.sent[face.at] = packets;
+  }
+
+  /** Finds the means of a stencil's faces, and the contrast of the one that fires. */
+  private float contrast(int at, int[] offsets) {
+    for (int k = 0; k < means.length; k++) {
+      double here = coefficients[at + offsets[k]];
+      means[k] = (float) Coefficient.mean(here, coefficients[at + offsets[k + 1]]);
+    }
+    int right = offsets[operator.flux().shape().stencil().left() + 1];
+    return (float) Coefficient.contrast(coefficients[at], coefficients[at + right]);
+  }
+
+  /** Puts coefficients into the frame: of cells outside those opposite, or their mirror images. */
+  private void frame(double[] values) {
+    int rows = grid.isOneDimensional() ? 0 : halo;
+    for (int row = -rows; row < grid.ny() + rows; row++) {
+      for (int column = -halo; column < grid.nx() + halo; column++) {
+        coefficients[(row + halo) * stride + column + halo] =
+            values[
+                grid.index(
+                    inside(row, grid.ny(), boundaries.isPeriodicY()),
+                    inside(column, grid.nx(), boundaries.isPeriodicX()))];
+      }
+    }
+  }
+
+  private static int inside(int number, int cells, boolean periodic) {
+    if (number >= 0 && number < cells) {
+      return number;
+    }
+    if (periodic) {
+      return Math.floorMod(number, cells);
+    }
+    return number < 0 ? -1 - number : 2 * cells - 1 - number;
   }
 
   /** Cuts what faces send down to what the cells on both sides grant; the rest goes back. */

@@ -151,7 +151,7 @@ final class Sweep {
     boolean wallEast = isWall(block.atEast, block.boundaries.east());
     int skip = wallWest ? 1 : 0;
     int fired = n - skip - (wallEast ? 1 : 0);
-    fire(row, from + skip, offsetsX, block.right, sent, skip, fired);
+    fire(row, from + skip, true, sent, skip, fired);
     if (wallWest) {
       sent[0] = 0;
     }
@@ -172,13 +172,22 @@ final class Sweep {
     if (isWall(below, block.boundaries.south()) || isWall(above, block.boundaries.north())) {
       Arrays.fill(up(row), 0, n, 0);
     } else {
-      fire(row, firstColumn, offsetsY, block.upper, up(row), 0, n);
+      fire(row, firstColumn, false, up(row), 0, n);
     }
   }
 
-  private void fire(int row, int column, int[] offsets, float[] v, int[] sent, int at, int n) {
+  private void fire(int row, int column, boolean inX, int[] sent, int at, int n) {
     int cell = row * block.stride + column;
-    int unsafe = faces.fire(block.counts, cell, offsets, v, cell, sent, at, n);
+    float[] v = inX ? block.right : block.upper;
+    int unsafe;
+    if (block.meanX.length > 0) {
+      float[] means = inX ? block.meanX : block.meanY;
+      float[] contrasts = inX ? block.contrastX : block.contrastY;
+      int along = inX ? 1 : block.stride;
+      unsafe = faces.fire(block.counts, cell, along, means, contrasts, v, sent, at, n);
+    } else {
+      unsafe = faces.fire(block.counts, cell, inX ? offsetsX : offsetsY, v, cell, sent, at, n);
+    }
     if (unsafe >= 0) {
       throw block.diverged(
           row, column + unsafe, "the potential of a face there or soon east of it is not safe");

@@ -19,6 +19,7 @@ public final class TileStepper {
   private final EvolutionOperator operator;
   private final Domain domain;
   private final Emission emission;
+  private final FaceCoefficients coefficients;
   private final Kernel kernel;
   private final CacheBlockSize size;
   private @Nullable CacheBlock block;
@@ -44,6 +45,7 @@ public final class TileStepper {
     this.domain = domain;
     this.kernel = kernel;
     this.emission = new Emission(operator, domain);
+    this.coefficients = new FaceCoefficients(domain);
     this.size = size;
   }
 
@@ -93,7 +95,14 @@ public final class TileStepper {
     if (block == null) {
       block =
           new CacheBlock(
-              operator, domain, emission, kernel, size.rows(), size.columns(), size.steps());
+              operator,
+              domain,
+              emission,
+              coefficients,
+              kernel,
+              size.rows(),
+              size.columns(),
+              size.steps());
     }
     Grid grid = domain.grid();
     Boundaries boundaries = domain.boundaries();

@@ -12,11 +12,19 @@ import java.nio.charset.StandardCharsets;
  * @param stencilCells cells of a stencil
  * @param cells counts, one stencil after the other, in the order of {@link
  *     io.github.pisnn.core.operator.Stencil}
+ * @param coefficients one stencil after the other, the means of the faces between its cells, then
+ *     the contrast of the face itself; empty where all cells conduct alike
  * @param flux the fluxes, in quanta per step, one a stencil
  */
 @SuppressWarnings("ArrayRecordComponent") // bulk data, compared by nobody
 public record SampleBlock(
-    int number, boolean validation, int stencilCells, int[] cells, double[] flux) implements Block {
+    int number,
+    boolean validation,
+    int stencilCells,
+    int[] cells,
+    float[] coefficients,
+    double[] flux)
+    implements Block {
 
   /** Checks that there is a stencil a flux. */
   public SampleBlock {
@@ -24,6 +32,15 @@ public record SampleBlock(
       throw new IllegalArgumentException(
           cells.length + " cells do not make " + flux.length + " stencils of " + stencilCells);
     }
+    if (coefficients.length != 0 && coefficients.length != cells.length) {
+      throw new IllegalArgumentException(
+          coefficients.length + " coefficients do not go with " + cells.length + " cells");
+    }
+  }
+
+  /** A block of samples whose cells all conduct alike. */
+  public SampleBlock(int number, boolean validation, int stencilCells, int[] cells, double[] flux) {
+    this(number, validation, stencilCells, cells, new float[0], flux);
   }
 
   /** Number of samples. */
@@ -34,6 +51,13 @@ public record SampleBlock(
   @Override
   public String sha256() {
     String parts = number + " " + validation + Hashes.sha256(cells) + Hashes.sha256(flux);
+    if (coefficients.length > 0) {
+      int[] bits = new int[coefficients.length];
+      for (int k = 0; k < bits.length; k++) {
+        bits[k] = Float.floatToRawIntBits(coefficients[k]);
+      }
+      parts += Hashes.sha256(bits);
+    }
     return Hashes.sha256(parts.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.train;
 
+import io.github.pisnn.core.operator.CoefficientTerms;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -98,6 +99,10 @@ public final class Scaling implements Summable<Scaling> {
   /** Reads a sample's inputs, in quanta, in the order of {@link OperatorShape}. */
   static void readInputs(OperatorShape shape, SampleBlock block, int sample, double[] x) {
     int at = sample * block.stencilCells();
+    if (shape.coefficientTerms() > 0) {
+      readWeighted(shape, block, at, x);
+      return;
+    }
     int left = block.cells()[at + shape.stencil().left()];
     int count = 0;
     if (!shape.shiftInvariant()) {
@@ -106,6 +111,29 @@ public final class Scaling implements Summable<Scaling> {
     for (int k = 0; k < block.stencilCells(); k++) {
       if (k != shape.stencil().left()) {
         x[count++] = (double) block.cells()[at + k] - left;
+      }
+    }
+  }
+
+  private static void readWeighted(OperatorShape shape, SampleBlock block, int at, double[] x) {
+    int left = shape.stencil().left();
+    int faces = block.stencilCells() - 1;
+    int[] cells = block.cells();
+    float[] means = block.coefficients();
+    double difference = 0;
+    for (int k = left - 1; k >= 0; k--) {
+      difference += means[at + k] * ((double) cells[at + k] - cells[at + k + 1]);
+      x[k] = difference;
+    }
+    difference = 0;
+    for (int k = left; k < faces; k++) {
+      difference += means[at + k] * ((double) cells[at + k + 1] - cells[at + k]);
+      x[k] = difference;
+    }
+    for (int term = 1; term < shape.coefficientTerms(); term++) {
+      double factor = CoefficientTerms.factor(term, means[at + left], means[at + faces]);
+      for (int k = 0; k < faces; k++) {
+        x[term * faces + k] = factor * x[k];
       }
     }
   }

@@ -44,6 +44,9 @@ public record Fingerprint(SortedMap<String, String> parts) {
       parts.put("boundary." + side.key(), boundary(domain.boundaries().at(side)));
     }
     parts.put("source", domain.sourceIdentity());
+    if (domain.hasCoefficient()) {
+      parts.put("coefficient", domain.coefficientIdentity());
+    }
     return new Fingerprint(parts);
   }
 

@@ -216,6 +216,12 @@ class CExportTest {
   }
 
   @Test
+  void coefficientsAreRefused() {
+    EvolutionOperator operator = new RandomCases(1).evolution(false, true);
+    assertThrows(IllegalArgumentException.class, () -> CSource.of(operator));
+  }
+
+  @Test
   void refusesWhatDoesNotFit() throws IOException {
     CompiledC program = CompiledC.of(diffusive(Mode.UNSPLIT), temp);
     Domain narrow = Domain.of(new Grid(3, 8, 3, 8), Boundaries.periodic());

@@ -72,6 +72,51 @@ class FluxOperatorTest {
     assertArrayEquals(fine.weights(), coarse.requantized(0.25).weights());
   }
 
+  /** Between two cells, the harmonic mean's flux; further out, differences weighted on the way. */
+  @Test
+  void coefficientsWeightDifferences() {
+    OperatorShape two =
+        new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true, 1);
+    FluxOperator twoPoint = new FluxOperator(two, new float[] {-0.5f});
+    assertEquals(
+        -0.5f * (0.25f * 80),
+        twoPoint.flux(new int[] {10, 90}, new float[] {0.25f}, 0.6f, new float[1]));
+
+    OperatorShape shape =
+        new OperatorShape(new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6);
+    FluxOperator operator = new RandomCases(3).operator(shape);
+    int[] cells = {30, 10, 90, 50};
+    float[] means = {0.5f, 0.25f, 0.125f};
+    double contrast = 0.75;
+    double[] differences = {0.5 * 20, 0.25 * 80, 0.25 * 80 - 0.125 * 40};
+    double[] factors = {1, 0.25, contrast, 0.0625, 0.25 * contrast, contrast * contrast};
+    double expected = 0;
+    for (int i = 0; i < 18; i++) {
+      expected += operator.weights()[i] * factors[i / 3] * differences[i % 3];
+    }
+    assertEquals(expected, operator.flux(cells, means, (float) contrast, new float[18]), 1e-6);
+  }
+
+  @Test
+  void coefficientsNeedALinearOperatorOfDifferences() {
+    Stencil stencil = new Stencil(2, 0);
+    Activation tanh = Activation.TANH;
+    Skip linear = Skip.LINEAR;
+    assertThrows(
+        IllegalArgumentException.class, () -> new OperatorShape(stencil, 1, tanh, linear, true, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new OperatorShape(stencil, 0, tanh, Skip.QUADRATIC, true, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new OperatorShape(stencil, 0, tanh, linear, false, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new OperatorShape(new Stencil(2, 1), 0, tanh, linear, true, 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> new OperatorShape(stencil, 0, tanh, linear, true, 7));
+  }
+
   @Test
   void theStencilIsOrderedAcrossThenAlong() {
     Stencil stencil = new Stencil(2, 1);

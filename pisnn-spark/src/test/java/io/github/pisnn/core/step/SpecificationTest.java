@@ -9,6 +9,7 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.StoredCoefficient;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.operator.Activation;
@@ -89,6 +90,39 @@ class SpecificationTest {
         Hashes.sha256(state.counts()));
   }
 
+  @Test
+  void withCoefficients() {
+    double[] coefficients = new double[30];
+    for (int cell = 0; cell < 30; cell++) {
+      coefficients[cell] = 1.0 / (1 + 7 * cell % 10);
+    }
+    Domain domain = mixed();
+    domain = domain.with(new StoredCoefficient(domain.grid(), coefficients));
+    OperatorShape shape =
+        new OperatorShape(new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6);
+    float[] weights = new float[18];
+    for (int i = 0; i < 18; i++) {
+      weights[i] = (float) ((37 * i % 101 - 50) / 1e3);
+    }
+    State state = longerState(domain.grid());
+    Stepper stepper = new ScalarStepper(longer(shape, weights, null), domain);
+    stepper.step(state);
+    assertEquals("cf61bff155a504b1d50436e576faf926", digest(state, domain));
+    stepper.step(state);
+    assertEquals("07e0120be4991173069249569ff890f8", digest(state, domain));
+    for (int step = 2; step < 20; step++) {
+      stepper.step(state);
+    }
+    assertEquals("bef4e783e0a60c4de2d9f496d3018691", digest(state, domain));
+    assertEquals(-46, state.ledger().entered(Side.WEST));
+    assertEquals(81, state.ledger().entered(Side.SOUTH));
+    assertEquals(1200, state.ledger().source());
+    assertEquals(1245, state.mass());
+    assertEquals(
+        "5e1e771e5ab039cfde2eb8020dab289ee41f33d97475a71b4fa86cb80786c53e",
+        Hashes.sha256(state.counts()));
+  }
+
   private static State longerState(Grid grid) {
     int[] counts = new int[30];
     for (int cell = 0; cell < 30; cell++) {
@@ -126,6 +160,11 @@ class SpecificationTest {
     for (int i = 0; i < 34; i++) {
       weights[i] = (float) (((37 * i) % 101 - 50) / (i >= 5 && i < 20 ? 1e6 : 1e3));
     }
+    return longer(shape, weights, bounds);
+  }
+
+  private static EvolutionOperator longer(
+      OperatorShape shape, float[] weights, @Nullable Bounds bounds) {
     return new EvolutionOperator(
         new Diffusion(1),
         0.1,

@@ -49,6 +49,43 @@ class FluxResidualTest {
     }
   }
 
+  /** The same where cells conduct differently. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void foldingKeepsTheFunctionOfCoefficients(long seed) {
+    RandomCases cases = new RandomCases(seed);
+    OperatorShape shape = cases.evolution(true, true).flux().shape();
+    int width = shape.stencil().cells();
+    int[] cells = cases.counts(50 * width, 1000);
+    float[] faces = new float[50 * width];
+    for (int k = 0; k < faces.length; k++) {
+      float drawn = (float) cases.numbers(1)[0];
+      faces[k] = k % width == width - 1 ? drawn : Math.max(0.01f, Math.abs(drawn));
+    }
+    SampleBlock block = new SampleBlock(0, false, width, cells, faces, cases.numbers(50));
+    Scaling scaling = Scaling.of(shape, block);
+    double[] parameters = cases.numbers(shape.parameters());
+    FluxOperator operator = scaling.fold(shape, parameters);
+    FluxGradient gradient = new FluxGradient(shape, parameters);
+    double[] x = new double[shape.inputs()];
+    for (int i = 0; i < block.samples(); i++) {
+      Scaling.readInputs(shape, block, i, x);
+      for (int k = 0; k < x.length; k++) {
+        x[k] /= scaling.input(k);
+      }
+      double flux = gradient.fluxAndGradient(x, new double[parameters.length]) * scaling.flux();
+      int at = i * width;
+      float[] means = Arrays.copyOfRange(faces, at, at + width - 1);
+      float stepped =
+          operator.flux(
+              Arrays.copyOfRange(cells, at, at + width),
+              means,
+              faces[at + width - 1],
+              new float[x.length]);
+      assertEquals(flux, stepped, 1e-4 * Math.max(1, Math.abs(flux)));
+    }
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void unfoldingGivesTheParametersThatFold(long seed) {

@@ -41,10 +41,10 @@ class TiledRolloutTest {
   @Test
   void equalsThePlainLoop() {
     int compared = 0;
-    for (int seed = 0; compared < 24; seed++) {
+    for (int seed = 0; compared < 30; seed++) {
       RandomCases cases = new RandomCases(seed);
-      EvolutionOperator operator = cases.evolution(false);
-      Domain domain = cases.domain(false);
+      EvolutionOperator operator = cases.evolution(false, seed % 3 == 0);
+      Domain domain = cases.domain(false, seed % 3 == 0);
       int[] counts = cases.counts(domain.grid().cells(), 500);
       State expected = new State(domain.grid(), counts);
       try {

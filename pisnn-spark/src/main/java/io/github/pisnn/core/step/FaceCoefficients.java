@@ -1,0 +1,86 @@
+package io.github.pisnn.core.step;
+
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Coefficient;
+import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Means and contrasts of the faces of a domain whose cells conduct differently. Cells are kept for
+ * the rows that were asked for, 8 bytes each.
+ */
+final class FaceCoefficients {
+  private final Domain domain;
+  private final Grid grid;
+  private final AtomicReferenceArray<double[]> rows;
+
+  /** The faces of a domain. */
+  FaceCoefficients(Domain domain) {
+    this.domain = domain;
+    this.grid = domain.grid();
+    this.rows = new AtomicReferenceArray<>(domain.hasCoefficient() ? grid.ny() : 0);
+  }
+
+  /** True if all cells conduct alike. */
+  boolean isNone() {
+    return rows.length() == 0;
+  }
+
+  /**
+   * The faces right of cells and above them.
+   *
+   * @param window cells, some of them outside the grid perhaps: where it is periodic they are those
+   *     opposite; elsewhere the mirror images of those inside
+   * @param stride from a row of the arrays to the next; the window begins at their first element
+   * @param meanX receives the means of right faces; of the last column nothing that is true
+   * @param meanY receives the means of upper faces; of the last row likewise
+   */
+  void fill(
+      Window window,
+      int stride,
+      float[] meanX,
+      float[] contrastX,
+      float[] meanY,
+      float[] contrastY) {
+    double[] row = row(window, window.row());
+    for (int i = 0; i < window.rows(); i++) {
+      double[] above = row(window, window.row() + i + 1);
+      for (int j = 0; j < window.columns(); j++) {
+        int at = i * stride + j;
+        double right = row[Math.min(j + 1, window.columns() - 1)];
+        meanX[at] = (float) Coefficient.mean(row[j], right);
+        contrastX[at] = (float) Coefficient.contrast(row[j], right);
+        meanY[at] = (float) Coefficient.mean(row[j], above[j]);
+        contrastY[at] = (float) Coefficient.contrast(row[j], above[j]);
+      }
+      row = above;
+    }
+  }
+
+  /** The cells of a window's columns in a row, which may lie outside the grid. */
+  private double[] row(Window window, int number) {
+    Boundaries boundaries = domain.boundaries();
+    int inside = inside(number, grid.ny(), boundaries.isPeriodicY());
+    double[] known = rows.get(inside);
+    if (known == null) {
+      known = domain.coefficients(new Window(inside, 0, 1, grid.nx()));
+      rows.set(inside, known);
+    }
+    double[] row = new double[window.columns()];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = known[inside(window.column() + j, grid.nx(), boundaries.isPeriodicX())];
+    }
+    return row;
+  }
+
+  /** The number of the cell that stands for one that may lie outside. */
+  private static int inside(int number, int cells, boolean periodic) {
+    if (periodic) {
+      return Math.floorMod(number, cells);
+    }
+    int mirrored = number < 0 ? -1 - number : number >= cells ? 2 * cells - 1 - number : number;
+    return Math.max(0, Math.min(cells - 1, mirrored));
+  }
+}
