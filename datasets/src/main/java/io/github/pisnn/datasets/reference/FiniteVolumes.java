@@ -150,12 +150,30 @@ public final class FiniteVolumes {
     }
     double needed =
         courant / discretization.largestCourant() + diffusion / discretization.largestDiffusion();
+    return wholeSteps(time, needed, grid);
+  }
+
+  /** As many steps of a time as are needed. */
+  static int wholeSteps(double time, double needed, Grid grid) {
     double steps = Math.max(1, Math.ceil(needed * (1 - TOLERANCE)));
     if (!(steps <= MOST_STEPS)) {
       throw new IllegalArgumentException(
           "time.step " + time + " needs " + steps + " substeps on " + grid.cells() + " cells");
     }
     return (int) steps;
+  }
+
+  /**
+   * Makes the fewest stable steps.
+   *
+   * @param crossed receives what crosses each face, as {@link #step} says
+   */
+  void advance(double[] averages, double time, double[] crossed) {
+    Arrays.fill(crossed, 0);
+    int steps = steps(time, averages);
+    for (int step = 0; step < steps; step++) {
+      step(averages, time / steps, crossed);
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.pisnn.datasets.reference;
 
+import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
@@ -17,6 +19,21 @@ import io.github.pisnn.datasets.Sampling;
  * @param refinement fine cells in a coarse one
  */
 public record ReferenceSamples(Law law, Sampling sampling, int refinement) implements SampleSource {
+
+  /**
+   * Checks that there are fluxes.
+   *
+   * @throws IllegalArgumentException if the law's solver knows none
+   */
+  public ReferenceSamples {
+    Domain domain = Domain.of(sampling.grid(), Boundaries.periodic());
+    if (!new ReferenceSolver(law, sampling.dt(), domain, refinement).hasFluxes()) {
+      throw new IllegalArgumentException(
+          "train.loss.flux must be 0: the reference solver of law.name = "
+              + law.name()
+              + " gives no fluxes in two dimensions");
+    }
+  }
 
   @Override
   public int blocks() {
