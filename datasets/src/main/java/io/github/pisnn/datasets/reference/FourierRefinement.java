@@ -1,9 +1,11 @@
 package io.github.pisnn.datasets.reference;
 
+import io.github.pisnn.core.grid.Grid;
+import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * Averages of finer cells on a periodic line, those of the trigonometric interpolant: the series
+ * Averages of finer cells on a periodic grid, those of the trigonometric interpolant: the series
  * that has the averages of the coarse cells. A state with modes up to half the number of cells is
  * refined exactly.
  */
@@ -12,12 +14,35 @@ public final class FourierRefinement {
   private FourierRefinement() {}
 
   /**
-   * Refines cell averages.
+   * Refines cell averages: rows first, then, in two dimensions, columns.
    *
-   * @param averages of the coarse cells; not changed
-   * @param refinement fine cells in a coarse one, at least 1
+   * @param averages of the coarse cells, row-major; not changed
+   * @param refinement fine cells in a coarse one each way, at least 1
    */
-  public static double[] of(double[] averages, int refinement) {
+  public static double[] of(Grid grid, double[] averages, int refinement) {
+    Grid fine = grid.refined(refinement);
+    double[] refined = new double[fine.cells()];
+    for (int row = 0; row < grid.ny(); row++) {
+      int first = grid.index(row, 0);
+      double[] line = ofLine(Arrays.copyOfRange(averages, first, first + grid.nx()), refinement);
+      System.arraycopy(line, 0, refined, fine.index(row, 0), line.length);
+    }
+    if (!grid.isOneDimensional()) {
+      double[] line = new double[grid.ny()];
+      for (int column = 0; column < fine.nx(); column++) {
+        for (int row = 0; row < line.length; row++) {
+          line[row] = refined[fine.index(row, column)];
+        }
+        double[] finer = ofLine(line, refinement);
+        for (int row = 0; row < finer.length; row++) {
+          refined[fine.index(row, column)] = finer[row];
+        }
+      }
+    }
+    return refined;
+  }
+
+  private static double[] ofLine(double[] averages, int refinement) {
     int n = averages.length;
     int fine = n * refinement;
     double[] coarse = new double[2 * n];

@@ -43,11 +43,7 @@ final class PhaseSeparation implements FineSolver {
    * @throws IllegalArgumentException if the domain is not, or there would be too many steps
    */
   PhaseSeparation(CahnHilliard law, double dt, Domain domain) {
-    if (!domain.boundaries().isPeriodicX()
-        || (!domain.boundaries().isPeriodicY() && !domain.grid().isOneDimensional())) {
-      throw new IllegalArgumentException(
-          "the reference solver of law.name = cahnHilliard takes periodic sides (boundary)");
-    }
+    requireFit(domain);
     this.grid = domain.grid();
     double widthSquared = law.interfaceWidth() * law.interfaceWidth();
     this.steps =
@@ -71,6 +67,19 @@ final class PhaseSeparation implements FineSolver {
     this.modes = new double[2 * grid.cells()];
     this.work = new double[2 * grid.cells()];
     this.values = new double[grid.cells()];
+  }
+
+  /**
+   * Checks that the domain is periodic.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  static void requireFit(Domain domain) {
+    if (!domain.boundaries().isPeriodicX()
+        || (!domain.boundaries().isPeriodicY() && !domain.grid().isOneDimensional())) {
+      throw new IllegalArgumentException(
+          "the reference solver of law.name = cahnHilliard takes periodic sides (boundary)");
+    }
   }
 
   @Override

@@ -32,6 +32,22 @@ public final class ReferenceSolver {
    * @throws IllegalArgumentException if the law's solver does not take them
    */
   public ReferenceSolver(Law law, double dt, Domain domain, int refinement) {
+    requireFit(law, domain, refinement);
+    this.grid = domain.grid();
+    this.refinement = refinement;
+    this.fineGrid = grid.refined(refinement);
+    this.solver = solver(law, dt, refined(domain, fineGrid));
+    this.hasFluxes = hasFluxes(law, grid);
+    this.crossed = new double[FiniteVolumes.faces(fineGrid)];
+  }
+
+  /**
+   * Checks that a law has a solver on a domain.
+   *
+   * @param refinement fine cells in a coarse one each way
+   * @throws IllegalArgumentException if it has none
+   */
+  public static void requireFit(Law law, Domain domain, int refinement) {
     if (refinement < 1) {
       throw new IllegalArgumentException(
           "reference.refinement must be at least 1, not " + refinement);
@@ -39,12 +55,12 @@ public final class ReferenceSolver {
     if (domain.hasSource()) {
       throw new IllegalArgumentException("the reference solver takes no source.rate");
     }
-    this.grid = domain.grid();
-    this.refinement = refinement;
-    this.fineGrid = grid.refined(refinement);
-    this.solver = solver(law, dt, refined(domain));
-    this.hasFluxes = grid.isOneDimensional() || law.biharmonic() == 0;
-    this.crossed = new double[FiniteVolumes.faces(fineGrid)];
+    Domain fine = refined(domain, domain.grid().refined(refinement));
+    if (law instanceof CahnHilliard) {
+      PhaseSeparation.requireFit(fine);
+    } else {
+      FiniteVolumes.requireFit(law, fine, new Weno5());
+    }
   }
 
   private static FineSolver solver(Law law, double dt, Domain domain) {
@@ -55,7 +71,7 @@ public final class ReferenceSolver {
     return (fine, crossed) -> volumes.advance(fine, dt, crossed);
   }
 
-  private Domain refined(Domain domain) {
+  private static Domain refined(Domain domain, Grid fineGrid) {
     Boundaries sides = domain.boundaries();
     return Domain.of(
         fineGrid,
@@ -87,8 +103,8 @@ public final class ReferenceSolver {
   }
 
   /** Whether steps say what crosses the faces: not of phases in two dimensions. */
-  public boolean hasFluxes() {
-    return hasFluxes;
+  public static boolean hasFluxes(Law law, Grid grid) {
+    return grid.isOneDimensional() || law.biharmonic() == 0;
   }
 
   /**

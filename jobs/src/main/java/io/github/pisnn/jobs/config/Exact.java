@@ -6,6 +6,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.Barenblatt;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
@@ -55,12 +56,20 @@ public sealed interface Exact extends Serializable {
     }
   }
 
+  /** A spot's that spreads in a porous medium; it has not reached a side. */
+  record Spreading(Barenblatt spot) implements Exact {
+    @Override
+    public Solution from(Grid grid, double dt, Field initial) {
+      return step -> spot.onCells(grid, Window.of(grid), step * dt);
+    }
+  }
+
   /**
-   * The reference solver's, in one dimension, periodic and without a source. What is known by its
-   * cells only starts as their trigonometric interpolant.
+   * The reference solver's, periodic and without a source. What is known by its cells only starts
+   * as their trigonometric interpolant.
    *
    * @param law the law
-   * @param refinement fine cells in a coarse one
+   * @param refinement fine cells in a coarse one each way
    */
   record Reference(Law law, int refinement) implements Exact {
     @Override
@@ -71,8 +80,8 @@ public sealed interface Exact extends Serializable {
           initial
               .refined(refinement)
               .map(field -> field.on(Window.of(solver.fineGrid())))
-              .orElseGet(() -> FourierRefinement.of(initial.on(Window.of(grid)), refinement));
-      return new Rollout(solver, fine, grid.nx());
+              .orElseGet(() -> FourierRefinement.of(grid, initial.on(Window.of(grid)), refinement));
+      return new Rollout(solver, fine, grid.cells());
     }
   }
 
@@ -80,13 +89,15 @@ public sealed interface Exact extends Serializable {
   final class Rollout implements Solution {
     private final ReferenceSolver solver;
     private final double[] fine;
+    private final int cells;
     private final double[] fluxes;
     private long made;
 
     private Rollout(ReferenceSolver solver, double[] fine, int cells) {
       this.solver = solver;
       this.fine = fine;
-      this.fluxes = new double[cells + 1];
+      this.cells = cells;
+      this.fluxes = new double[solver.faces()];
     }
 
     @Override
@@ -94,7 +105,7 @@ public sealed interface Exact extends Serializable {
       for (; made < step; made++) {
         solver.step(fine, fluxes);
       }
-      double[] averages = new double[fluxes.length - 1];
+      double[] averages = new double[cells];
       solver.average(averages, fine);
       return averages;
     }
