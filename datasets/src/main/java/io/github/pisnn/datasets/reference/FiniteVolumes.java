@@ -159,8 +159,13 @@ public final class FiniteVolumes {
     return wholeSteps(time, needed, grid);
   }
 
-  /** As many steps of a time as are needed. */
-  static int wholeSteps(double time, double needed, Grid grid) {
+  /**
+   * The fewest whole steps of a time.
+   *
+   * @param needed how many are needed, but for rounding
+   * @throws IllegalArgumentException if they are more than a million, or no number
+   */
+  public static int wholeSteps(double time, double needed, Grid grid) {
     double steps = Math.max(1, Math.ceil(needed * (1 - TOLERANCE)));
     if (!(steps <= MOST_STEPS)) {
       throw new IllegalArgumentException(
