@@ -1,14 +1,17 @@
 package io.github.pisnn.datasets;
 
 import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.train.BlockSource;
 import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.datasets.classical.ClassicalScheme;
+import io.github.pisnn.datasets.classical.CrankNicolson;
 import io.github.pisnn.datasets.classical.FiniteVolumeScheme;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
+import io.github.pisnn.datasets.classical.SecondOrderPhases;
 import io.github.pisnn.datasets.heat.ConductingSamples;
 import io.github.pisnn.datasets.heat.HeatSamples;
 import io.github.pisnn.datasets.heat.HeatTrajectories;
@@ -58,18 +61,25 @@ public final class Problems {
   }
 
   /**
-   * The classical schemes to compare with, those of second order first. There is none for a law
-   * with an advective flux in two dimensions or with a source.
+   * The classical schemes to compare with, those of second order first: for diffusion an explicit
+   * and an implicit one, for phases that separate an explicit one, for all other laws MUSCL and
+   * WENO. With a source there is none but for diffusion.
    *
    * @param initial the averages to start from
    */
   public static List<ClassicalScheme> classicalSchemes(
       Law law, double dt, Domain domain, double[] initial) {
     if (law instanceof Diffusion diffusion) {
-      return List.of(new SecondOrderDiffusion(diffusion, dt, domain));
+      ClassicalScheme explicit = new SecondOrderDiffusion(diffusion, dt, domain);
+      return !domain.hasCoefficient() && CrankNicolson.fits(domain.grid())
+          ? List.of(explicit, new CrankNicolson(diffusion, dt, domain))
+          : List.of(explicit);
     }
-    if (!domain.grid().isOneDimensional() || domain.hasSource()) {
+    if (domain.hasSource()) {
       return List.of();
+    }
+    if (law instanceof CahnHilliard phases) {
+      return List.of(new SecondOrderPhases(phases, dt, domain, initial));
     }
     return List.of(
         FiniteVolumeScheme.muscl(law, dt, domain, initial),

@@ -81,8 +81,17 @@ class HeatIT {
             "nrmse",
             "crmse",
             "max_error",
+            "mean_absolute_error",
             "classical_relative_l2",
+            "classical_mean_absolute_error",
             "classical_substeps",
+            "classical_wall_seconds",
+            "crank_nicolson_relative_l2",
+            "crank_nicolson_mean_absolute_error",
+            "crank_nicolson_substeps",
+            "crank_nicolson_wall_seconds",
+            "least_value",
+            "largest_value",
             "packets",
             "spikes",
             "face_steps",
@@ -134,7 +143,8 @@ class HeatIT {
               "state_digest",
               "quanta_sha256",
               "relative_l2",
-              "classical_relative_l2"),
+              "classical_relative_l2",
+              "crank_nicolson_relative_l2"),
           keys(state));
       assertEquals(0, state.get("mass_drift_quanta").longValue());
       assertTrue(state.get("state_digest").textValue().matches("[0-9a-f]{32}"), state::toString);

@@ -14,6 +14,9 @@ final class ClassicalResult {
   /** Substeps a step that it needs. */
   int substeps;
 
+  /** Time of all its steps. */
+  long nanos;
+
   /** Relative L2 errors, at the steps of the rollout's; empty if it was left out. */
   double[] errors = {};
 

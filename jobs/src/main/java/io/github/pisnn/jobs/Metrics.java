@@ -61,6 +61,9 @@ final class Metrics {
         putFinite(json, first.classical[k].key + "_relative_l2", classicalRelativeL2(k));
         json.put(first.classical[k].key + "_mean_absolute_error", classicalMeanAbsolute(k));
         json.put(first.classical[k].key + "_substeps", first.classical[k].substeps);
+        int at = k;
+        double seconds = sum(result -> result.classical[at].nanos) * NANO;
+        json.put(first.classical[k].key + "_wall_seconds", seconds);
       }
     }
     putFinite(json, "least_value", results.stream().mapToDouble(r -> r.least).min().orElseThrow());

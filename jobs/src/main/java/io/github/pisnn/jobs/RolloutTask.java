@@ -246,9 +246,11 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
 
     void stepClassical(int steps) {
       for (int k = 0; k < fields.length; k++) {
+        long start = System.nanoTime();
         for (int step = 0; step < steps && isRun(k); step++) {
           schemes.get(k).step(fields[k]);
         }
+        result.classical[k].nanos += System.nanoTime() - start;
       }
     }
 

@@ -61,6 +61,7 @@ class MetricsTest {
     assertEquals(5, json.at("/states/2/classical_relative_l2").doubleValue());
     assertEquals(1, json.get("weno5_relative_l2").doubleValue());
     assertEquals(2, json.get("weno5_substeps").intValue());
+    assertEquals(0.75, json.get("weno5_wall_seconds").doubleValue());
     assertEquals(2, json.at("/states/2/weno5_relative_l2").doubleValue());
   }
 
@@ -68,6 +69,7 @@ class MetricsTest {
     ClassicalResult result = new ClassicalResult();
     result.key = key;
     result.substeps = substeps;
+    result.nanos = 250_000_000;
     result.add(new FieldErrors(100, 100, 100, 100, 100));
     result.add(new FieldErrors(lastError, 100, 100, 100, 2 * lastError));
     return result;
@@ -148,6 +150,7 @@ class MetricsTest {
               "classical_relative_l2",
               "classical_mean_absolute_error",
               "classical_substeps",
+              "classical_wall_seconds",
               "least_value",
               "largest_value",
               "residual",

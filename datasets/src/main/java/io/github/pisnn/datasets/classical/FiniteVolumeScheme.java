@@ -6,13 +6,14 @@ import io.github.pisnn.datasets.reference.Discretization;
 import io.github.pisnn.datasets.reference.FiniteVolumes;
 import io.github.pisnn.datasets.reference.Weno5;
 
-/** Finite volumes for any law along a line of cells, with a fixed number of substeps. */
+/** Finite volumes for any law in one or two dimensions, with a fixed number of substeps. */
 public final class FiniteVolumeScheme implements ClassicalScheme {
   private final String key;
   private final String title;
   private final double dt;
   private final FiniteVolumes volumes;
   private final double[] crossed;
+  private final int cells;
   private final int substeps;
 
   private FiniteVolumeScheme(
@@ -27,7 +28,8 @@ public final class FiniteVolumeScheme implements ClassicalScheme {
     this.title = title;
     this.dt = dt;
     this.volumes = new FiniteVolumes(law, domain, discretization);
-    this.crossed = new double[domain.grid().nx() + 1];
+    this.crossed = new double[FiniteVolumes.faces(domain.grid())];
+    this.cells = domain.grid().cells();
     this.substeps = volumes.steps(dt, initial);
   }
 
@@ -35,7 +37,7 @@ public final class FiniteVolumeScheme implements ClassicalScheme {
    * {@link Muscl}.
    *
    * @param dt length of a time step, positive, in the law's unit of time
-   * @param domain one cell high and without a source
+   * @param domain without a source
    * @param initial the averages to start from, which say how fast waves are
    */
   public static FiniteVolumeScheme muscl(Law law, double dt, Domain domain, double[] initial) {
@@ -66,9 +68,8 @@ public final class FiniteVolumeScheme implements ClassicalScheme {
 
   @Override
   public void step(double[] values) {
-    if (values.length != crossed.length - 1) {
-      throw new IllegalArgumentException(
-          values.length + " values do not fit " + (crossed.length - 1) + " cells");
+    if (values.length != cells) {
+      throw new IllegalArgumentException(values.length + " values do not fit " + cells + " cells");
     }
     for (int substep = 0; substep < substeps; substep++) {
       volumes.step(values, dt / substeps, crossed);

@@ -2,22 +2,23 @@ package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Diffusion;
-import org.jtransforms.fft.DoubleFFT_1D;
-import org.jtransforms.fft.DoubleFFT_2D;
+import io.github.pisnn.datasets.FourierTransform;
 
 /**
  * The exact solution of the heat equation on a periodic grid, by Fourier series: cell averages are
  * taken as those of their trigonometric interpolant, whose mode of wave numbers (k, l) decays by
- * exp(-conductivity (k^2 + l^2) t).
+ * exp(-conductivity (k^2 + l^2) t). One instance serves one thread.
  */
 public final class PeriodicHeat {
   private final Grid grid;
   private final Diffusion law;
+  private final FourierTransform transform;
 
   /** The solution operator on a grid, periodic on all sides. */
   public PeriodicHeat(Diffusion law, Grid grid) {
     this.law = law;
     this.grid = grid;
+    this.transform = new FourierTransform(grid);
   }
 
   /**
@@ -29,9 +30,9 @@ public final class PeriodicHeat {
   public double[] after(double time, double[] averages) {
     double[] spectrum = forward(averages);
     for (int row = 0; row < grid.ny(); row++) {
-      double l = waveNumber(row, grid.ny(), grid.lengthY());
+      double l = transform.waveNumberY(row);
       for (int column = 0; column < grid.nx(); column++) {
-        double k = waveNumber(column, grid.nx(), grid.lengthX());
+        double k = transform.waveNumberX(column);
         double decay = StrictMath.exp(-law.conductivity() * (k * k + l * l) * time);
         int at = 2 * grid.index(row, column);
         spectrum[at] *= decay;
@@ -56,7 +57,7 @@ public final class PeriodicHeat {
     spectrum[0] = 0;
     spectrum[1] = 0;
     for (int column = 1; column < grid.nx(); column++) {
-      double k = waveNumber(column, grid.nx(), grid.lengthX());
+      double k = transform.waveNumberX(column);
       double lost = -StrictMath.expm1(-law.conductivity() * k * k * time);
       // The flux f has f_j - f_(j-1) = lost u_j, so f = lost u / (1 - exp(-i angle)).
       double angle = k * grid.dx();
@@ -71,37 +72,19 @@ public final class PeriodicHeat {
     return inverse(spectrum);
   }
 
-  private static double waveNumber(int index, int n, double length) {
-    return 2 * Math.PI * (2 * index <= n ? index : index - n) / length;
-  }
-
   private double[] forward(double[] averages) {
     if (averages.length != grid.cells()) {
       throw new IllegalArgumentException(
           averages.length + " cell averages do not fit " + grid.cells() + " cells");
     }
     double[] spectrum = new double[2 * averages.length];
-    for (int cell = 0; cell < averages.length; cell++) {
-      spectrum[2 * cell] = averages[cell];
-    }
-    if (grid.isOneDimensional()) {
-      new DoubleFFT_1D(grid.nx()).complexForward(spectrum);
-    } else {
-      new DoubleFFT_2D(grid.ny(), grid.nx()).complexForward(spectrum);
-    }
+    transform.forward(spectrum, averages);
     return spectrum;
   }
 
   private double[] inverse(double[] spectrum) {
-    if (grid.isOneDimensional()) {
-      new DoubleFFT_1D(grid.nx()).complexInverse(spectrum, true);
-    } else {
-      new DoubleFFT_2D(grid.ny(), grid.nx()).complexInverse(spectrum, true);
-    }
     double[] averages = new double[grid.cells()];
-    for (int cell = 0; cell < averages.length; cell++) {
-      averages[cell] = spectrum[2 * cell];
-    }
+    transform.inverse(averages, spectrum);
     return averages;
   }
 }

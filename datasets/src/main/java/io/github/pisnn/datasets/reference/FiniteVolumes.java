@@ -48,8 +48,7 @@ public final class FiniteVolumes {
    * Finite volumes on a domain.
    *
    * @param domain without a source
-   * @throws IllegalArgumentException if it has one, or fewer cells than a face looks at, or the law
-   *     has a biharmonic term
+   * @throws IllegalArgumentException as {@link #requireFit} does
    */
   public FiniteVolumes(Law law, Domain domain, Discretization discretization) {
     this.law = law;
@@ -58,11 +57,7 @@ public final class FiniteVolumes {
     this.atSides = Extremes.of(prescribed());
     this.discretization = discretization;
     this.ghosts = discretization.ghosts();
-    if (domain.hasSource() || law.biharmonic() > 0) {
-      throw new IllegalArgumentException(
-          "finite volumes take no source.rate and no law with a biharmonic term");
-    }
-    requireWidth(grid.nx());
+    requireFit(law, domain, discretization);
     this.rowsBelow = grid.isOneDimensional() ? 0 : ghosts;
     this.stride = grid.nx() + 2 * ghosts;
     this.cells = new double[stride * (grid.ny() + 2 * rowsBelow)];
@@ -70,16 +65,27 @@ public final class FiniteVolumes {
     if (grid.isOneDimensional()) {
       this.sweeps = new Sweep[] {acrossX()};
     } else {
-      requireWidth(grid.ny());
       this.sweeps = new Sweep[] {acrossX(), acrossY()};
     }
     this.fluxes = new double[faces(grid)];
   }
 
-  private void requireWidth(int width) {
-    if (width < 2 * ghosts) {
+  /**
+   * Checks that finite volumes can be made.
+   *
+   * @throws IllegalArgumentException if the domain has a source, or fewer cells than a face looks
+   *     at, or the law has a biharmonic term
+   */
+  static void requireFit(Law law, Domain domain, Discretization discretization) {
+    if (domain.hasSource() || law.biharmonic() > 0) {
       throw new IllegalArgumentException(
-          "grid.cells must be at least " + 2 * ghosts + ", not " + width);
+          "finite volumes take no source.rate and no law with a biharmonic term");
+    }
+    int least = 2 * discretization.ghosts();
+    Grid grid = domain.grid();
+    int width = grid.isOneDimensional() ? grid.nx() : Math.min(grid.nx(), grid.ny());
+    if (width < least) {
+      throw new IllegalArgumentException("grid.cells must be at least " + least + ", not " + width);
     }
   }
 
@@ -150,12 +156,35 @@ public final class FiniteVolumes {
     }
     double needed =
         courant / discretization.largestCourant() + diffusion / discretization.largestDiffusion();
+    return wholeSteps(time, needed, grid);
+  }
+
+  /**
+   * The fewest whole steps of a time.
+   *
+   * @param needed how many are needed, but for rounding
+   * @throws IllegalArgumentException if they are more than a million, or no number
+   */
+  public static int wholeSteps(double time, double needed, Grid grid) {
     double steps = Math.max(1, Math.ceil(needed * (1 - TOLERANCE)));
     if (!(steps <= MOST_STEPS)) {
       throw new IllegalArgumentException(
           "time.step " + time + " needs " + steps + " substeps on " + grid.cells() + " cells");
     }
     return (int) steps;
+  }
+
+  /**
+   * Makes the fewest stable steps.
+   *
+   * @param crossed receives what crosses each face, as {@link #step} says
+   */
+  void advance(double[] averages, double time, double[] crossed) {
+    Arrays.fill(crossed, 0);
+    int steps = steps(time, averages);
+    for (int step = 0; step < steps; step++) {
+      step(averages, time / steps, crossed);
+    }
   }
 
   /**

@@ -1,13 +1,11 @@
 package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.datasets.fields.Field;
 import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * Averages of finer cells on a periodic line, those of the trigonometric interpolant: the series
+ * Averages of finer cells on a periodic grid, those of the trigonometric interpolant: the series
  * that has the averages of the coarse cells. A state with modes up to half the number of cells is
  * refined exactly.
  */
@@ -16,12 +14,35 @@ public final class FourierRefinement {
   private FourierRefinement() {}
 
   /**
-   * Refines cell averages.
+   * Refines cell averages: rows first, then, in two dimensions, columns.
    *
-   * @param averages of the coarse cells; not changed
-   * @param refinement fine cells in a coarse one, at least 1
+   * @param averages of the coarse cells, row-major; not changed
+   * @param refinement fine cells in a coarse one each way, at least 1
    */
-  public static double[] of(double[] averages, int refinement) {
+  public static double[] of(Grid grid, double[] averages, int refinement) {
+    Grid fine = grid.refined(refinement);
+    double[] refined = new double[fine.cells()];
+    for (int row = 0; row < grid.ny(); row++) {
+      int first = grid.index(row, 0);
+      double[] line = ofLine(Arrays.copyOfRange(averages, first, first + grid.nx()), refinement);
+      System.arraycopy(line, 0, refined, fine.index(row, 0), line.length);
+    }
+    if (!grid.isOneDimensional()) {
+      double[] line = new double[grid.ny()];
+      for (int column = 0; column < fine.nx(); column++) {
+        for (int row = 0; row < line.length; row++) {
+          line[row] = refined[fine.index(row, column)];
+        }
+        double[] finer = ofLine(line, refinement);
+        for (int row = 0; row < finer.length; row++) {
+          refined[fine.index(row, column)] = finer[row];
+        }
+      }
+    }
+    return refined;
+  }
+
+  private static double[] ofLine(double[] averages, int refinement) {
     int n = averages.length;
     int fine = n * refinement;
     double[] coarse = new double[2 * n];
@@ -50,37 +71,6 @@ public final class FourierRefinement {
       refined[cell] = spectrum[2 * cell];
     }
     return refined;
-  }
-
-  /**
-   * Refines a field, along its rows and then, in two dimensions, along its columns.
-   *
-   * @return averages of the fine cells, row-major
-   */
-  public static double[] of(Grid grid, Field field, int refinement) {
-    double[] averages = field.on(Window.of(grid));
-    int nx = grid.nx() * refinement;
-    double[] rows = new double[nx * grid.ny()];
-    for (int row = 0; row < grid.ny(); row++) {
-      int from = row * grid.nx();
-      double[] fine = of(Arrays.copyOfRange(averages, from, from + grid.nx()), refinement);
-      System.arraycopy(fine, 0, rows, row * nx, nx);
-    }
-    if (grid.isOneDimensional()) {
-      return rows;
-    }
-    double[] all = new double[rows.length * refinement];
-    double[] line = new double[grid.ny()];
-    for (int column = 0; column < nx; column++) {
-      for (int row = 0; row < line.length; row++) {
-        line[row] = rows[row * nx + column];
-      }
-      double[] fine = of(line, refinement);
-      for (int row = 0; row < fine.length; row++) {
-        all[row * nx + column] = fine[row];
-      }
-    }
-    return all;
   }
 
   private static double sinc(double angle) {

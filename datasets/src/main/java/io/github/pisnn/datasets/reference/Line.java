@@ -34,8 +34,12 @@ final class Line {
 
   /** Takes cells out of an array. */
   void take(double[] from, int first, int stride, Discretization discretization) {
-    for (int k = 0; k < cells.length; k++) {
-      cells[k] = from[first + k * stride];
+    if (stride == 1) {
+      System.arraycopy(from, first, cells, 0, cells.length);
+    } else {
+      for (int k = 0; k < cells.length; k++) {
+        cells[k] = from[first + k * stride];
+      }
     }
     discretization.values(west, east, cells);
     discretization.slopes(slopes, cells);

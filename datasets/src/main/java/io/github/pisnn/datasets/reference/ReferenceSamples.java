@@ -18,6 +18,20 @@ import io.github.pisnn.datasets.Sampling;
  */
 public record ReferenceSamples(Law law, Sampling sampling, int refinement) implements SampleSource {
 
+  /**
+   * Checks that there are fluxes.
+   *
+   * @throws IllegalArgumentException if the law's solver knows none
+   */
+  public ReferenceSamples {
+    if (!ReferenceSolver.hasFluxes(law, sampling.grid())) {
+      throw new IllegalArgumentException(
+          "train.loss.flux must be 0: the reference solver of law.name = "
+              + law.name()
+              + " gives no fluxes in two dimensions");
+    }
+  }
+
   @Override
   public int blocks() {
     return sampling.blocks();

@@ -4,22 +4,23 @@ import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Boundary;
 import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Law;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * A solution on a grid that is several times finer each way, by {@link Weno5}: what it means for
  * the cells and faces of the coarse grid. The averages of coarse cells are those of the fine cells
  * in them, and the fluxes through coarse faces are those of the fine faces there, so that the one
- * change by the other to rounding. One instance serves one thread; a step allocates nothing.
+ * change by the other to rounding. One instance serves one thread; a step of finite volumes
+ * allocates nothing.
  */
 public final class ReferenceSolver {
-  private final double dt;
   private final int refinement;
   private final Grid grid;
   private final Grid fineGrid;
-  private final FiniteVolumes volumes;
+  private final FineSolver solver;
+  private final boolean hasFluxes;
   private final double[] crossed;
 
   /**
@@ -28,8 +29,25 @@ public final class ReferenceSolver {
    * @param dt length of a time step, positive, in the law's unit of time
    * @param domain the coarse grid, of one or two dimensions, and its sides; without a source
    * @param refinement fine cells in a coarse one each way, at least 1
+   * @throws IllegalArgumentException if the law's solver does not take them
    */
   public ReferenceSolver(Law law, double dt, Domain domain, int refinement) {
+    requireFit(law, domain, refinement);
+    this.grid = domain.grid();
+    this.refinement = refinement;
+    this.fineGrid = grid.refined(refinement);
+    this.solver = solver(law, dt, refined(domain, fineGrid));
+    this.hasFluxes = hasFluxes(law, grid);
+    this.crossed = new double[FiniteVolumes.faces(fineGrid)];
+  }
+
+  /**
+   * Checks that a law has a solver on a domain.
+   *
+   * @param refinement fine cells in a coarse one each way
+   * @throws IllegalArgumentException if it has none
+   */
+  public static void requireFit(Law law, Domain domain, int refinement) {
     if (refinement < 1) {
       throw new IllegalArgumentException(
           "reference.refinement must be at least 1, not " + refinement);
@@ -37,15 +55,23 @@ public final class ReferenceSolver {
     if (domain.hasSource()) {
       throw new IllegalArgumentException("the reference solver takes no source.rate");
     }
-    this.grid = domain.grid();
-    this.dt = dt;
-    this.refinement = refinement;
-    this.fineGrid = grid.refined(refinement);
-    this.volumes = new FiniteVolumes(law, refined(domain), new Weno5());
-    this.crossed = new double[FiniteVolumes.faces(fineGrid)];
+    Domain fine = refined(domain, domain.grid().refined(refinement));
+    if (law instanceof CahnHilliard) {
+      PhaseSeparation.requireFit(fine);
+    } else {
+      FiniteVolumes.requireFit(law, fine, new Weno5());
+    }
   }
 
-  private Domain refined(Domain domain) {
+  private static FineSolver solver(Law law, double dt, Domain domain) {
+    if (law instanceof CahnHilliard phases) {
+      return new PhaseSeparation(phases, dt, domain);
+    }
+    FiniteVolumes volumes = new FiniteVolumes(law, domain, new Weno5());
+    return (fine, crossed) -> volumes.advance(fine, dt, crossed);
+  }
+
+  private static Domain refined(Domain domain, Grid fineGrid) {
     Boundaries sides = domain.boundaries();
     return Domain.of(
         fineGrid,
@@ -76,6 +102,11 @@ public final class ReferenceSolver {
     return FiniteVolumes.faces(grid);
   }
 
+  /** Whether steps say what crosses the faces: not of phases in two dimensions. */
+  public static boolean hasFluxes(Law law, Grid grid) {
+    return grid.isOneDimensional() || law.biharmonic() == 0;
+  }
+
   /**
    * Advances a solution by one time step, in place.
    *
@@ -84,13 +115,12 @@ public final class ReferenceSolver {
    *     the width or height of a coarse cell: the average of a coarse cell changes by what crosses
    *     its west and south faces less what crosses its east and north faces. First come the (nx +
    *     1) * ny faces across x, row by row from the south and each from the west, then, in two
-   *     dimensions, the nx * (ny + 1) across y, likewise
+   *     dimensions, the nx * (ny + 1) across y, likewise. Left as it is if there are none
    */
   public void step(double[] fine, double[] flux) {
-    Arrays.fill(crossed, 0);
-    int substeps = volumes.steps(dt, fine);
-    for (int substep = 0; substep < substeps; substep++) {
-      volumes.step(fine, dt / substeps, crossed);
+    solver.step(fine, crossed);
+    if (!hasFluxes) {
+      return;
     }
     if (grid.isOneDimensional()) {
       for (int face = 0; face < flux.length; face++) {

@@ -10,8 +10,10 @@ import io.github.pisnn.core.grid.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Advection;
 import io.github.pisnn.core.law.Burgers;
+import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.law.PorousMedium;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.datasets.Problems;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
@@ -145,11 +147,42 @@ final class FiniteVolumeSchemeTest {
     Law diffusion = new Diffusion(1);
     Law burgers = new Burgers(0);
     double[] u = new double[64];
-    assertEquals(1, Problems.classicalSchemes(diffusion, 1, plane, u).size());
-    assertEquals(1, Problems.classicalSchemes(diffusion, 1, source, u).size());
-    assertEquals(List.of(), Problems.classicalSchemes(burgers, 1, plane, u));
-    assertEquals(List.of(), Problems.classicalSchemes(burgers, 1, source, u));
+    List<String> explicitAndImplicit = List.of("classical", "crank_nicolson");
+    assertEquals(explicitAndImplicit, keys(diffusion, plane));
+    assertEquals(explicitAndImplicit, keys(diffusion, source));
+    Domain pair = Domain.of(new Grid(2, 1, 1, 1), Boundaries.periodic());
+    assertEquals(List.of("classical"), keys(diffusion, pair));
+    assertEquals(List.of("classical", "weno5"), keys(burgers, plane));
+    assertEquals(List.of("classical", "weno5"), keys(new PorousMedium(2), plane));
+    assertEquals(List.of(), keys(burgers, source));
+    assertEquals(List.of("classical"), keys(new CahnHilliard(1, 0.01), plane));
     ClassicalScheme scheme = Problems.classicalSchemes(burgers, 1, ring(8), u).get(0);
     assertThrows(IllegalArgumentException.class, () -> scheme.step(new double[7]));
+  }
+
+  private static List<String> keys(Law law, Domain domain) {
+    double[] u = new double[domain.grid().cells()];
+    return Problems.classicalSchemes(law, 1e-3, domain, u).stream()
+        .map(ClassicalScheme::key)
+        .toList();
+  }
+
+  /** A box that moves along a diagonal stays between its values, and keeps its mass. */
+  @Test
+  void musclMakesNoNewExtremumInAPlane() {
+    Domain plane = Domain.of(new Grid(24, 24, 1, 1), Boundaries.periodic());
+    double[] u = new double[24 * 24];
+    for (int row = 6; row < 14; row++) {
+      Arrays.fill(u, row * 24 + 6, row * 24 + 14, 1);
+    }
+    FiniteVolumeScheme scheme = FiniteVolumeScheme.muscl(new Burgers(0), 0.5 / 24, plane, u);
+    assertEquals(2, scheme.substeps());
+    for (int step = 0; step < 30; step++) {
+      scheme.step(u);
+      for (double value : u) {
+        assertTrue(value >= -1e-15 && value <= 1 + 1e-15, "a value of " + value);
+      }
+    }
+    assertEquals(64, Arrays.stream(u).sum(), 1e-12);
   }
 }

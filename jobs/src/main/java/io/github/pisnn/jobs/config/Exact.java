@@ -6,6 +6,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.Barenblatt;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
@@ -24,6 +25,14 @@ public sealed interface Exact extends Serializable {
    * @param initial the initial state
    */
   Solution from(Grid grid, double dt, Field initial);
+
+  /** A state on a finer grid, if need be as the trigonometric interpolant of its cells. */
+  private static double[] refined(Grid grid, Field initial, int refinement) {
+    return initial
+        .refined(refinement)
+        .map(field -> field.on(Window.of(grid.refined(refinement))))
+        .orElseGet(() -> FourierRefinement.of(grid, initial.on(Window.of(grid)), refinement));
+  }
 
   /** A solution over time. It serves one thread. */
   @FunctionalInterface
@@ -56,24 +65,27 @@ public sealed interface Exact extends Serializable {
     }
   }
 
+  /** A spot's that spreads in a porous medium; it has not reached a side. */
+  record Spreading(Barenblatt spot) implements Exact {
+    @Override
+    public Solution from(Grid grid, double dt, Field initial) {
+      return step -> spot.onCells(grid, Window.of(grid), step * dt);
+    }
+  }
+
   /**
-   * The reference solver's, in one dimension, periodic and without a source. What is known by its
-   * cells only starts as their trigonometric interpolant.
+   * The reference solver's, periodic and without a source. What is known by its cells only starts
+   * as their trigonometric interpolant.
    *
    * @param law the law
-   * @param refinement fine cells in a coarse one
+   * @param refinement fine cells in a coarse one each way
    */
   record Reference(Law law, int refinement) implements Exact {
     @Override
     public Solution from(Grid grid, double dt, Field initial) {
       Domain domain = Domain.of(grid, Boundaries.periodic());
       ReferenceSolver solver = new ReferenceSolver(law, dt, domain, refinement);
-      double[] fine =
-          initial
-              .refined(refinement)
-              .map(field -> field.on(Window.of(solver.fineGrid())))
-              .orElseGet(() -> FourierRefinement.of(initial.on(Window.of(grid)), refinement));
-      return new Rollout(solver, fine, grid.nx());
+      return new Rollout(solver, Exact.refined(grid, initial, refinement), grid.cells());
     }
   }
 
@@ -90,15 +102,7 @@ public sealed interface Exact extends Serializable {
     public Solution from(Grid grid, double dt, Field initial) {
       RefinedDiffusion reference =
           new RefinedDiffusion(
-              law,
-              dt,
-              domain,
-              refinement,
-              times ->
-                  initial
-                      .refined(times)
-                      .map(field -> field.on(Window.of(grid.refined(times))))
-                      .orElseGet(() -> FourierRefinement.of(grid, initial, times)));
+              law, dt, domain, refinement, times -> Exact.refined(grid, initial, times));
       return reference::at;
     }
   }
@@ -107,13 +111,15 @@ public sealed interface Exact extends Serializable {
   final class Rollout implements Solution {
     private final ReferenceSolver solver;
     private final double[] fine;
+    private final int cells;
     private final double[] fluxes;
     private long made;
 
     private Rollout(ReferenceSolver solver, double[] fine, int cells) {
       this.solver = solver;
       this.fine = fine;
-      this.fluxes = new double[cells + 1];
+      this.cells = cells;
+      this.fluxes = new double[solver.faces()];
     }
 
     @Override
@@ -121,7 +127,7 @@ public sealed interface Exact extends Serializable {
       for (; made < step; made++) {
         solver.step(fine, fluxes);
       }
-      double[] averages = new double[fluxes.length - 1];
+      double[] averages = new double[cells];
       solver.average(averages, fine);
       return averages;
     }

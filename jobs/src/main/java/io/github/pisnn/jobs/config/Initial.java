@@ -2,7 +2,6 @@ package io.github.pisnn.jobs.config;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.InitialFamily;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.Seeds;
@@ -69,11 +68,11 @@ public sealed interface Initial extends Serializable {
     }
   }
 
-  /** A hot spot. */
-  record Spot(Bump bump) implements Initial {
+  /** A shape with its place, such as a hot spot. */
+  record Spot(Shape shape) implements Initial {
     @Override
     public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
-      return bump.on(grid);
+      return shape.on(grid);
     }
   }
 

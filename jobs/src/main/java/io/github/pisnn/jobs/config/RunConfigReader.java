@@ -17,6 +17,7 @@ import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.law.LawKind;
 import io.github.pisnn.core.law.Laws;
+import io.github.pisnn.core.law.PorousMedium;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.CoefficientTerms;
 import io.github.pisnn.core.operator.FluxOperator;
@@ -33,6 +34,7 @@ import io.github.pisnn.core.train.LevenbergMarquardt;
 import io.github.pisnn.core.train.LimitedMemoryBfgs;
 import io.github.pisnn.core.train.Optimizer;
 import io.github.pisnn.core.train.Surrogate;
+import io.github.pisnn.datasets.Barenblatt;
 import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.GaussianField;
 import io.github.pisnn.datasets.InitialFamily;
@@ -93,7 +95,15 @@ final class RunConfigReader {
   private static final List<String> RANDOM =
       List.of("randomFourier", "gaussianField", "riemann", "bumps");
   private static final List<String> FAMILIES =
-      List.of("zero", "randomFourier", "gaussianField", "riemann", "bumps", "profile", "bump");
+      List.of(
+          "zero",
+          "randomFourier",
+          "gaussianField",
+          "riemann",
+          "bumps",
+          "profile",
+          "bump",
+          "barenblatt");
   private static final String INITIAL =
       "{ family = ... }, one of "
           + String.join(", ", FAMILIES)
@@ -448,7 +458,7 @@ final class RunConfigReader {
       Law law,
       int refinement,
       int reach) {
-    Initial initial = initial(coarsest.grid(), quantization);
+    Initial initial = initial(coarsest.grid(), quantization, law);
     int states = settings.integer("rollout.states", 1);
     if (states > 1 && !(initial instanceof Initial.Random)) {
       throw settings.bad(
@@ -470,7 +480,7 @@ final class RunConfigReader {
         settings.optionalString("rollout.model", "the model's folder"),
         initial,
         states,
-        exact(domain, law, refinement),
+        exact(domain, law, refinement, initial),
         settings.optionalInteger("rollout.snapshotEvery", 1),
         settings.optionalInteger("rollout.partitions", 1),
         settings.integer("rollout.errorEvery", 1),
@@ -539,7 +549,7 @@ final class RunConfigReader {
     return word.equals("auto") ? Optional.empty() : Optional.of(Keys.parse(Kernel.class, word));
   }
 
-  private Initial initial(Grid grid, Quantization quantization) {
+  private Initial initial(Grid grid, Quantization quantization, Law law) {
     String key = "rollout.initial";
     if (!settings.isSection(key)) {
       String path = settings.string(key, INITIAL);
@@ -575,6 +585,7 @@ final class RunConfigReader {
         yield new Initial.Zero();
       }
       case "bump" -> new Initial.Spot(bump(grid, quantization));
+      case "barenblatt" -> new Initial.Spot(barenblatt(grid, quantization, law));
       case "profile" -> {
         Profile profile = profile("rollout.initial.name", "\"<profile>\"");
         Grid coarse =
@@ -673,20 +684,8 @@ final class RunConfigReader {
   }
 
   private Bump bump(Grid grid, Quantization quantization) {
-    double[] centre = settings.numbers("rollout.initial.centre", "x", "y");
-    boolean isInside = centre[0] >= 0 && centre[0] <= grid.lengthX();
-    if (!grid.isOneDimensional()) {
-      isInside &= centre[1] >= 0 && centre[1] <= grid.lengthY();
-    }
-    if (!isInside) {
-      throw settings.bad("rollout.initial.centre", "[x, y] inside grid.extent");
-    }
-    double cell = Math.max(grid.dx(), grid.isOneDimensional() ? 0 : grid.dy());
-    double radius =
-        settings.number(
-            "rollout.initial.radius",
-            "a number >= " + cell + ", the width of a cell",
-            value -> value >= cell);
+    double[] centre = centre(grid);
+    double radius = radius(grid);
     double height = settings.number("rollout.initial.height");
     double background = settings.number("rollout.initial.background");
     settings.check(
@@ -695,9 +694,41 @@ final class RunConfigReader {
     return new Bump(centre[0], centre[1], radius, height, background);
   }
 
-  private Optional<Exact> exact(Domain domain, Law law, int refinement) {
+  private Barenblatt barenblatt(Grid grid, Quantization quantization, Law law) {
+    if (!(law instanceof PorousMedium medium)) {
+      throw settings.bad(
+          "rollout.initial.family", "another than barenblatt, or law.name = porousMedium");
+    }
+    double[] centre = centre(grid);
+    double radius = radius(grid);
+    double height = settings.positive("rollout.initial.height");
+    settings.check("rollout.initial.height", () -> quantization.counts(new double[] {0, height}));
+    return new Barenblatt(medium, centre[0], centre[1], radius, height);
+  }
+
+  private double[] centre(Grid grid) {
+    double[] centre = settings.numbers("rollout.initial.centre", "x", "y");
+    boolean isInside = centre[0] >= 0 && centre[0] <= grid.lengthX();
+    if (!grid.isOneDimensional()) {
+      isInside &= centre[1] >= 0 && centre[1] <= grid.lengthY();
+    }
+    if (!isInside) {
+      throw settings.bad("rollout.initial.centre", "[x, y] inside grid.extent");
+    }
+    return centre;
+  }
+
+  private double radius(Grid grid) {
+    double cell = Math.max(grid.dx(), grid.isOneDimensional() ? 0 : grid.dy());
+    return settings.number(
+        "rollout.initial.radius",
+        "a number >= " + cell + ", the width of a cell",
+        value -> value >= cell);
+  }
+
+  private Optional<Exact> exact(Domain domain, Law law, int refinement, Initial initial) {
     String key = "rollout.exact";
-    String expected = "periodic, reference or \"<profile>\"";
+    String expected = "periodic, reference, barenblatt or \"<profile>\"";
     if (!settings.has(key)) {
       return Optional.empty();
     }
@@ -717,17 +748,44 @@ final class RunConfigReader {
         if (isPeriodic(domain) && domain.hasCoefficient() && law instanceof Diffusion diffusion) {
           yield Optional.of(new Exact.Refined(diffusion, domain, refinement));
         }
-        if (!isPeriodic(domain) || !domain.grid().isOneDimensional()) {
+        if (!isPeriodic(domain)) {
           throw settings.bad(
-              key,
-              "\"<profile>\", or reference for grid.cells = [nx, 1] or with a coefficient, periodic"
-                  + " sides (boundary) and no source.rate");
+              key, "\"<profile>\", or reference for periodic sides (boundary) and no source.rate");
         }
-        settings.check("grid.cells", () -> new ReferenceSolver(law, 1, domain, refinement));
+        settings.check(
+            "grid.cells",
+            () -> {
+              ReferenceSolver.requireFit(law, domain, refinement);
+              return domain;
+            });
         yield Optional.of(new Exact.Reference(law, refinement));
+      }
+      case "barenblatt" -> {
+        if (!(initial instanceof Initial.Spot spot && spot.shape() instanceof Barenblatt from)) {
+          throw settings.bad(key, "another, or rollout.initial.family = barenblatt");
+        }
+        requireRoom(domain.grid(), from);
+        yield Optional.of(new Exact.Spreading(from));
       }
       default -> Optional.of(new Exact.Named(profile(key, expected)));
     };
+  }
+
+  /** The exact solution knows nothing of sides. */
+  private void requireRoom(Grid grid, Barenblatt spot) {
+    double end = settings.positive("time.step") * settings.integer("time.steps", 1);
+    double front = spot.front(grid, end);
+    double room = Math.min(spot.centreX(), grid.lengthX() - spot.centreX());
+    if (!grid.isOneDimensional()) {
+      room = Math.min(room, Math.min(spot.centreY(), grid.lengthY() - spot.centreY()));
+    }
+    if (front > room) {
+      throw settings.bad(
+          "time.steps",
+          "fewer for rollout.exact = barenblatt, whose front would be "
+              + front
+              + " from its centre, beyond a side");
+    }
   }
 
   private static boolean isPeriodic(Domain domain) {

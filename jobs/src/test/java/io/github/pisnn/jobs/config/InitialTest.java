@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.law.PorousMedium;
+import io.github.pisnn.datasets.Barenblatt;
 import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.GaussianField;
 import io.github.pisnn.datasets.Profile;
@@ -32,7 +34,8 @@ final class InitialTest {
           new Initial.Random(new GaussianField(6, 0.1, 1.5, 0.5, 0.2), 7),
           new Initial.Random(new RandomBumps(3, 0.3, 2, 0.5), 7),
           new Initial.Named(Profile.HARMONIC_POLE),
-          new Initial.Spot(new Bump(0.4, 0.3, 0.2, 2.5, 0.1)));
+          new Initial.Spot(new Bump(0.4, 0.3, 0.2, 2.5, 0.1)),
+          new Initial.Spot(new Barenblatt(new PorousMedium(2), 0.4, 0.3, 0.2, 2.5)));
 
   @Test
   void byWindows() {

@@ -15,6 +15,7 @@ import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.PorousMedium;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -25,6 +26,7 @@ import io.github.pisnn.core.step.Neuron;
 import io.github.pisnn.core.train.Firing;
 import io.github.pisnn.core.train.LevenbergMarquardt;
 import io.github.pisnn.core.train.Surrogate;
+import io.github.pisnn.datasets.Barenblatt;
 import io.github.pisnn.datasets.Bump;
 import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.RandomFourier;
@@ -309,6 +311,32 @@ class RunConfigTest {
     assertEquals(new Initial.Spot(new Bump(0, 1, 0.25, 1, 0)), read(lines).rollout().initial());
   }
 
+  /** In a box of 2 x 1 there is room for the front at first only. */
+  @Test
+  void aSpreadingSpotIsReadWithItsExactSolution() throws IOException {
+    List<String> lines = new ArrayList<>(LEAST);
+    lines.set(1, "law.name = porousMedium");
+    lines.set(2, "law.exponent = 2");
+    lines.set(13, "rollout.initial { family = barenblatt, centre = [1, 0.5], radius = 0.25 }");
+    lines.add("rollout.exact = barenblatt");
+    lines.add("time.steps = 1");
+    Barenblatt spot = new Barenblatt(new PorousMedium(2), 1, 0.5, 0.25, 1);
+    RunConfig.Rollout rollout = read(lines, "time.step=1e-3").rollout();
+    assertEquals(new Initial.Spot(spot), rollout.initial());
+    assertEquals(Optional.of(new Exact.Spreading(spot)), rollout.exact());
+    refused("rollout.exact = barenblatt, whose front", lines, "time.step=10");
+    refused("rollout.initial.family = barenblatt", lines, "rollout.initial.family=bump");
+    lines.set(1, "law.name = diffusion");
+    lines.set(2, "law.conductivity = 1");
+    refused("law.name = porousMedium", lines, "time.step=1e-3");
+  }
+
+  private void refused(String word, List<String> lines, String override) {
+    String message =
+        assertThrows(ConfigurationException.class, () -> read(lines, override)).getMessage();
+    assertTrue(message.contains(word), message);
+  }
+
   @Test
   void aFileIsOpened() throws IOException {
     Path file = folder.resolve("u.npy");
@@ -446,15 +474,15 @@ class RunConfigTest {
           train.partitions = 0        | FILE:15: 'train.partitions' is 0; expected an integer from 1 to 2147483647
           train = fast                | FILE:15: 'train' is "fast"; expected a section, train { ... }
           rollout.model = 3           | FILE:15: 'rollout.model' is 3; expected the model's folder
-          -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, gaussianField, riemann, bumps, profile, bump
-          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, gaussianField, riemann, bumps, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
-          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, gaussianField, riemann, bumps, profile, bump, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
+          -rollout.initial.family     | FILE: missing key 'rollout.initial.family'; expected one of: zero, randomFourier, gaussianField, riemann, bumps, profile, bump, barenblatt
+          rollout.initial = zero      | FILE:15: 'rollout.initial' is "zero"; expected { family = ... }, one of zero, randomFourier, gaussianField, riemann, bumps, profile, bump, barenblatt, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
+          rollout.initial = 3         | FILE:15: 'rollout.initial' is 3; expected { family = ... }, one of zero, randomFourier, gaussianField, riemann, bumps, profile, bump, barenblatt, or the path of a Zarr group, a .npy file, an HDF5 file or Parquet
           rollout.initial = no/u.npy  | FILE:15: 'rollout.initial': there is no file or folder no/u.npy
           rollout.initial { family = null, path = no/u.npy } | FILE:15: 'rollout.initial.path': there is no file or folder no/u.npy
           rollout.initial.path = u.npy | FILE:15: 'rollout.initial.path' is "u.npy"; expected none beside a family, or family = null
           rollout.initial { family = null, path = u, snapshot = -1 } | FILE:15: 'rollout.initial.snapshot' is -1; expected an integer from 0 to 2147483647
           rollout.initial.snapshot = 3 | FILE:15: unknown key 'rollout.initial.snapshot'; 'rollout.initial' takes: background, family, height, largest, least, lengthScale, mean, modes, number, path, pieces, range, seed, smoothness, standardDeviation
-          rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, gaussianField, riemann, bumps, profile, bump
+          rollout.initial.family = sine     | FILE:14: 'rollout.initial.family' is "sine"; expected one of: zero, randomFourier, gaussianField, riemann, bumps, profile, bump, barenblatt
           rollout.initial.family = profile  | FILE: missing key 'rollout.initial.name'; expected "<profile>"
           rollout.initial.name = "sin(pi x)" | FILE:15: unknown key 'rollout.initial.name'; 'rollout.initial' takes: background, family, height, largest, least, lengthScale, mean, modes, number, path, pieces, range, seed, smoothness, standardDeviation
           neuron.bounds = [1.0, 0.0]  | FILE:15: neuron.bounds [1.0, 0.0] must hold at least two counts, all of them safe
@@ -483,8 +511,8 @@ class RunConfigTest {
           rollout.states = 0          | FILE:15: 'rollout.states' is 0; expected an integer from 1 to 2147483647
           rollout.states = 2          | FILE:15: 'rollout.states' is 2; expected 1, or rollout.initial of a random family for several states
           rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic for law.name = diffusion, on all sides (boundary), and no source.rate and no coefficient
-          rollout.exact = reference   | FILE:15: 'rollout.exact' is "reference"; expected "<profile>", or reference for grid.cells = [nx, 1] or with a coefficient, periodic sides (boundary) and no source.rate
-          rollout.exact = 0           | FILE:15: 'rollout.exact' is 0; expected periodic, reference or "<profile>"
+          rollout.exact = reference   | FILE:15: 'rollout.exact' is "reference"; expected "<profile>", or reference for periodic sides (boundary) and no source.rate
+          rollout.exact = 0           | FILE:15: 'rollout.exact' is 0; expected periodic, reference, barenblatt or "<profile>"
           reference.refinement = 0    | FILE:15: 'reference.refinement' is 0; expected an integer from 1 to 1024
           rollout.snapshotEvery = 0   | FILE:15: 'rollout.snapshotEvery' is 0; expected an integer from 1 to 2147483647
           rollout.partitions = 0      | FILE:15: 'rollout.partitions' is 0; expected an integer from 1 to 2147483647
