@@ -28,7 +28,11 @@ public final class Seeds {
     /** Training samples. */
     SAMPLES(2),
     /** Held-out initial states. */
-    STATES(3);
+    STATES(3),
+    /** Starts of the trajectories of a dataset. */
+    TRAJECTORIES(4),
+    /** How a dataset is split. */
+    SPLITS(5);
 
     private final long number;
 

@@ -124,7 +124,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     double[] averages = field.on(all);
     State state = new State(domain.grid(), field.counts(all, quantization));
     RolloutResult result = new RolloutResult();
-    Errors errors = exact == null ? null : new Errors(exact, field, averages, result);
+    Errors errors = exact == null ? null : new Errors(exact, drawn, averages, result);
     Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);
     observe(state, result, writer, errors, false);
     Patch before = copy(state);

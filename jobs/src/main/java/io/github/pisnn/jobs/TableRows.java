@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs;
 
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
@@ -62,16 +63,31 @@ abstract class TableRows<T> extends WriteSupport<T> {
     end(column);
   }
 
+  void put(String column, int value) {
+    start(column);
+    out().addInteger(value);
+    end(column);
+  }
+
   /** Puts a list, of one element at least. */
   void put(String column, int[] values) {
+    putList(column, values.length, k -> out().addInteger(values[k]));
+  }
+
+  /** Puts a part of an array as a list, of one element at least. */
+  void put(String column, double[] values, int from, int count) {
+    putList(column, count, k -> out().addDouble(values[from + k]));
+  }
+
+  private void putList(String column, int count, IntConsumer element) {
     RecordConsumer out = out();
     start(column);
     out.startGroup();
     out.startField("list", 0);
-    for (int value : values) {
+    for (int k = 0; k < count; k++) {
       out.startGroup();
       out.startField("element", 0);
-      out.addInteger(value);
+      element.accept(k);
       out.endField("element", 0);
       out.endGroup();
     }

@@ -33,15 +33,24 @@ final class TrainVerb extends Verb {
   /** The model to go on training, in the configuration's quanta. */
   private @Nullable FluxOperator from;
 
+  /** The dataset to train with. */
+  private @Nullable TrainingData data;
+
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     RunConfig.Losses losses = config.training().losses();
+    data =
+        config
+            .training()
+            .data()
+            .map(asked -> TrainingData.open(settings, config, asked, hadoop))
+            .orElse(null);
     if (losses.flux() > 0) {
-      SampleSource samples = settings.check("train", () -> TrainingProblem.samples(config));
+      SampleSource samples = settings.check("train", () -> TrainingProblem.samples(config, data));
       settings.check("neuron.quantum", () -> samples.block(0));
     }
     if (losses.unrolls()) {
-      settings.check("train", () -> TrainingProblem.trajectories(config).block(0));
+      settings.check("train", () -> TrainingProblem.trajectories(config, data).block(0));
     }
     config
         .training()
@@ -76,18 +85,18 @@ final class TrainVerb extends Verb {
     RunConfig.Training training = config.training();
     OperatorShape shape = config.operatorShape();
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
-    int blocks = (training.samples() - 1) / training.block() + 1;
-    int partitions = TrainingProblem.partitions(config, spark);
+    int blocks = TrainingProblem.blocks(config, data);
+    int partitions = TrainingProblem.partitions(config, blocks, spark);
     say(
-        "training: %s, %d weights, %d samples in %d blocks over %d partition%s",
+        "training: %s, %d weights, %s in %d blocks over %d partition%s",
         config.law().name(),
         shape.parameters(),
-        training.samples(),
+        data == null ? training.samples() + " samples" : data,
         blocks,
         partitions,
         partitions == 1 ? "" : "s");
     try (History history = new History(run.folder());
-        TrainingProblem problem = new TrainingProblem(config, spark)) {
+        TrainingProblem problem = new TrainingProblem(config, data, spark)) {
       List<LeastSquares> stages = training.losses().unroll().stream().map(problem::loss).toList();
       TrainingProgress progress =
           new TrainingProgress(
@@ -121,7 +130,8 @@ final class TrainVerb extends Verb {
               config.neuron());
       String model = run.folder().path("model").toString();
       spark.setJobDescription("saving the model");
-      new PisnnModel(operator, provenance(run, trained.bestSeed(), problem.dataHash()))
+      String dataHash = data == null ? problem.dataHash() : data.dataHash();
+      new PisnnModel(operator, provenance(run, trained.bestSeed(), dataHash))
           .write()
           .overwrite()
           .save(model);

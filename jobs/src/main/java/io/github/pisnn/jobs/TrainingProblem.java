@@ -34,13 +34,20 @@ final class TrainingProblem implements AutoCloseable {
   private final Scaling scaling;
   private final String dataHash;
 
-  /** Makes the data. */
-  TrainingProblem(RunConfig config, JavaSparkContext spark) {
+  /**
+   * Makes the data, or reads them.
+   *
+   * @param data the dataset to train with; null where samples are made
+   */
+  TrainingProblem(RunConfig config, @Nullable TrainingData data, JavaSparkContext spark) {
     this.config = config;
     RunConfig.Losses losses = config.training().losses();
-    this.samples = losses.flux() > 0 ? cached(spark, "training samples", samples(config)) : null;
+    this.samples =
+        losses.flux() > 0 ? cached(spark, "training samples", samples(config, data)) : null;
     this.trajectories =
-        losses.unrolls() ? cached(spark, "training trajectories", trajectories(config)) : null;
+        losses.unrolls()
+            ? cached(spark, "training trajectories", trajectories(config, data))
+            : null;
     OperatorShape shape = config.operatorShape();
     spark.setJobDescription("making training data");
     Scaling scales = null;
@@ -64,18 +71,29 @@ final class TrainingProblem implements AutoCloseable {
 
   private <B extends Block> DistributedBlocks<B> cached(
       JavaSparkContext spark, String name, BlockSource<B> source) {
-    return new DistributedBlocks<>(spark, name, source, partitions(config, spark));
+    return new DistributedBlocks<>(spark, name, source, partitions(config, source.blocks(), spark));
   }
 
   /** How many partitions the data are spread over. */
-  static int partitions(RunConfig config, JavaSparkContext spark) {
-    return Math.min(
-        sampling(config).blocks(),
-        config.training().partitions().orElse(spark.defaultParallelism()));
+  static int partitions(RunConfig config, int blocks, JavaSparkContext spark) {
+    return Math.min(blocks, config.training().partitions().orElse(spark.defaultParallelism()));
+  }
+
+  /** How many blocks the data are cut into. */
+  static int blocks(RunConfig config, @Nullable TrainingData data) {
+    if (data == null) {
+      return sampling(config).blocks();
+    }
+    return config.training().losses().flux() > 0
+        ? samples(config, data).blocks()
+        : trajectories(config, data).blocks();
   }
 
   /** The labelled samples that a configuration asks for. */
-  static SampleSource samples(RunConfig config) {
+  static SampleSource samples(RunConfig config, @Nullable TrainingData data) {
+    if (data != null) {
+      return data.samples();
+    }
     if (config.domain().hasCoefficient() && config.law() instanceof Diffusion diffusion) {
       boolean plane = !config.domain().grid().isOneDimensional();
       return Problems.conductingSamples(
@@ -87,9 +105,12 @@ final class TrainingProblem implements AutoCloseable {
   /**
    * The trajectories, as long as the longest that is unrolled, or starts where no more is needed.
    */
-  static BlockSource<TrajectoryBlock> trajectories(RunConfig config) {
+  static BlockSource<TrajectoryBlock> trajectories(RunConfig config, @Nullable TrainingData data) {
     RunConfig.Losses losses = config.training().losses();
     int steps = losses.rollout() > 0 ? losses.push() + Collections.max(losses.unroll()) : 0;
+    if (data != null) {
+      return data.trajectories(steps);
+    }
     return Problems.trajectories(config.law(), sampling(config), config.refinement(), steps);
   }
 

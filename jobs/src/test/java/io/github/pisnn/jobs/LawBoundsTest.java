@@ -95,7 +95,7 @@ class LawBoundsTest {
             schema,
             List.of(ParquetFiles.row(schema, 1L, good), ParquetFiles.row(schema, 2L, bad)));
     requireRefusal(
-        "file://"
+        "file:"
             + table
             + ": state 2, row 0, column 5 is -0.25;"
             + " law.name = traffic takes values from 0.0 to 2.0",

@@ -9,8 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Runs the program inside the test's JVM. */
 final class Program {
@@ -111,9 +113,13 @@ final class Program {
     Files.writeString(model.resolve("model.json.sha256"), checksum + "\n");
   }
 
-  /** Writes a one-dimensional field as a .npy file. */
-  static Path writeNpy(Path file, double[] values) throws IOException {
-    String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + values.length + ",), }";
+  /** Writes an array as a .npy file; without a shape it is one line. */
+  static Path writeNpy(Path file, double[] values, Integer... shape) throws IOException {
+    String sizes =
+        shape.length == 0
+            ? values.length + ","
+            : Arrays.stream(shape).map(String::valueOf).collect(Collectors.joining(", "));
+    String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + sizes + "), }";
     ByteBuffer bytes =
         ByteBuffer.allocate(128 + Double.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});

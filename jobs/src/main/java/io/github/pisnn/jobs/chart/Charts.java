@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Draws charts as PNG. They need no display. Streams are left open. */
@@ -53,6 +54,16 @@ public final class Charts {
   /** Draws errors and spikes by the size of the quantum, 800 x 480 pixels. */
   public static void quanta(QuantumPlot quanta, OutputStream out) throws IOException {
     write(quanta.image(LONE_WIDTH, HEIGHT), out);
+  }
+
+  /**
+   * Draws trajectories side by side, each 600 x 480 pixels: in one dimension over space and time,
+   * in two the first state and the last.
+   */
+  public static void trajectories(TrajectoryPlot trajectories, OutputStream out)
+      throws IOException {
+    List<BufferedImage> images = trajectories.images(PANEL_WIDTH, HEIGHT);
+    write(beside(images.toArray(BufferedImage[]::new)), out);
   }
 
   private static BufferedImage beside(BufferedImage... panels) {

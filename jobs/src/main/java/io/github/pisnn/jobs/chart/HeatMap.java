@@ -22,8 +22,24 @@ final class HeatMap {
   private final double[] values;
   private final double min;
   private final double max;
+  private final String titleY;
+  private final String unitY;
 
   HeatMap(String title, String quantity, Grid grid, double[] values) {
+    this(title, quantity, grid, values, "y", "m");
+  }
+
+  /** States of a line of cells, one above the other; the picture is square. */
+  static HeatMap overTime(
+      String title, int cells, double length, int states, double time, double[] values) {
+    Grid grid = new Grid(cells, states, length, time);
+    return new HeatMap(title, "u", grid, values, "t", "s");
+  }
+
+  private HeatMap(
+      String title, String quantity, Grid grid, double[] values, String titleY, String unitY) {
+    this.titleY = titleY;
+    this.unitY = unitY;
     this.title = title;
     this.quantity = quantity;
     this.grid = grid;
@@ -36,9 +52,12 @@ final class HeatMap {
   }
 
   BufferedImage image(int width, int height) {
+    boolean isPlane = unitY.equals("m");
     double longest = Math.max(grid.lengthX(), grid.lengthY());
-    int across = Math.max(1, (int) Math.round(LONGEST * grid.lengthX() / longest));
-    int down = Math.max(1, (int) Math.round(LONGEST * grid.lengthY() / longest));
+    int across =
+        isPlane ? Math.max(1, (int) Math.round(LONGEST * grid.lengthX() / longest)) : LONGEST;
+    int down =
+        isPlane ? Math.max(1, (int) Math.round(LONGEST * grid.lengthY() / longest)) : LONGEST;
     int top = Panel.TOP + (LONGEST - down) / 2;
     Rectangle plot = new Rectangle(Panel.LEFT, top, across, down);
     Panel panel = new Panel(width, height, title, plot);
@@ -47,7 +66,7 @@ final class HeatMap {
     Ticks ticksX = Ticks.over(0, grid.lengthX());
     Ticks ticksY = Ticks.over(0, grid.lengthY());
     panel.drawAxisX(ticksX, 0, grid.lengthX(), ticksX.title("x", "m"));
-    panel.drawAxisY(ticksY, 0, grid.lengthY(), ticksY.title("y", "m"));
+    panel.drawAxisY(ticksY, 0, grid.lengthY(), ticksY.title(titleY, unitY));
     int right = Panel.LEFT + across + BAR_GAP;
     panel.drawColourBar(new Rectangle(right, Panel.TOP, BAR_WIDTH, LONGEST), min, max, quantity);
     return panel.image();

@@ -13,6 +13,7 @@ import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.reference.FourierRefinement;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
 import io.github.pisnn.datasets.reference.RefinedDiffusion;
+import io.github.pisnn.datasets.store.DatasetField;
 import java.io.Serializable;
 
 /** Where the exact solution comes from. */
@@ -54,6 +55,22 @@ public sealed interface Exact extends Serializable {
       PeriodicHeat heat = new PeriodicHeat(law, grid);
       double[] averages = initial.on(Window.of(grid));
       return step -> heat.after(step * dt, averages);
+    }
+  }
+
+  /**
+   * The snapshots of the trajectory that an initial state is from.
+   *
+   * @param every steps from one to the next
+   */
+  record Data(int every) implements Exact {
+    @Override
+    public Solution from(Grid grid, double dt, Field initial) {
+      if (!(initial instanceof DatasetField field)) {
+        throw new IllegalArgumentException("the initial state is not of a dataset");
+      }
+      double[][] snapshots = field.snapshots();
+      return step -> snapshots[(int) (step / every)];
     }
   }
 

@@ -9,7 +9,10 @@ import io.github.pisnn.datasets.Shape;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.fields.StateTable;
+import io.github.pisnn.datasets.store.DatasetField;
+import io.github.pisnn.datasets.store.StoredDataset;
 import java.io.Serializable;
+import java.util.List;
 import java.util.function.Function;
 
 /** A family of initial states, a single one, or a table of many. */
@@ -81,6 +84,19 @@ public sealed interface Initial extends Serializable {
     @Override
     public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
       return stored;
+    }
+  }
+
+  /**
+   * The first snapshots of trajectories of a dataset, on its grid.
+   *
+   * @param dataset where they are
+   * @param trajectories their numbers
+   */
+  record HeldOut(StoredDataset dataset, List<Integer> trajectories) implements Initial {
+    @Override
+    public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
+      return new DatasetField(dataset, trajectories.get(number));
     }
   }
 

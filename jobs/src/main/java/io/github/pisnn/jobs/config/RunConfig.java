@@ -35,6 +35,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param neuron the neuron of every face
  * @param operatorShape the operator's architecture; its stencil fits the grid
  * @param refinement cells of the reference solver in one of the grid's, at least 1
+ * @param dataset the dataset to make, if there is to be one
  * @param training how the operator is trained
  * @param rollout how it is rolled out
  */
@@ -50,6 +51,7 @@ public record RunConfig(
     Neuron neuron,
     OperatorShape operatorShape,
     int refinement,
+    Optional<DatasetConfig> dataset,
     Training training,
     Rollout rollout) {
 
@@ -97,6 +99,7 @@ public record RunConfig(
         neuron,
         operatorShape,
         refinement,
+        dataset,
         training,
         new Rollout(
             rollout.model,
@@ -171,6 +174,7 @@ public record RunConfig(
    * @param checkpointEvery rounds between two checkpoints, at least 1
    * @param losses what training lowers
    * @param from the folder of a model to go on training; absent: from random weights
+   * @param data the dataset to train with; absent: samples are made as they are needed
    */
   public record Training(
       Optimizer optimizer,
@@ -189,7 +193,16 @@ public record RunConfig(
       int seeds,
       int checkpointEvery,
       Losses losses,
-      Optional<String> from) {}
+      Optional<String> from,
+      Optional<Data> data) {}
+
+  /**
+   * A dataset to train with.
+   *
+   * @param folder where it is
+   * @param hash the digest that its data must have; absent: any
+   */
+  public record Data(String folder, Optional<String> hash) {}
 
   /**
    * What training lowers: the weighted mean of up to three losses, each relative to its targets.

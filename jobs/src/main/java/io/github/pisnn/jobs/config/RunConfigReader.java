@@ -50,6 +50,9 @@ import io.github.pisnn.datasets.fields.FieldCoefficient;
 import io.github.pisnn.datasets.fields.FieldFiles;
 import io.github.pisnn.datasets.fields.StateTable;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
+import io.github.pisnn.datasets.store.DatasetDescription;
+import io.github.pisnn.datasets.store.Split;
+import io.github.pisnn.datasets.store.StoredDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,6 +160,7 @@ final class RunConfigReader {
         neuron,
         shape,
         refinement,
+        dataset(domain),
         training(domain.grid().dx(), shape.stencil().radius()),
         rollout(domain, coarsest, quantization, law, refinement, shape.stencil().reach()));
   }
@@ -399,7 +403,72 @@ final class RunConfigReader {
         (int) settings.integer("train.seeds", 1, MOST_SEEDS),
         settings.integer("train.checkpointEvery", 1),
         losses(),
-        settings.optionalString("train.from", "the folder of a model to go on training"));
+        settings.optionalString("train.from", "the folder of a model to go on training"),
+        data());
+  }
+
+  private Optional<RunConfig.Data> data() {
+    Optional<String> hash = settings.optionalString("train.dataHash", "64 hexadecimal digits");
+    Optional<String> folder = settings.optionalString("train.data", "the folder of a dataset");
+    if (hash.isPresent() && folder.isEmpty()) {
+      throw settings.bad("train.dataHash", "none without train.data");
+    }
+    return folder.map(path -> new RunConfig.Data(path, hash));
+  }
+
+  private Optional<DatasetConfig> dataset(Domain domain) {
+    List<String> keys = List.of("trajectories", "snapshots", "from", "initial.family");
+    if (keys.stream().noneMatch(key -> settings.has("dataset." + key))) {
+      return Optional.empty();
+    }
+    Optional<String> from = settings.optionalString("dataset.from", "the path of a file");
+    if (from.isPresent() && settings.has("dataset.initial.family")) {
+      throw settings.bad("dataset.from", "none beside a family, or dataset.initial.family = null");
+    }
+    Grid grid = domain.grid();
+    if (!isPeriodic(domain)) {
+      throw settings.bad(
+          "boundary.west", "periodic, on all sides, for a dataset, and no source.rate");
+    }
+    boolean fluxes =
+        settings.has("dataset.fluxes") ? settings.bool("dataset.fluxes") : grid.isOneDimensional();
+    if (fluxes && !grid.isOneDimensional() && from.isPresent()) {
+      throw settings.bad("dataset.fluxes", "false for a file in two dimensions");
+    }
+    Optional<InitialFamily> initial = Optional.empty();
+    if (from.isEmpty()) {
+      String family = settings.word("dataset.initial.family", RANDOM);
+      initial = Optional.of(family("dataset.initial", family, grid));
+    }
+    return Optional.of(
+        new DatasetConfig(
+            from,
+            settings.optionalString("dataset.variable", "the name of a variable in the file"),
+            count("dataset.trajectories", 1, from),
+            count("dataset.snapshots", 2, from),
+            settings.integer("dataset.every", 1),
+            initial,
+            settings.integer("dataset.initial.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+            splits(),
+            fluxes,
+            settings.integer("dataset.trajectoriesPerFile", 1),
+            settings.optionalInteger("dataset.partitions", 1)));
+  }
+
+  /** A number that must be given, unless there is a file to take it from. */
+  private OptionalInt count(String key, int least, Optional<String> from) {
+    return from.isPresent()
+        ? settings.optionalInteger(key, least)
+        : OptionalInt.of(settings.integer(key, least));
+  }
+
+  private List<Double> splits() {
+    double[] shares = settings.numbers("dataset.splits", "train", "validation", "test");
+    boolean isShares = Arrays.stream(shares).allMatch(share -> share >= 0);
+    if (!isShares || Math.abs(Arrays.stream(shares).sum() - 1) > 1e-9) {
+      throw settings.bad("dataset.splits", "[train, validation, test], shares with the sum 1");
+    }
+    return Arrays.stream(shares).boxed().toList();
   }
 
   private RunConfig.Losses losses() {
@@ -459,8 +528,13 @@ final class RunConfigReader {
       int refinement,
       int reach) {
     Initial initial = initial(coarsest.grid(), quantization, law);
-    int states = settings.integer("rollout.states", 1);
-    if (states > 1 && !(initial instanceof Initial.Random)) {
+    int states =
+        settings
+            .optionalInteger("rollout.states", 1)
+            .orElse(initial instanceof Initial.HeldOut data ? data.trajectories().size() : 1);
+    if (initial instanceof Initial.HeldOut data) {
+      requireHeldOut(data, states);
+    } else if (states > 1 && !(initial instanceof Initial.Random)) {
       throw settings.bad(
           "rollout.states", "1, or rollout.initial of a random family for several states");
     }
@@ -488,6 +562,20 @@ final class RunConfigReader {
         kernel(),
         tiles,
         quanta);
+  }
+
+  /** Refuses what cannot be done with the trajectories of a dataset. */
+  private void requireHeldOut(Initial.HeldOut data, int states) {
+    if (states > data.trajectories().size()) {
+      throw settings.bad(
+          "rollout.states",
+          "at most " + data.trajectories().size() + ", the split test of rollout.initial");
+    }
+    for (String key : TILE_KEYS) {
+      if (settings.has(key)) {
+        throw settings.bad(key, "null for rollout.initial = " + data.dataset());
+      }
+    }
   }
 
   /** Refuses what a batch cannot do. */
@@ -556,6 +644,10 @@ final class RunConfigReader {
       if (FAMILIES.contains(path)) {
         throw settings.bad(key, INITIAL);
       }
+      Optional<StoredDataset> dataset = settings.check(key, () -> StoredDataset.find(path, hadoop));
+      if (dataset.isPresent()) {
+        return heldOut(dataset.get(), grid, quantization);
+      }
       return stored(
           key,
           path,
@@ -600,6 +692,22 @@ final class RunConfigReader {
       }
       default -> random(name, grid, quantization);
     };
+  }
+
+  private Initial heldOut(StoredDataset dataset, Grid grid, Quantization quantization) {
+    String key = "rollout.initial";
+    Grid theirs = dataset.description().grid();
+    if (theirs.nx() != grid.nx() || theirs.ny() != grid.ny()) {
+      throw settings.bad(
+          "grid.cells", "[" + theirs.nx() + ", " + theirs.ny() + "], the cells of " + key);
+    }
+    List<Integer> test = Arrays.stream(dataset.description().numbers(Split.TEST)).boxed().toList();
+    if (test.isEmpty()) {
+      throw settings.bad(key, "a dataset with trajectories in its split test");
+    }
+    Initial.HeldOut initial = new Initial.HeldOut(dataset, test);
+    settings.check(key, () -> quantization.counts(initial.sample(grid, 0)));
+    return initial;
   }
 
   private Initial stored(
@@ -726,9 +834,39 @@ final class RunConfigReader {
         value -> value >= cell);
   }
 
+  private Exact data(Domain domain, Law law, Initial initial) {
+    String key = "rollout.exact";
+    if (!(initial instanceof Initial.HeldOut held) || !isPeriodic(domain)) {
+      throw settings.bad(
+          key,
+          "data for rollout.initial = <folder of a dataset> and periodic sides (boundary) only");
+    }
+    DatasetDescription data = held.dataset().description();
+    RunConfig.Time time = time();
+    DatasetMatch.require(settings, law, time.step(), domain.grid().dx(), data, "rollout.initial");
+    int longest = (data.snapshots() - 1) * data.every();
+    if (time.steps() > longest || time.steps() % data.every() != 0) {
+      throw settings.bad(
+          "time.steps",
+          "at most "
+              + longest
+              + ", and a multiple of "
+              + data.every()
+              + ", for rollout.exact = data");
+    }
+    if (settings.integer("rollout.errorEvery", 1) % data.every() != 0) {
+      throw settings.bad(
+          "rollout.errorEvery", "a multiple of " + data.every() + " for rollout.exact = data");
+    }
+    if (time.steady().isPresent()) {
+      throw settings.bad("time.steady", "null for rollout.exact = data");
+    }
+    return new Exact.Data(data.every());
+  }
+
   private Optional<Exact> exact(Domain domain, Law law, int refinement, Initial initial) {
     String key = "rollout.exact";
-    String expected = "periodic, reference, barenblatt or \"<profile>\"";
+    String expected = "periodic, reference, barenblatt, data or \"<profile>\"";
     if (!settings.has(key)) {
       return Optional.empty();
     }
@@ -767,6 +905,7 @@ final class RunConfigReader {
         requireRoom(domain.grid(), from);
         yield Optional.of(new Exact.Spreading(from));
       }
+      case "data" -> Optional.of(data(domain, law, initial));
       default -> Optional.of(new Exact.Named(profile(key, expected)));
     };
   }

@@ -108,6 +108,7 @@ class RunConfigTest {
             1,
             10,
             LABELS,
+            Optional.empty(),
             Optional.empty()),
         run.training());
     assertEquals(
@@ -205,6 +206,7 @@ class RunConfigTest {
             1,
             10,
             LABELS,
+            Optional.empty(),
             Optional.empty()),
         run.training());
     assertEquals(
@@ -512,7 +514,7 @@ class RunConfigTest {
           rollout.states = 2          | FILE:15: 'rollout.states' is 2; expected 1, or rollout.initial of a random family for several states
           rollout.exact = periodic    | FILE:15: 'rollout.exact' is "periodic"; expected "<profile>", or periodic for law.name = diffusion, on all sides (boundary), and no source.rate and no coefficient
           rollout.exact = reference   | FILE:15: 'rollout.exact' is "reference"; expected "<profile>", or reference for periodic sides (boundary) and no source.rate
-          rollout.exact = 0           | FILE:15: 'rollout.exact' is 0; expected periodic, reference, barenblatt or "<profile>"
+          rollout.exact = 0           | FILE:15: 'rollout.exact' is 0; expected periodic, reference, barenblatt, data or "<profile>"
           reference.refinement = 0    | FILE:15: 'reference.refinement' is 0; expected an integer from 1 to 1024
           rollout.snapshotEvery = 0   | FILE:15: 'rollout.snapshotEvery' is 0; expected an integer from 1 to 2147483647
           rollout.partitions = 0      | FILE:15: 'rollout.partitions' is 0; expected an integer from 1 to 2147483647

@@ -6,7 +6,7 @@ import io.github.pisnn.core.operator.Stencil;
  * The faces of a periodic grid in one or two dimensions, as tables of the cells they look at. Face
  * k is the right face of cell k; in two dimensions, face {@code cells + k} is its upper face.
  */
-final class PeriodicFaces {
+public final class PeriodicFaces {
   private final int cells;
   private final boolean oneDimensional;
   private final Stencil stencil;
@@ -19,7 +19,7 @@ final class PeriodicFaces {
    * @param nx columns
    * @param ny rows; 1 in one dimension, where the stencil has no transverse cells
    */
-  PeriodicFaces(int nx, int ny, Stencil stencil) {
+  public PeriodicFaces(int nx, int ny, Stencil stencil) {
     this.cells = nx * ny;
     this.oneDimensional = ny == 1;
     if (oneDimensional && stencil.transverse() > 0) {
@@ -58,22 +58,22 @@ final class PeriodicFaces {
   }
 
   /** Number of faces. */
-  int count() {
+  public int count() {
     return oneDimensional ? cells : 2 * cells;
   }
 
   /** The k-th cell of a face's stencil, in the order of {@link Stencil}. */
-  int cell(int face, int k) {
+  public int cell(int face, int k) {
     return stencils[face * stencil.cells() + k];
   }
 
   /** The face's left cell. */
-  int left(int face) {
+  public int left(int face) {
     return face < cells ? face : face - cells;
   }
 
   /** The cell on its other side. */
-  int right(int face) {
+  public int right(int face) {
     return right[face];
   }
 }

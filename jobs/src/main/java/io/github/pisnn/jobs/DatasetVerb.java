@@ -1,0 +1,176 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.fields.LawBounds;
+import io.github.pisnn.datasets.store.DatasetDescription;
+import io.github.pisnn.datasets.store.GeneratedTrajectories;
+import io.github.pisnn.datasets.store.ImportedTrajectories;
+import io.github.pisnn.datasets.store.Split;
+import io.github.pisnn.datasets.store.TrajectorySource;
+import io.github.pisnn.datasets.trajectories.Trajectories;
+import io.github.pisnn.datasets.trajectories.TrajectoryFiles;
+import io.github.pisnn.jobs.config.DatasetConfig;
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.jobs.config.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** Makes a dataset of trajectories, or takes one over from somebody else's file. */
+@Command(name = "dataset", description = "Makes a dataset of trajectories.")
+final class DatasetVerb extends Verb {
+  /** How far apart two numbers may be that mean the same. */
+  private static final double TOLERANCE = 1e-6;
+
+  private @Nullable TrajectorySource source;
+  private @Nullable DatasetDescription description;
+
+  @Override
+  void check(Settings settings, RunConfig config, Configuration hadoop) {
+    DatasetConfig asked =
+        config
+            .dataset()
+            .orElseThrow(() -> settings.missing("dataset.trajectories", "an integer from 1"));
+    if (asked.from().isPresent()) {
+      take(settings, config, asked, asked.from().get(), hadoop);
+    } else {
+      make(settings, config, asked);
+    }
+  }
+
+  private void make(Settings settings, RunConfig config, DatasetConfig asked) {
+    int snapshots = asked.snapshots().orElseThrow();
+    source =
+        settings.check(
+            "dataset",
+            () ->
+                new GeneratedTrajectories(
+                    config.law(),
+                    LawBounds.of(config.law(), config.quantization()),
+                    config.domain().grid(),
+                    config.time().step(),
+                    asked.every(),
+                    snapshots,
+                    asked.initial().orElseThrow(),
+                    asked.seed(),
+                    config.refinement(),
+                    asked.fluxes()));
+    description = describe(config, asked, asked.trajectories().orElseThrow(), snapshots);
+  }
+
+  private void take(
+      Settings settings, RunConfig config, DatasetConfig asked, String path, Configuration hadoop) {
+    String from = new Path(path).toUri().getScheme() == null ? absolute(path, hadoop) : path;
+    try (Trajectories file =
+        settings.check(
+            "dataset.from", () -> TrajectoryFiles.open(path, asked.variable(), hadoop))) {
+      double interval = asked.every() * config.time().step();
+      requireFit(settings, config, file, path, interval);
+      int snapshots = least(settings, "dataset.snapshots", asked.snapshots(), file.snapshots());
+      int trajectories =
+          least(settings, "dataset.trajectories", asked.trajectories(), file.count());
+      if (snapshots < 2) {
+        throw settings.bad("dataset.from", "a file of at least two snapshots a trajectory");
+      }
+      source =
+          new ImportedTrajectories(
+              from,
+              asked.variable().orElse(null),
+              config.law(),
+              LawBounds.of(config.law(), config.quantization()),
+              config.domain().grid(),
+              interval,
+              snapshots,
+              asked.fluxes());
+      description = describe(config, asked, trajectories, snapshots);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Executors may have another working directory. */
+  private static String absolute(String path, Configuration hadoop) {
+    try {
+      Path given = new Path(path);
+      Path qualified = given.getFileSystem(hadoop).makeQualified(given);
+      return qualified.toUri().getScheme().equals("file")
+          ? qualified.toUri().getPath()
+          : qualified.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int least(Settings settings, String key, OptionalInt asked, int found) {
+    if (asked.orElse(found) > found) {
+      throw settings.bad(key, "at most " + found + ", as dataset.from has");
+    }
+    return asked.orElse(found);
+  }
+
+  private static void requireFit(
+      Settings settings, RunConfig config, Trajectories file, String path, double interval) {
+    Grid ours = config.domain().grid();
+    Grid theirs = file.grid();
+    if (ours.nx() != theirs.nx() || ours.ny() != theirs.ny()) {
+      throw settings.bad(
+          "grid.cells",
+          String.format(Locale.ROOT, "[%d, %d], the cells of %s", theirs.nx(), theirs.ny(), path));
+    }
+    boolean isSame =
+        isSame(ours.lengthX(), theirs.lengthX())
+            && (ours.isOneDimensional() || isSame(ours.lengthY(), theirs.lengthY()));
+    if (!isSame) {
+      throw settings.bad(
+          "grid.extent",
+          "[" + theirs.lengthX() + ", " + theirs.lengthY() + "], the extent of " + path);
+    }
+    if (file.snapshots() > 1 && !isSame(interval, file.interval())) {
+      throw settings.bad(
+          "time.step",
+          "a step of which dataset.every make "
+              + file.interval()
+              + ", the time between the snapshots of "
+              + path);
+    }
+  }
+
+  private static boolean isSame(double a, double b) {
+    return Math.abs(a - b) <= TOLERANCE * Math.abs(b);
+  }
+
+  private static DatasetDescription describe(
+      RunConfig config, DatasetConfig asked, int trajectories, int snapshots) {
+    double[] shares = asked.splits().stream().mapToDouble(Double::doubleValue).toArray();
+    return new DatasetDescription(
+        config.law(),
+        config.domain().grid(),
+        config.time().step(),
+        asked.every(),
+        snapshots,
+        asked.fluxes(),
+        List.of(Split.of(trajectories, shares, asked.seed())),
+        asked.trajectoriesPerFile(),
+        List.of(),
+        "");
+  }
+
+  @Override
+  boolean isResumable() {
+    return true;
+  }
+
+  @Override
+  void run(Run run) throws IOException {
+    if (source == null || description == null) {
+      throw new IllegalStateException("check comes first");
+    }
+    new DatasetRun(run, source, description).make();
+  }
+}
