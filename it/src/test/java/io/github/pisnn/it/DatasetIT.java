@@ -90,8 +90,6 @@ class DatasetIT {
             "out=" + out,
             "train.data=" + whole,
             "train.samples=5120",
-            "train.unroll=[1]",
-            "train.rounds=30",
             "rollout.initial=" + whole,
             "rollout.exact=data",
             "rollout.states=2",
