@@ -67,7 +67,9 @@ final class TrainingData {
   BlockSource<TrajectoryBlock> trajectories(int steps) {
     RunConfig.Losses losses = config.training().losses();
     if (losses.rollout() > 0) {
-      losses.unroll().forEach(stage -> blocks.requireSnapshot(losses.push(), stage));
+      losses.unroll().stream()
+          .filter(stage -> stage > 0)
+          .forEach(stage -> blocks.requireSnapshot(losses.push(), stage));
     }
     return blocks.trajectories(steps);
   }

@@ -159,7 +159,7 @@ final class TrainingProblem implements AutoCloseable {
     return dataHash;
   }
 
-  /** The loss of a stage that unrolls so many steps. */
+  /** The loss of a stage that unrolls so many steps; with none of them that of labels alone. */
   LeastSquares loss(int steps) {
     RunConfig.Losses losses = config.training().losses();
     Choice choice = new Choice(config.training().batch(), config.seed());
@@ -172,7 +172,7 @@ final class TrainingProblem implements AutoCloseable {
               new DistributedLeastSquares<>(
                   samples, point -> new FluxResidual(shape, scaling, point), choice)));
     }
-    if (trajectories != null) {
+    if (trajectories != null && steps > 0) {
       RolloutLoss loss = rolloutLoss(steps);
       parts.add(
           new WeightedLosses.Part(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +30,13 @@ final class BurgersTest {
 
   @TempDir private Path folder;
 
-  private JsonNode train(String name, int partitions) throws IOException {
+  private JsonNode train(String name, int partitions, String... overrides) throws IOException {
     String config = Files.write(folder.resolve("burgers.conf"), CONFIG).toString();
     Path out = folder.resolve(name);
-    Program.Outcome outcome =
-        Program.runOnSpark("train", config, "out=" + out, "train.partitions=" + partitions);
+    List<String> arguments =
+        new ArrayList<>(List.of("train", config, "out=" + out, "train.partitions=" + partitions));
+    arguments.addAll(List.of(overrides));
+    Program.Outcome outcome = Program.runOnSpark(arguments.toArray(String[]::new));
     assertEquals(0, outcome.status(), outcome::toString);
     return new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
   }
@@ -52,5 +55,30 @@ final class BurgersTest {
     JsonNode again = train("two", 2);
     assertEquals(metrics.at("/states/0/state_digest"), again.at("/states/0/state_digest"));
     assertEquals(weno, again.get("weno5_relative_l2").doubleValue());
+  }
+
+  /** The least squares of labels have one solution, whatever the inputs' scales are. */
+  @Test
+  void aStageOfLabelsAloneComesBeforeUnrolledSteps() throws IOException {
+    train("labels", 2);
+    train("both", 2, "train.loss.rollout=1", "train.unroll=[0,3]");
+    List<JsonNode> labels = history("labels");
+    List<JsonNode> first =
+        history("both").stream().filter(round -> round.get("stage").intValue() == 1).toList();
+    List<JsonNode> second =
+        history("both").stream().filter(round -> round.get("stage").intValue() == 2).toList();
+    double loss = labels.get(labels.size() - 1).get("loss").doubleValue();
+    assertEquals(loss, first.get(first.size() - 1).get("loss").doubleValue(), 1e-6 * loss);
+    double before = second.get(0).get("loss").doubleValue();
+    double after = second.get(second.size() - 1).get("loss").doubleValue();
+    assertTrue(after < before && before > 2 * loss, before + " to " + after + ", labels " + loss);
+  }
+
+  private List<JsonNode> history(String name) throws IOException {
+    List<JsonNode> rounds = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(name).resolve("history.jsonl"))) {
+      rounds.add(new ObjectMapper().readTree(line));
+    }
+    return rounds;
   }
 }

@@ -214,7 +214,7 @@ public record RunConfig(
    *     negative; one of the three is positive
    * @param huber misfits beyond this, in the law's units, count by their absolute value; absent:
    *     all by their square
-   * @param unroll steps unrolled, one number a stage of the training
+   * @param unroll steps unrolled, one number a stage of the training; 0 for labels alone
    * @param push steps made before those that count, not negative
    * @param firing how faces fire along unrolled steps
    * @param surrogate the derivative of their packets

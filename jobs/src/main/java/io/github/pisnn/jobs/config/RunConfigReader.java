@@ -480,7 +480,7 @@ final class RunConfigReader {
             settings.has("train.huber")
                 ? OptionalDouble.of(settings.positive("train.huber"))
                 : OptionalDouble.empty(),
-            settings.integerList("train.unroll"),
+            settings.integerList("train.unroll", 0),
             (int) settings.integer("train.push", 0, MOST_PUSHED),
             Keys.parse(Firing.class, settings.word("train.firing", FIRING)),
             settings.constant("train.surrogate", Surrogate.class));
@@ -491,6 +491,12 @@ final class RunConfigReader {
       throw settings.bad(
           losses.rollout() > 0 ? "train.loss.rollout" : "train.loss.residual",
           "0 with a coefficient, where fluxes are learned from labels");
+    }
+    if (losses.unroll().contains(0) && (losses.flux() == 0 || !losses.unrolls())) {
+      throw settings.bad(
+          "train.unroll",
+          "integers above 0; 0, a stage with labels alone, needs train.loss.flux and another loss"
+              + " above 0");
     }
     if (!losses.unrolls() && losses.unroll().size() > 1) {
       throw settings.bad(

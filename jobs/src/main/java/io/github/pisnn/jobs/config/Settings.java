@@ -153,21 +153,22 @@ public final class Settings {
   /** Exactly as many positive ints as names are given for them. */
   public int[] integers(String key, String... names) {
     String expected = list(names) + ", integers from 1 to " + Integer.MAX_VALUE;
-    return integers(key, expected, size -> size == names.length);
+    return integers(key, expected, 1, size -> size == names.length);
   }
 
-  /** One or more positive ints. */
-  public List<Integer> integerList(String key) {
-    String expected = "a list of integers from 1 to " + Integer.MAX_VALUE + ", such as [1, 4]";
-    return Arrays.stream(integers(key, expected, size -> size > 0)).boxed().toList();
+  /** One or more ints of at least some size. */
+  public List<Integer> integerList(String key, int least) {
+    String expected =
+        "a list of integers from " + least + " to " + Integer.MAX_VALUE + ", such as [1, 4]";
+    return Arrays.stream(integers(key, expected, least, size -> size > 0)).boxed().toList();
   }
 
-  private int[] integers(String key, String expected, IntPredicate size) {
+  private int[] integers(String key, String expected, int least, IntPredicate size) {
     List<ConfigValue> elements = elements(key, expected, size);
     int[] integers = new int[elements.size()];
     for (int i = 0; i < integers.length; i++) {
       Long integer = asInteger(elements.get(i));
-      if (integer == null || integer < 1 || integer > Integer.MAX_VALUE) {
+      if (integer == null || integer < least || integer > Integer.MAX_VALUE) {
         throw bad(key, expected);
       }
       integers[i] = integer.intValue();

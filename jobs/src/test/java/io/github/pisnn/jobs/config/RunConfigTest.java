@@ -458,7 +458,8 @@ class RunConfigTest {
           train.loss.flux = 0         | FILE:15: 'train.loss.flux' is 0; expected a weight above 0, or one of the other two losses
           train.loss.rollout = -1     | FILE:15: 'train.loss.rollout' is -1; expected a number >= 0
           train.unroll = [1, 4]       | FILE:15: 'train.unroll' is [1,4]; expected one stage, or train.loss.residual or train.loss.rollout above 0
-          train.unroll = []           | FILE:15: 'train.unroll' is []; expected a list of integers from 1 to 2147483647, such as [1, 4]
+          train.unroll = []           | FILE:15: 'train.unroll' is []; expected a list of integers from 0 to 2147483647, such as [1, 4]
+          train { loss.rollout = 1, loss.flux = 0, unroll = [0, 4] } | FILE:15: 'train.unroll' is [0,4]; expected integers above 0; 0, a stage with labels alone, needs train.loss.flux and another loss above 0
           train.firing = smooth       | FILE:15: 'train.firing' is "smooth"; expected one of: none, spike
           rollout.quanta = [1, 0]     | FILE:15: 'rollout.quanta' is [1,0]; expected a list of numbers > 0
           train.rounds = 0            | FILE:15: 'train.rounds' is 0; expected an integer from 1 to 2147483647
