@@ -208,9 +208,10 @@ final class HeldOut {
     }
     if (metrics.hasClassical(scheme) && Double.isFinite(metrics.relativeL2())) {
       Verb.say(
-          "%s, %d substeps a step: %.2e, %.1f times as much",
+          "%s, %d substep%s a step: %.2e, %.1f times as much",
           first.title,
           first.substeps,
+          first.substeps == 1 ? "" : "s",
           metrics.classicalRelativeL2(scheme),
           metrics.classicalRelativeL2(scheme) / metrics.relativeL2());
     }
