@@ -4,26 +4,28 @@ import io.github.pisnn.core.grid.Coefficient;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.train.PeriodicFaces;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.TrajectoryBlock;
 import java.io.Serializable;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * How training samples are taken from states on a one-dimensional periodic grid: random smooth
- * states at a random time of their rollout, some with white noise, all rounded to quanta; each face
- * gives its stencil and the flux of the rounded state over one step.
+ * How training samples are taken from states on a periodic grid: random states at a random time of
+ * their rollout, some with white noise, all rounded to quanta; each face gives its stencil and the
+ * flux of the rounded state over one step. A state has {@link #faces} of them, in the order of
+ * {@link PeriodicFaces}.
  *
- * @param grid one cell high
+ * @param grid in one dimension or two, as wide as the stencil at least
  * @param dt the time step
  * @param quantization what a count means
- * @param stencil what an operator will see; without transverse cells
+ * @param stencil what an operator will see; without transverse cells in one dimension
  * @param initial the states at time 0
  * @param lastStep states are taken up to this step of their rollout
  * @param noise standard deviation of the noise, relative to the initial states' range
  * @param noiseShare share of the states that get noise, 0 to 1
- * @param samples number of samples
- * @param samplesPerBlock samples a block
+ * @param samples number of samples, one a face
+ * @param samplesPerBlock samples a block; in two dimensions rounded up to those of whole states
  * @param validationShare share of the blocks to hold out, 0 to below 1
  * @param seed the run's seed
  */
@@ -46,16 +48,22 @@ public record Sampling(
 
   /** Checks that the samples can be made. */
   public Sampling {
-    if (!grid.isOneDimensional() || stencil.transverse() != 0) {
+    if (grid.isOneDimensional() && stencil.transverse() != 0) {
       throw new IllegalArgumentException(
-          "samples are made in one dimension: operator.transverse must be 0");
+          "operator.transverse must be 0 for training in one dimension, or train.cells = [nx, ny]");
     }
-    if (2 * stencil.radius() > grid.nx()) {
+    int least = grid.isOneDimensional() ? grid.nx() : Math.min(grid.nx(), grid.ny());
+    if (2 * stencil.reach() > least) {
       throw new IllegalArgumentException(
-          "train.cells must be at least " + 2 * stencil.radius() + ", not " + grid.nx());
+          "train.cells must be at least " + 2 * stencil.reach() + ", not " + least);
     }
     if (samples < 1 || samplesPerBlock < 1) {
       throw new IllegalArgumentException("train.samples and train.block must be at least 1");
+    }
+    if (!grid.isOneDimensional()) {
+      long faces = 2L * grid.cells();
+      long states = (samplesPerBlock - 1) / faces + 1;
+      samplesPerBlock = (int) Math.min(Integer.MAX_VALUE, states * faces);
     }
     long size = (long) Math.min(samples, samplesPerBlock) * stencil.cells();
     if (size > LARGEST_BLOCK) {
@@ -71,9 +79,14 @@ public record Sampling(
      * Makes the next state.
      *
      * @param state receives counts, one a cell
-     * @param flux receives what crosses each cell's right face during one step, in quanta
+     * @param flux receives what crosses each face during one step, in quanta
      */
     void next(int[] state, double[] flux);
+  }
+
+  /** Faces of a state: a right one of every cell, and in two dimensions an upper one. */
+  public int faces() {
+    return grid.isOneDimensional() ? grid.cells() : 2 * grid.cells();
   }
 
   /** Number of blocks. */
@@ -83,7 +96,7 @@ public record Sampling(
 
   /** Number of states that a block takes; of the last one it may need some faces only. */
   public int states(int number) {
-    return (samplesIn(number) - 1) / grid.nx() + 1;
+    return (samplesIn(number) - 1) / faces() + 1;
   }
 
   private int samplesIn(int number) {
@@ -109,15 +122,15 @@ public record Sampling(
     int count = samplesIn(number);
     int[] cells = new int[count * stencil.cells()];
     double[] flux = new double[count];
-    int[] state = new int[grid.nx()];
-    double[] fluxes = new double[grid.nx()];
-    for (int done = 0; done < count; done += grid.nx()) {
+    PeriodicFaces seen = new PeriodicFaces(grid.nx(), grid.ny(), stencil);
+    int[] state = new int[grid.cells()];
+    double[] fluxes = new double[seen.count()];
+    for (int done = 0; done < count; done += seen.count()) {
       states.next(state, fluxes);
-      for (int face = 0; face < Math.min(grid.nx(), count - done); face++) {
+      for (int face = 0; face < Math.min(seen.count(), count - done); face++) {
         flux[done + face] = fluxes[face];
         for (int k = 0; k < stencil.cells(); k++) {
-          int cell = Math.floorMod(face + k - stencil.left(), grid.nx());
-          cells[(done + face) * stencil.cells() + k] = state[cell];
+          cells[(done + face) * stencil.cells() + k] = state[seen.cell(face, k)];
         }
       }
     }
@@ -165,16 +178,17 @@ public record Sampling(
    * @param steps snapshots of each after its start
    */
   public TrajectoryBlock trajectories(int number, int steps, Snapshots source) {
-    int nx = grid.nx();
-    double[] states = new double[states(number) * (steps + 1) * nx];
-    double[] state = new double[nx];
-    for (int at = 0; at < states.length; at += nx) {
-      source.next(at / nx % (steps + 1), state);
-      for (int cell = 0; cell < nx; cell++) {
+    int size = grid.cells();
+    double[] states = new double[states(number) * (steps + 1) * size];
+    double[] state = new double[size];
+    for (int at = 0; at < states.length; at += size) {
+      source.next(at / size % (steps + 1), state);
+      for (int cell = 0; cell < size; cell++) {
         states[at + cell] = (state[cell] - quantization.offset()) / quantization.quantum();
       }
     }
-    return new TrajectoryBlock(number, isValidation(number), nx, 1, steps + 1, 1, states);
+    return new TrajectoryBlock(
+        number, isValidation(number), grid.nx(), grid.ny(), steps + 1, 1, states);
   }
 
   /** Spreads the held-out blocks evenly over the numbers; of two or more it is at least one. */

@@ -2,6 +2,7 @@ package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.train.Block;
 import io.github.pisnn.core.train.BlockSource;
 import io.github.pisnn.core.train.Choice;
@@ -89,7 +90,10 @@ final class TrainingProblem implements AutoCloseable {
         : trajectories(config, data).blocks();
   }
 
-  /** The labelled samples that a configuration asks for. */
+  /**
+   * The labelled samples that a configuration asks for. In two dimensions their labels are fluxes
+   * of both directions at once.
+   */
   static SampleSource samples(RunConfig config, @Nullable TrainingData data) {
     if (data != null) {
       return data.samples();
@@ -98,6 +102,11 @@ final class TrainingProblem implements AutoCloseable {
       boolean plane = !config.domain().grid().isOneDimensional();
       return Problems.conductingSamples(
           diffusion, sampling(config), config.training().jump(), plane);
+    }
+    if (config.mode() == Mode.LIE && !config.training().grid().isOneDimensional()) {
+      throw new IllegalArgumentException(
+          "train.loss.flux must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
+              + " those of its sweeps; train.cells = nx and train.loss.rollout take it");
     }
     return Problems.samples(config.law(), sampling(config), config.refinement());
   }

@@ -32,7 +32,11 @@ public record HeatSamples(Diffusion law, Sampling sampling) implements SampleSou
       state[cell] = sampling.quantization().count(u[cell]);
       u[cell] = state[cell];
     }
-    double[] fluxes = heat.fluxThroughRightFaces(sampling.dt(), u);
-    System.arraycopy(fluxes, 0, flux, 0, flux.length);
+    double[] right = heat.fluxThroughRightFaces(sampling.dt(), u);
+    System.arraycopy(right, 0, flux, 0, right.length);
+    if (flux.length > right.length) {
+      double[] upper = heat.fluxThroughUpperFaces(sampling.dt(), u);
+      System.arraycopy(upper, 0, flux, right.length, upper.length);
+    }
   }
 }

@@ -45,31 +45,60 @@ public final class PeriodicHeat {
   /**
    * What flows through the right face of every cell during a time, over the width of a cell.
    *
-   * @param averages cell averages at the start, of a grid one cell high
+   * @param averages cell averages at the start, row-major
    * @param time positive, in the law's units
    * @return in the units of the averages: what the cell's average loses through the face
    */
   public double[] fluxThroughRightFaces(double time, double[] averages) {
-    if (!grid.isOneDimensional()) {
-      throw new IllegalArgumentException("face fluxes are made on a grid one cell high");
-    }
     double[] spectrum = forward(averages);
-    spectrum[0] = 0;
-    spectrum[1] = 0;
-    for (int column = 1; column < grid.nx(); column++) {
-      double k = transform.waveNumberX(column);
-      double lost = -StrictMath.expm1(-law.conductivity() * k * k * time);
-      // The flux f has f_j - f_(j-1) = lost u_j, so f = lost u / (1 - exp(-i angle)).
-      double angle = k * grid.dx();
-      double re = 1 - StrictMath.cos(angle);
-      double im = StrictMath.sin(angle);
-      double scale = lost / (re * re + im * im);
-      double a = spectrum[2 * column];
-      double b = spectrum[2 * column + 1];
-      spectrum[2 * column] = scale * (a * re + b * im);
-      spectrum[2 * column + 1] = scale * (b * re - a * im);
+    for (int row = 0; row < grid.ny(); row++) {
+      double l = transform.waveNumberY(row);
+      for (int column = 0; column < grid.nx(); column++) {
+        double k = transform.waveNumberX(column);
+        toFlux(spectrum, 2 * grid.index(row, column), k, l, k * grid.dx(), time);
+      }
     }
     return inverse(spectrum);
+  }
+
+  /**
+   * What flows through the upper face of every cell, likewise, on a grid more than one cell high.
+   */
+  public double[] fluxThroughUpperFaces(double time, double[] averages) {
+    double[] spectrum = forward(averages);
+    for (int row = 0; row < grid.ny(); row++) {
+      double l = transform.waveNumberY(row);
+      for (int column = 0; column < grid.nx(); column++) {
+        double k = transform.waveNumberX(column);
+        toFlux(spectrum, 2 * grid.index(row, column), l, k, l * grid.dy(), time);
+      }
+    }
+    return inverse(spectrum);
+  }
+
+  /**
+   * Makes a mode of the averages one of the flux across a direction.
+   *
+   * @param k its wave number along that direction
+   * @param l its wave number along the other
+   * @param angle from cell to cell along the first
+   */
+  private void toFlux(double[] spectrum, int at, double k, double l, double angle, double time) {
+    double a = spectrum[at];
+    double b = spectrum[at + 1];
+    spectrum[at] = 0;
+    spectrum[at + 1] = 0;
+    if (k != 0) {
+      double conductivity = law.conductivity();
+      double lost = -StrictMath.expm1(-conductivity * k * k * time - conductivity * l * l * time);
+      double share = k * k / (k * k + l * l);
+      // The flux f has f_j - f_(j-1) = share lost u_j, so f = share lost u / (1 - exp(-i angle)).
+      double re = 1 - StrictMath.cos(angle);
+      double im = StrictMath.sin(angle);
+      double scale = share * lost / (re * re + im * im);
+      spectrum[at] = scale * (a * re + b * im);
+      spectrum[at + 1] = scale * (b * re - a * im);
+    }
   }
 
   private double[] forward(double[] averages) {

@@ -58,6 +58,42 @@ class PeriodicHeatTest {
     }
   }
 
+  /** Each direction carries its share of a mode, by the square of its wave number. */
+  @Test
+  void bothFluxesOfATwoDimensionalModeAreExact() {
+    Grid grid = new Grid(20, 16, 1.0, 2.0);
+    double kx = 2 * Math.PI * 2;
+    double ky = 2 * Math.PI * 3 / 2.0;
+    double sumOfSquares = kx * kx + ky * ky;
+    double averageX = Math.sin(kx * grid.dx() / 2) / (kx * grid.dx() / 2);
+    double averageY = Math.sin(ky * grid.dy() / 2) / (ky * grid.dy() / 2);
+    double[] u = new double[grid.cells()];
+    for (int row = 0; row < 16; row++) {
+      for (int column = 0; column < 20; column++) {
+        u[grid.index(row, column)] =
+            averageX
+                * averageY
+                * Math.sin(kx * grid.centreX(column))
+                * Math.cos(ky * grid.centreY(row));
+      }
+    }
+    double lost = (1 - Math.exp(-0.3 * sumOfSquares * TIME)) / sumOfSquares;
+    PeriodicHeat heat = new PeriodicHeat(LAW, grid);
+    double[] right = heat.fluxThroughRightFaces(TIME, u);
+    double[] upper = heat.fluxThroughUpperFaces(TIME, u);
+    for (int row = 0; row < 16; row++) {
+      for (int column = 0; column < 20; column++) {
+        double x = (column + 1) * grid.dx();
+        double y = (row + 1) * grid.dy();
+        double acrossX = -kx * Math.cos(kx * x) * averageY * Math.cos(ky * grid.centreY(row));
+        double acrossY = ky * averageX * Math.sin(kx * grid.centreX(column)) * Math.sin(ky * y);
+        int cell = grid.index(row, column);
+        assertEquals(lost * acrossX / grid.dx(), right[cell], 1e-12);
+        assertEquals(lost * acrossY / grid.dy(), upper[cell], 1e-12);
+      }
+    }
+  }
+
   /** What the faces carry is what the cells lose. */
   @ParameterizedTest
   @ValueSource(ints = {15, 64})

@@ -156,10 +156,10 @@ public record RunConfig(
    * How an operator is trained.
    *
    * @param optimizer the optimizer with its rounds and all else it needs
-   * @param samples number of samples, at least 1
+   * @param samples number of samples, one a face, at least 1
    * @param block samples a block, at least 1
-   * @param grid the one-dimensional grid of the training states, to be taken as periodic; as wide
-   *     as the stencil at least, with the cell width of the run's grid
+   * @param grid the grid of the training states in one dimension or two, to be taken as periodic;
+   *     as wide as the stencil at least, with the cell width of the run's grid
    * @param states the training states at time 0
    * @param steps they are taken at a random step of their rollout, at most this one
    * @param noise amplitude of the white noise relative to the states' range, at least 0

@@ -161,7 +161,7 @@ final class RunConfigReader {
         shape,
         refinement,
         dataset(domain),
-        training(domain.grid().dx(), shape.stencil().radius()),
+        training(domain.grid().dx(), shape.stencil()),
         rollout(domain, coarsest, quantization, law, refinement, shape.stencil().reach()));
   }
 
@@ -378,14 +378,13 @@ final class RunConfigReader {
     return shape;
   }
 
-  private RunConfig.Training training(double dx, int radius) {
+  private RunConfig.Training training(double dx, Stencil stencil) {
     Optimizer optimizer = optimizer();
     double batch = settings.number("train.batch", "a number in (0, 1]", v -> v > 0 && v <= 1);
     if (batch < 1 && !optimizer.takesBatches()) {
       throw settings.bad("train.batch", "1, or train.optimizer = adam");
     }
-    int cells = settings.integer("train.cells", 2 * radius);
-    Grid grid = settings.check("train.cells", () -> new Grid(cells, 1, cells * dx, dx));
+    Grid grid = trainingGrid(dx, stencil);
     return new RunConfig.Training(
         optimizer,
         settings.integer("train.samples", 1),
@@ -469,6 +468,20 @@ final class RunConfigReader {
       throw settings.bad("dataset.splits", "[train, validation, test], shares with the sum 1");
     }
     return Arrays.stream(shares).boxed().toList();
+  }
+
+  /** The periodic grid of the training states: a number of cells in one dimension, or two. */
+  private Grid trainingGrid(double dx, Stencil stencil) {
+    String key = "train.cells";
+    int least = 2 * stencil.reach();
+    int[] cells =
+        settings.isNumber(key)
+            ? new int[] {settings.integer(key, least), 1}
+            : settings.integers(key, "nx", "ny");
+    if (cells[0] < least || cells[1] > 1 && cells[1] < least) {
+      throw settings.bad(key, "at least " + least + " cells each way, as wide as the stencil");
+    }
+    return settings.check(key, () -> new Grid(cells[0], cells[1], cells[0] * dx, cells[1] * dx));
   }
 
   private RunConfig.Losses losses() {

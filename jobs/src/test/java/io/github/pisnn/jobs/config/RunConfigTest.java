@@ -467,6 +467,8 @@ class RunConfigTest {
           train.samples = 0           | FILE:15: 'train.samples' is 0; expected an integer from 1 to 2147483647
           train.block = 0             | FILE:15: 'train.block' is 0; expected an integer from 1 to 2147483647
           train.cells = 3             | FILE:15: 'train.cells' is 3; expected an integer from 4 to 2147483647
+          train.cells = [8, 3]        | FILE:15: 'train.cells' is [8,3]; expected at least 4 cells each way, as wide as the stencil
+          train.cells = [8]           | FILE:15: 'train.cells' is [8]; expected [nx, ny], integers from 1 to 2147483647
           train.initial.modes = 65    | FILE:15: 'train.initial.modes' is 65; expected an integer from 1 to 64
           train.noise = -0.1          | FILE:15: 'train.noise' is -0.1; expected a number >= 0
           train.noiseShare = 1.1      | FILE:15: 'train.noiseShare' is 1.1; expected a number in [0, 1]

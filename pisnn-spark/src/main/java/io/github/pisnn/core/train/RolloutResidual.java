@@ -79,8 +79,9 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
               loss.surrogate(),
               !block.validation());
       PeriodicFaces faces = new PeriodicFaces(block.nx(), block.ny(), FaceFlux.STENCIL);
-      this.before = loss.faceFlux(block, faces, unroll.width());
-      this.after = loss.faceFlux(block, faces, unroll.width());
+      int width = loss.physics() > 0 ? unroll.width() : 0;
+      this.before = loss.faceFlux(block, faces, width);
+      this.after = loss.faceFlux(block, faces, width);
       this.rows = new RowSums(unroll.width(), curvature && !block.validation());
       this.tangents = new double[unroll.width()];
     }

@@ -1,0 +1,121 @@
+package io.github.pisnn.datasets;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.train.PeriodicFaces;
+import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.core.train.TrajectoryBlock;
+import io.github.pisnn.datasets.heat.PeriodicHeat;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Training data in two dimensions. */
+final class SamplingTest {
+  private static final Grid GRID = new Grid(10, 8, 10, 8);
+  private static final int FACES = 160;
+  private static final double DT = 0.5;
+  private static final double QUANTUM = Math.scalb(1.0, -18);
+  private static final Diffusion LAW = new Diffusion(0.7);
+
+  private static Sampling sampling(Grid grid, Stencil stencil, int samples, int block) {
+    return new Sampling(
+        grid,
+        DT,
+        new Quantization(QUANTUM, 0.25),
+        stencil,
+        new RandomFourier(2, 1, 0),
+        5,
+        0.01,
+        0.5,
+        samples,
+        block,
+        0.25,
+        1);
+  }
+
+  @Test
+  void aBlockHoldsWholeStates() {
+    Sampling sampling = sampling(GRID, new Stencil(2, 1), 1000, FACES + 1);
+    assertEquals(FACES, sampling.faces());
+    assertEquals(2 * FACES, sampling.samplesPerBlock());
+    assertEquals(4, sampling.blocks());
+    assertEquals(2, sampling.states(0));
+    assertEquals(1, sampling.states(3));
+    SampleSource samples = Problems.samples(LAW, sampling, 1);
+    assertEquals(1000, IntStream.range(0, 4).map(b -> samples.block(b).samples()).sum());
+    assertEquals(1, IntStream.range(0, 4).filter(b -> samples.block(b).validation()).count());
+    assertEquals(
+        2, Problems.trajectories(LAW, sampling, 1, 1).block(0).trajectories(), "starts a block");
+  }
+
+  /** In one dimension blocks are cut where the count says. */
+  @Test
+  void aBlockOfALineMayEndInAState() {
+    Sampling sampling = sampling(new Grid(10, 1, 10, 1), new Stencil(2, 0), 1000, 33);
+    assertEquals(10, sampling.faces());
+    assertEquals(33, sampling.samplesPerBlock());
+    assertEquals(31, sampling.blocks());
+  }
+
+  /** Of faces across x and across y, with cells to both sides of their normals. */
+  @Test
+  void aStateMovedByItsFluxesIsTheExactSolution() {
+    Stencil stencil = new Stencil(2, 1);
+    SampleBlock block =
+        Problems.samples(LAW, sampling(GRID, stencil, 2 * FACES, FACES), 1).block(1);
+    PeriodicFaces faces = new PeriodicFaces(GRID.nx(), GRID.ny(), stencil);
+    assertEquals(FACES, block.samples());
+    int size = stencil.cells();
+    double[] u = new double[GRID.cells()];
+    for (int cell = 0; cell < u.length; cell++) {
+      u[cell] = QUANTUM * block.cells()[size * cell + stencil.left()];
+    }
+    double[] moved = u.clone();
+    for (int face = 0; face < FACES; face++) {
+      for (int k = 0; k < size; k++) {
+        assertEquals(u[faces.cell(face, k)], QUANTUM * block.cells()[size * face + k]);
+      }
+      moved[faces.left(face)] -= QUANTUM * block.flux()[face];
+      moved[faces.right(face)] += QUANTUM * block.flux()[face];
+    }
+    assertArrayEquals(new PeriodicHeat(LAW, GRID).after(DT, u), moved, 1e-13);
+  }
+
+  @Test
+  void trajectoriesFollowTheExactSolution() {
+    TrajectoryBlock block =
+        Problems.trajectories(LAW, sampling(GRID, new Stencil(2, 1), 480, 320), 1, 3).block(0);
+    assertEquals(10, block.nx());
+    assertEquals(8, block.ny());
+    assertEquals(2, block.trajectories());
+    assertEquals(4, block.snapshots());
+    double[] exact = new PeriodicHeat(LAW, GRID).after(3 * DT, state(block, 1, 0));
+    assertArrayEquals(exact, state(block, 1, 3), 1e-12);
+    double change = Math.abs(exact[0] - state(block, 1, 0)[0]);
+    assertTrue(change > 1e-4, "nothing moves: " + change);
+  }
+
+  private static double[] state(TrajectoryBlock block, int trajectory, int snapshot) {
+    int at = block.at(trajectory, snapshot);
+    return Arrays.stream(block.states(), at, at + block.cells())
+        .map(count -> 0.25 + QUANTUM * count)
+        .toArray();
+  }
+
+  @Test
+  void aStencilThatDoesNotFitIsRefused() {
+    Grid line = new Grid(10, 1, 10, 1);
+    assertThrows(IllegalArgumentException.class, () -> sampling(line, new Stencil(2, 1), 10, 10));
+    assertThrows(IllegalArgumentException.class, () -> sampling(GRID, new Stencil(2, 5), 10, 10));
+    assertThrows(IllegalArgumentException.class, () -> sampling(GRID, new Stencil(5, 0), 10, 10));
+  }
+}
