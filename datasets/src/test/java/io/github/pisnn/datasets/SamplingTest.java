@@ -14,6 +14,8 @@ import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
+import io.github.pisnn.datasets.reference.ReferenceSamples;
+import io.github.pisnn.datasets.reference.ReferenceTrajectories;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,42 @@ final class SamplingTest {
     assertArrayEquals(exact, state(block, 1, 3), 1e-12);
     double change = Math.abs(exact[0] - state(block, 1, 0)[0]);
     assertTrue(change > 1e-4, "nothing moves: " + change);
+  }
+
+  /** Of states with noise, what faces carry is what cells lose. */
+  @Test
+  void theReferenceSolversFluxesAreThoseOfItsSteps() {
+    Stencil stencil = new Stencil(1, 0);
+    Sampling sampling = sampling(GRID, stencil, 2 * FACES, 2 * FACES);
+    SampleBlock block = new ReferenceSamples(LAW, sampling, 4).block(0);
+    PeriodicHeat heat = new PeriodicHeat(LAW, GRID);
+    for (int state = 0; state < 2; state++) {
+      double[] u = new double[GRID.cells()];
+      for (int cell = 0; cell < u.length; cell++) {
+        u[cell] = 0.25 + QUANTUM * block.cells()[stencil.cells() * (state * FACES + cell)];
+      }
+      double[] right = heat.fluxThroughRightFaces(DT, u);
+      double[] upper = heat.fluxThroughUpperFaces(DT, u);
+      for (int cell = 0; cell < u.length; cell++) {
+        int face = state * FACES + cell;
+        assertEquals(right[cell], QUANTUM * block.flux()[face], 1e-3);
+        assertEquals(upper[cell], QUANTUM * block.flux()[face + u.length], 1e-3);
+      }
+    }
+  }
+
+  /** From starts that noise has disturbed, the solver's steps keep the mass. */
+  @Test
+  void theReferenceSolversTrajectoriesAreSolutions() {
+    Sampling sampling = sampling(GRID, new Stencil(2, 1), 320, 320);
+    TrajectoryBlock block = new ReferenceTrajectories(LAW, sampling, 4, 3).block(0);
+    PeriodicHeat heat = new PeriodicHeat(LAW, GRID);
+    for (int trajectory = 0; trajectory < 2; trajectory++) {
+      double[] start = state(block, trajectory, 0);
+      double[] end = state(block, trajectory, 3);
+      assertEquals(Arrays.stream(start).sum(), Arrays.stream(end).sum(), 1e-12);
+      assertArrayEquals(heat.after(3 * DT, start), end, 1e-3);
+    }
   }
 
   private static double[] state(TrajectoryBlock block, int trajectory, int snapshot) {

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.reference;
 
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
@@ -40,7 +41,7 @@ public record ReferenceSamples(Law law, Sampling sampling, int refinement) imple
   @Override
   public SampleBlock block(int number) {
     ReferenceStates states = new ReferenceStates(law, sampling, refinement, number);
-    double[] rounded = new double[sampling.grid().nx()];
+    double[] rounded = new double[sampling.grid().cells()];
     return sampling.block(number, (state, flux) -> next(states, rounded, state, flux));
   }
 
@@ -52,8 +53,15 @@ public record ReferenceSamples(Law law, Sampling sampling, int refinement) imple
     }
     states.leave(rounded);
     double[] fluxes = states.step();
-    for (int face = 0; face < flux.length; face++) {
-      flux[face] = fluxes[face + 1] / sampling.quantization().quantum();
+    Grid grid = sampling.grid();
+    double quantum = sampling.quantization().quantum();
+    // The solver has the first faces of rows and columns, too.
+    int acrossY = (grid.nx() + 1) * grid.ny() + grid.nx();
+    for (int cell = 0; cell < state.length; cell++) {
+      flux[cell] = fluxes[cell + cell / grid.nx() + 1] / quantum;
+      if (!grid.isOneDimensional()) {
+        flux[state.length + cell] = fluxes[acrossY + cell] / quantum;
+      }
     }
   }
 }

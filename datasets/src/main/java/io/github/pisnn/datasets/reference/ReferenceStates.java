@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.grid.Boundaries;
 import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.Sampling;
@@ -41,9 +42,9 @@ final class ReferenceStates {
     LawBounds.of(law, sampling.quantization())
         .require("train.initial: block " + number, fine, Window.of(solver.fineGrid()));
     this.disturbed = new double[fine.length];
-    this.averages = new double[sampling.grid().nx()];
+    this.averages = new double[sampling.grid().cells()];
     this.noisy = new double[averages.length];
-    this.fluxes = new double[averages.length + 1];
+    this.fluxes = new double[solver.faces()];
   }
 
   /** Goes on to the next state: its averages, those of some states with noise. */
@@ -61,15 +62,21 @@ final class ReferenceStates {
 
   /** Leaves the rollout at its present state, whose averages become those given. */
   void leave(double[] from) {
-    for (int cell = 0; cell < averages.length; cell++) {
-      double change = from[cell] - averages[cell];
-      for (int k = cell * refinement; k < (cell + 1) * refinement; k++) {
-        disturbed[k] = fine[k] + change;
+    Grid grid = solver.fineGrid();
+    int rows = grid.isOneDimensional() ? 1 : refinement;
+    for (int row = 0; row < grid.ny(); row++) {
+      for (int column = 0; column < grid.nx(); column++) {
+        int cell = sampling.grid().index(row / rows, column / refinement);
+        int k = grid.index(row, column);
+        disturbed[k] = fine[k] + (from[cell] - averages[cell]);
       }
     }
   }
 
-  /** Makes a step from where the rollout was left: what crosses the coarse faces. */
+  /**
+   * Makes a step from where the rollout was left: what crosses the coarse faces, in the order of
+   * {@link ReferenceSolver#step}.
+   */
   double[] step() {
     solver.step(disturbed, fluxes);
     return fluxes;
