@@ -60,12 +60,15 @@ final class TrainVerb extends Verb {
 
   private static FluxOperator start(String path, RunConfig config, Configuration hadoop) {
     EvolutionOperator model = ModelFile.read(new Path(path), hadoop).operator();
-    if (!model.flux().shape().equals(config.operatorShape())) {
-      throw new IllegalArgumentException(
-          "train.from = " + path + " has the operator " + model.flux().shape());
+    int transverse = config.operatorShape().stencil().transverse();
+    OperatorShape shape = model.flux().shape();
+    if (shape.stencil().transverse() > transverse
+        || !shape.withTransverse(transverse).equals(config.operatorShape())) {
+      throw new IllegalArgumentException("train.from = " + path + " has the operator " + shape);
     }
     return model
         .flux()
+        .widened(transverse)
         .requantized(config.quantization().quantum() / model.quantization().quantum());
   }
 

@@ -72,6 +72,24 @@ public final class FluxOperator implements Serializable {
   }
 
   /**
+   * The same operator with more transverse cells, which it does not heed: their weights are 0.
+   *
+   * @param transverse not less than its own number
+   */
+  public FluxOperator widened(int transverse) {
+    if (transverse == shape.stencil().transverse()) {
+      return this;
+    }
+    OperatorShape wide = shape.withTransverse(transverse);
+    int[] places = wide.placesOf(shape);
+    float[] other = new float[wide.parameters()];
+    for (int i = 0; i < places.length; i++) {
+      other[places[i]] = weights[i];
+    }
+    return new FluxOperator(wide, other);
+  }
+
+  /**
    * The flux through one face over one step, from left to right.
    *
    * @param cells counts of the stencil's cells, in the order of {@link Stencil}

@@ -111,6 +111,50 @@ public record OperatorShape(
     return hiddenInputAt() + hidden * inputs();
   }
 
+  /** The same architecture with another number of transverse cells. */
+  public OperatorShape withTransverse(int transverse) {
+    Stencil other = new Stencil(stencil.radius(), transverse);
+    return new OperatorShape(
+        other, hidden, activation, skip, shiftInvariant, coefficientTerms);
+  }
+
+  /**
+   * Where the parameters of the same architecture with fewer transverse cells stand in this one's
+   * vector: with 0 for all others, this one is that operator.
+   */
+  public int[] placesOf(OperatorShape narrow) {
+    if (!equals(narrow.withTransverse(stencil.transverse())) || narrow.inputs() > inputs()) {
+      throw new IllegalArgumentException(narrow + " is not within " + this);
+    }
+    // Cells on one side of the narrow stencil come before its own.
+    int before = stencil.left() - narrow.stencil.left();
+    int[] input = new int[narrow.inputs()];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = !shiftInvariant && i == 0 ? 0 : i + before;
+    }
+    int[] places = new int[narrow.parameters()];
+    for (int i = 0; i < narrow.linearCount(); i++) {
+      places[narrow.linearAt() + i] = linearAt() + input[i];
+    }
+    int at = narrow.quadraticAt();
+    for (int i = 0; at < narrow.hiddenBiasAt(); i++) {
+      for (int j = i; j < input.length; j++) {
+        // Row k of the products begins after rows of inputs(), inputs() - 1 ... of them.
+        int row = input[i] * inputs() - input[i] * (input[i] - 1) / 2;
+        places[at++] = quadraticAt() + row + input[j] - input[i];
+      }
+    }
+    for (int h = 0; h < hidden; h++) {
+      places[narrow.hiddenBiasAt() + h] = hiddenBiasAt() + h;
+      places[narrow.hiddenOutputAt() + h] = hiddenOutputAt() + h;
+      for (int i = 0; i < input.length; i++) {
+        places[narrow.hiddenInputAt() + h * input.length + i] =
+            hiddenInputAt() + h * inputs() + input[i];
+      }
+    }
+    return places;
+  }
+
   /** Number of all parameters. */
   public int parameters() {
     return hiddenOutputAt() + hidden;

@@ -117,6 +117,22 @@ class FluxOperatorTest {
         IllegalArgumentException.class, () -> new OperatorShape(stencil, 0, tanh, linear, true, 7));
   }
 
+  /** More cells change nothing, whatever they hold. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void widenedItHeedsItsOwnCellsOnly(long seed) {
+    RandomCases cases = new RandomCases(seed);
+    FluxOperator narrow = cases.operator(cases.shape(false));
+    Stencil own = narrow.shape().stencil();
+    FluxOperator wide = narrow.widened(own.transverse() + 2);
+    int[] counts = cases.counts(wide.shape().stencil().cells(), 100);
+    int from = 2 * 2 * own.radius();
+    int[] among = Arrays.copyOfRange(counts, from, from + own.cells());
+    float expected = narrow.flux(among, new float[narrow.shape().inputs()]);
+    assertEquals(expected, wide.flux(counts, new float[wide.shape().inputs()]));
+    assertThrows(IllegalArgumentException.class, () -> narrow.shape().placesOf(wide.shape()));
+  }
+
   @Test
   void theStencilIsOrderedAcrossThenAlong() {
     Stencil stencil = new Stencil(2, 1);
