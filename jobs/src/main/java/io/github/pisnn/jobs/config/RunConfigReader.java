@@ -478,7 +478,7 @@ final class RunConfigReader {
         settings.isNumber(key)
             ? new int[] {settings.integer(key, least), 1}
             : settings.integers(key, "nx", "ny");
-    if (cells[0] < least || cells[1] > 1 && cells[1] < least) {
+    if (cells[0] < least || (cells[1] > 1 && cells[1] < least)) {
       throw settings.bad(key, "at least " + least + " cells each way, as wide as the stencil");
     }
     return settings.check(key, () -> new Grid(cells[0], cells[1], cells[0] * dx, cells[1] * dx));

@@ -114,8 +114,7 @@ public record OperatorShape(
   /** The same architecture with another number of transverse cells. */
   public OperatorShape withTransverse(int transverse) {
     Stencil other = new Stencil(stencil.radius(), transverse);
-    return new OperatorShape(
-        other, hidden, activation, skip, shiftInvariant, coefficientTerms);
+    return new OperatorShape(other, hidden, activation, skip, shiftInvariant, coefficientTerms);
   }
 
   /**
