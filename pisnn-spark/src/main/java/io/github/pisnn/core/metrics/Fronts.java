@@ -14,8 +14,8 @@ public final class Fronts {
   private Fronts() {}
 
   /**
-   * How far, in cells, the reference's front that is worst off is from the steepest cell of the
-   * field around it, if that changes there by half as much at least.
+   * How far, in cells, the reference's front that is worst off is from the nearest one of the field
+   * that changes by half as much at least.
    *
    * @param field values, one a cell
    * @param reference values in the same order
@@ -33,38 +33,44 @@ public final class Fronts {
     }
     double enough = LEAST_SHARE * (largest - least);
     int worst = -1;
-    for (int cell = 0; cell < reference.length; cell++) {
-      double change = change(reference, cell, periodic);
-      if (change > 0 && change >= enough && steepest(reference, cell, NEAR, periodic) == cell) {
-        int there = steepest(field, cell, within, periodic);
-        int apart = Math.abs(there - cell);
-        boolean isFront = 2 * change(field, there, periodic) > change;
-        worst = Math.max(worst, isFront ? Math.min(apart, reference.length - apart) : within);
+    for (int cell = 0; cell < reference.length && largest > least; cell++) {
+      if (isFront(reference, cell, enough, periodic)) {
+        double half = 0.5 * change(reference, cell, periodic);
+        int apart = 0;
+        while (apart < within
+            && !isFront(field, cell - apart, half, periodic)
+            && !isFront(field, cell + apart, half, periodic)) {
+          apart++;
+        }
+        worst = Math.max(worst, apart);
       }
     }
     return worst;
   }
 
-  /** The cell of the largest change around a cell; of equal ones the nearest, then the first. */
-  private static int steepest(double[] values, int around, int within, boolean periodic) {
-    int best = around;
-    for (int distance = 1; distance <= within; distance++) {
-      for (int cell : new int[] {around - distance, around + distance}) {
-        boolean inside = cell >= 0 && cell < values.length;
-        int wrapped = Math.floorMod(cell, values.length);
-        if ((inside || periodic)
-            && change(values, wrapped, periodic) > change(values, best, periodic)) {
-          best = wrapped;
-        }
-      }
+  /**
+   * Whether a cell changes by enough, and by more than the cells near it or as the last of them.
+   */
+  private static boolean isFront(double[] values, int at, double enough, boolean periodic) {
+    if (!periodic && (at < 0 || at >= values.length)) {
+      return false;
     }
-    return best;
+    double change = change(values, at, periodic);
+    boolean front = change >= enough;
+    for (int distance = 1; distance <= NEAR; distance++) {
+      front &= change >= change(values, at - distance, periodic);
+      front &= change > change(values, at + distance, periodic);
+    }
+    return front;
   }
 
   private static double change(double[] values, int cell, boolean periodic) {
+    return Math.abs(value(values, cell + 1, periodic) - value(values, cell - 1, periodic));
+  }
+
+  private static double value(double[] values, int cell, boolean periodic) {
     int last = values.length - 1;
-    int before = cell > 0 ? cell - 1 : periodic ? last : 0;
-    int after = cell < last ? cell + 1 : periodic ? 0 : last;
-    return Math.abs(values[after] - values[before]);
+    int there = periodic ? Math.floorMod(cell, values.length) : Math.max(0, Math.min(last, cell));
+    return values[there];
   }
 }

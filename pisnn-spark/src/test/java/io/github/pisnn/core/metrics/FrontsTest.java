@@ -2,6 +2,7 @@ package io.github.pisnn.core.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,5 +35,17 @@ final class FrontsTest {
       wave[k] = amplitude * StrictMath.sin(2 * Math.PI * k / CELLS);
     }
     assertEquals(-1, Fronts.offset(wave, wave, true, 8));
+  }
+
+  /** Of two fronts close to each other each is held against its own, also the smaller one. */
+  @Test
+  void aSmallFrontBesideALargeOneIsFound() {
+    double[] reference = new double[CELLS];
+    double[] field = new double[CELLS];
+    for (int k = 0; k < CELLS; k++) {
+      reference[k] = k < 10 ? 1 : k < 15 ? 0.7 : 0;
+      field[k] = k < 11 ? 1 : k < 16 ? 0.7 : 0;
+    }
+    assertEquals(1, Fronts.offset(field, reference, false, 8));
   }
 }
