@@ -94,7 +94,7 @@ final class RunConfigReader {
   private static final String BOUNDARY =
       "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
   private static final String COEFFICIENT =
-      "\"<profile>\", or the path of a Zarr group, a .npy file or an HDF5 file";
+      "\"<profile>\", or the path of a field: Zarr, .npy, .npz, HDF5, MATLAB or COMSOL";
   private static final List<String> RANDOM =
       List.of("randomFourier", "gaussianField", "riemann", "bumps");
   private static final List<String> FAMILIES =
@@ -110,7 +110,8 @@ final class RunConfigReader {
   private static final String INITIAL =
       "{ family = ... }, one of "
           + String.join(", ", FAMILIES)
-          + ", or the path of a Zarr group, a .npy file, an HDF5 file or Parquet";
+          + ", or the path of a field (Zarr, .npy, .npz, HDF5, MATLAB, COMSOL), of Parquet or of a"
+          + " dataset";
 
   /** Of a piecewise constant state, each way. */
   private static final int MOST_PIECES = 1024;
@@ -138,6 +139,7 @@ final class RunConfigReader {
     Neuron neuron = neuron(quantization);
     Grid grid = grid();
     Domain domain = domain(grid, quantization);
+    requireNoDataset(domain);
     List<Domain> coarser = coarser(grid, quantization);
     RunConfig.Time time = time();
     OperatorShape shape = operatorShape();
@@ -404,6 +406,15 @@ final class RunConfigReader {
         losses(),
         settings.optionalString("train.from", "the folder of a model to go on training"),
         data());
+  }
+
+  /** Datasets know of no coefficients. */
+  private void requireNoDataset(Domain domain) {
+    for (String key : List.of("train.data", "dataset.trajectories", "dataset.from")) {
+      if (domain.hasCoefficient() && settings.has(key)) {
+        throw settings.bad("coefficient", "null with " + key);
+      }
+    }
   }
 
   private Optional<RunConfig.Data> data() {
@@ -855,10 +866,13 @@ final class RunConfigReader {
 
   private Exact data(Domain domain, Law law, Initial initial) {
     String key = "rollout.exact";
-    if (!(initial instanceof Initial.HeldOut held) || !isPeriodic(domain)) {
+    if (!(initial instanceof Initial.HeldOut held)
+        || !isPeriodic(domain)
+        || domain.hasCoefficient()) {
       throw settings.bad(
           key,
-          "data for rollout.initial = <folder of a dataset> and periodic sides (boundary) only");
+          "data for rollout.initial = <folder of a dataset>, periodic sides (boundary) and no"
+              + " coefficient only");
     }
     DatasetDescription data = held.dataset().description();
     RunConfig.Time time = time();
