@@ -11,6 +11,7 @@ import io.github.pisnn.datasets.Seeds;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.hadoop.conf.Configuration;
 
@@ -27,7 +28,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param initial the states at time 0
  * @param seed of the first trajectory's start and, with its number, of every other one
  * @param refinement cells of the reference solver in one of the grid's
- * @param fluxes whether fluxes are kept; of the heat equation in one dimension only
+ * @param fluxes whether fluxes are kept; of phases in one dimension only
  */
 public record GeneratedTrajectories(
     Law law,
@@ -48,14 +49,12 @@ public record GeneratedTrajectories(
    * @throws IllegalArgumentException if there is none for the law in so many dimensions
    */
   public GeneratedTrajectories {
-    if (law.biharmonic() > 0) {
-      throw new IllegalArgumentException("there is no solver that makes data of " + law.name());
-    }
     if (!(law instanceof Diffusion)) {
       solver(law, grid, dt, refinement);
-    } else if (fluxes && !grid.isOneDimensional()) {
+    }
+    if (fluxes && !ReferenceSolver.hasFluxes(law, grid)) {
       throw new IllegalArgumentException(
-          "dataset.fluxes must be false for diffusion in two dimensions");
+          "dataset.fluxes must be false for " + law.name() + " in two dimensions");
     }
   }
 
@@ -89,10 +88,22 @@ public record GeneratedTrajectories(
     for (int k = 0; k < snapshots; k++) {
       states[k] = k == 0 ? start : heat.after(k * interval, start);
       if (k < crossed.length) {
-        crossed[k] = heat.fluxThroughRightFaces(interval, states[k]);
+        crossed[k] = crossed(heat, interval, states[k]);
       }
     }
     return new Trajectory(states, crossed);
+  }
+
+  /** What crosses right faces, then, in two dimensions, upper ones. */
+  private double[] crossed(PeriodicHeat heat, double interval, double[] state) {
+    double[] right = heat.fluxThroughRightFaces(interval, state);
+    if (grid.isOneDimensional()) {
+      return right;
+    }
+    double[] upper = heat.fluxThroughUpperFaces(interval, state);
+    double[] both = Arrays.copyOf(right, right.length + upper.length);
+    System.arraycopy(upper, 0, both, right.length, upper.length);
+    return both;
   }
 
   private Trajectory reference(ReferenceSolver solver, int number) {

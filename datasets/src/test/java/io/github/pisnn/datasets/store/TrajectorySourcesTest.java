@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.CahnHilliard;
+import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.law.Traffic;
 import io.github.pisnn.datasets.InitialFamily;
@@ -21,9 +23,13 @@ import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class TrajectorySourcesTest {
   private static final Grid GRID = new Grid(64, 1, 1, 1);
@@ -72,14 +78,21 @@ final class TrajectorySourcesTest {
     assertNotEquals(fine.sha256(), trajectory(source(BURGERS, 0.005, 1, 13), 3).sha256());
   }
 
+  static Stream<Law> lawsOfPlanes() {
+    return Stream.of(BURGERS, new Diffusion(0.1));
+  }
+
+  private static GeneratedTrajectories plane(Law law, Grid grid, boolean fluxes) {
+    return new GeneratedTrajectories(
+        law, LawBounds.of(law, QUANTIZATION), grid, 0.01, 2, 4, INITIAL, 5, 2, fluxes);
+  }
+
   /** What a cell gains has crossed its four faces. */
-  @Test
-  void fluxesOfBothDirectionsBalance() throws IOException {
+  @ParameterizedTest
+  @MethodSource("lawsOfPlanes")
+  void fluxesOfBothDirectionsBalance(Law law) throws IOException {
     Grid grid = new Grid(12, 9, 1, 0.75);
-    GeneratedTrajectories plane =
-        new GeneratedTrajectories(
-            BURGERS, LawBounds.of(BURGERS, QUANTIZATION), grid, 0.01, 2, 4, INITIAL, 5, 2, true);
-    Trajectory all = trajectory(plane, 0);
+    Trajectory all = trajectory(plane(law, grid, true), 0);
     for (int k = 0; k < 3; k++) {
       double[] flux = all.fluxes()[k];
       assertEquals(2 * grid.cells(), flux.length);
@@ -115,12 +128,24 @@ final class TrajectorySourcesTest {
     }
   }
 
+  /** Along a line a cell's gain has crossed its two faces; in a plane there are states alone. */
   @Test
-  void noSolverNoData() {
+  void phasesHaveFluxesAlongLines() throws IOException {
+    Law law = new CahnHilliard(0.05, 0.1);
+    Trajectory line = trajectory(source(law, 0.005, 1, 3), 0);
+    for (int cell = 0; cell < 64; cell++) {
+      double gain = line.fluxes()[1][(cell + 63) % 64] - line.fluxes()[1][cell];
+      assertEquals(line.states()[2][cell], line.states()[1][cell] + gain, 1e-12);
+    }
+    assertFalse(Arrays.equals(line.states()[1], line.states()[2]));
+    Grid grid = new Grid(12, 9, 1, 0.75);
+    Trajectory plane = trajectory(plane(law, grid, false), 0);
+    double mass = Arrays.stream(plane.states()[0]).sum();
+    assertEquals(mass, Arrays.stream(plane.states()[3]).sum(), 1e-12);
+    assertEquals(0, plane.fluxes().length);
     assertEquals(
-        "there is no solver that makes data of cahnHilliard",
-        assertThrows(IllegalArgumentException.class, () -> source(new CahnHilliard(1, 1), 1, 1, 2))
-            .getMessage());
+        "dataset.fluxes must be false for cahnHilliard in two dimensions",
+        assertThrows(IllegalArgumentException.class, () -> plane(law, grid, true)).getMessage());
   }
 
   @Test
