@@ -17,29 +17,31 @@ record PiecewiseConstant(double[] jumpsX, double[] jumpsY, double[] values) impl
   @Override
   public double[] onCells(Grid grid, Window window) {
     double[] averages = new double[window.cells()];
-    double[] sharesX = new double[jumpsX.length];
-    double[] sharesY = new double[jumpsY.length];
+    double[][] sharesX = new double[window.columns()][];
+    for (int j = 0; j < sharesX.length; j++) {
+      sharesX[j] = shares(jumpsX, grid.lengthX(), window.column() + j, grid.nx());
+    }
+    double[] column = new double[jumpsY.length];
     double[] row = new double[jumpsX.length];
     int cell = 0;
     for (int i = window.row(); i < window.endRow(); i++) {
-      shares(jumpsY, grid.lengthY(), i, grid.ny(), sharesY);
+      double[] sharesY = shares(jumpsY, grid.lengthY(), i, grid.ny());
       for (int piece = 0; piece < row.length; piece++) {
-        double[] column = new double[sharesY.length];
         for (int k = 0; k < column.length; k++) {
           column[k] = values[k * row.length + piece];
         }
         row[piece] = mean(sharesY, column);
       }
-      for (int j = window.column(); j < window.endColumn(); j++) {
-        shares(jumpsX, grid.lengthX(), j, grid.nx(), sharesX);
-        averages[cell++] = mean(sharesX, row);
+      for (double[] shares : sharesX) {
+        averages[cell++] = mean(shares, row);
       }
     }
     return averages;
   }
 
   /** The shares of the pieces in a cell; they add up to 1, but for rounding. */
-  private static void shares(double[] jumps, double length, int cell, int cells, double[] shares) {
+  private static double[] shares(double[] jumps, double length, int cell, int cells) {
+    double[] shares = new double[jumps.length];
     double width = length / cells;
     double from = cell * width;
     double to = from + width;
@@ -51,6 +53,7 @@ record PiecewiseConstant(double[] jumpsX, double[] jumpsY, double[] values) impl
         (overlap(from, to, jumps[last], Double.POSITIVE_INFINITY)
                 + overlap(from, to, Double.NEGATIVE_INFINITY, jumps[0]))
             / width;
+    return shares;
   }
 
   private static double overlap(double from, double to, double begin, double end) {

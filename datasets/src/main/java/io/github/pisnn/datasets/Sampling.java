@@ -127,12 +127,9 @@ public record Sampling(
     double[] fluxes = new double[seen.count()];
     for (int done = 0; done < count; done += seen.count()) {
       states.next(state, fluxes);
-      for (int face = 0; face < Math.min(seen.count(), count - done); face++) {
-        flux[done + face] = fluxes[face];
-        for (int k = 0; k < stencil.cells(); k++) {
-          cells[(done + face) * stencil.cells() + k] = state[seen.cell(face, k)];
-        }
-      }
+      int faces = Math.min(seen.count(), count - done);
+      System.arraycopy(fluxes, 0, flux, done, faces);
+      seen.read(state, faces, cells, done);
     }
     return new SampleBlock(
         number,

@@ -19,4 +19,11 @@ public interface ClassicalScheme {
    * @throws IllegalArgumentException if there is not one value a cell
    */
   void step(double[] values);
+
+  /** Refuses values that are not one a cell. */
+  static void requireFit(double[] values, int cells) {
+    if (values.length != cells) {
+      throw new IllegalArgumentException(values.length + " values do not fit " + cells + " cells");
+    }
+  }
 }

@@ -75,10 +75,7 @@ public final class CrankNicolson implements ClassicalScheme {
 
   @Override
   public void step(double[] values) {
-    if (values.length != grid.cells()) {
-      throw new IllegalArgumentException(
-          values.length + " values do not fit " + grid.cells() + " cells");
-    }
+    ClassicalScheme.requireFit(values, grid.cells());
     if (grid.isOneDimensional()) {
       alongX.apply(between, values, 0, 1, 0);
       addEmitted();

@@ -68,9 +68,7 @@ public final class FiniteVolumeScheme implements ClassicalScheme {
 
   @Override
   public void step(double[] values) {
-    if (values.length != cells) {
-      throw new IllegalArgumentException(values.length + " values do not fit " + cells + " cells");
-    }
+    ClassicalScheme.requireFit(values, cells);
     for (int substep = 0; substep < substeps; substep++) {
       volumes.step(values, dt / substeps, crossed);
     }

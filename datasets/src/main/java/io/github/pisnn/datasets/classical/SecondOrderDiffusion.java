@@ -108,10 +108,7 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
 
   @Override
   public void step(double[] values) {
-    if (values.length != grid.cells()) {
-      throw new IllegalArgumentException(
-          values.length + " values do not fit " + grid.cells() + " cells");
-    }
+    ClassicalScheme.requireFit(values, grid.cells());
     for (int substep = 0; substep < substeps; substep++) {
       substep(values);
     }

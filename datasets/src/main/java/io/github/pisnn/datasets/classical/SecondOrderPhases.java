@@ -75,10 +75,7 @@ public final class SecondOrderPhases implements ClassicalScheme {
 
   @Override
   public void step(double[] values) {
-    if (values.length != grid.cells()) {
-      throw new IllegalArgumentException(
-          values.length + " values do not fit " + grid.cells() + " cells");
-    }
+    ClassicalScheme.requireFit(values, grid.cells());
     double time = dt / substeps;
     for (int substep = 0; substep < substeps; substep++) {
       rate(first, values);

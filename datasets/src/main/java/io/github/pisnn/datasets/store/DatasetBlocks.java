@@ -139,13 +139,10 @@ public final class DatasetBlocks implements Serializable {
       Trajectory pair =
           dataset.read(
               place.starts.trajectory(first + k), place.starts.snapshot(first + k), 2, true);
-      int[] counts = quantization.counts(pair.states()[0]);
+      int at = k * seen.count();
+      seen.read(quantization.counts(pair.states()[0]), seen.count(), cells, at);
       for (int face = 0; face < seen.count(); face++) {
-        int sample = k * seen.count() + face;
-        flux[sample] = pair.fluxes()[0][face] / quantization.quantum();
-        for (int j = 0; j < stencil.cells(); j++) {
-          cells[sample * stencil.cells() + j] = counts[seen.cell(face, j)];
-        }
+        flux[at + face] = pair.fluxes()[0][face] / quantization.quantum();
       }
     }
     return new SampleBlock(number, place.validation, stencil.cells(), cells, flux);

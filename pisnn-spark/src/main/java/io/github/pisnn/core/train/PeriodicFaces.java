@@ -76,4 +76,18 @@ public final class PeriodicFaces {
   public int right(int face) {
     return right[face];
   }
+
+  /**
+   * Reads the stencils of the first faces out of a state.
+   *
+   * @param counts the state, {@code [cells]}
+   * @param faces how many
+   * @param to receives them one after the other
+   * @param at the first one's place among them
+   */
+  public void read(int[] counts, int faces, int[] to, int at) {
+    for (int k = 0; k < faces * stencil.cells(); k++) {
+      to[at * stencil.cells() + k] = counts[stencils[k]];
+    }
+  }
 }
