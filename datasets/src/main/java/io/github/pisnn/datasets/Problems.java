@@ -12,10 +12,10 @@ import io.github.pisnn.datasets.classical.CrankNicolson;
 import io.github.pisnn.datasets.classical.FiniteVolumeScheme;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
 import io.github.pisnn.datasets.classical.SecondOrderPhases;
-import io.github.pisnn.datasets.heat.ConductingSamples;
-import io.github.pisnn.datasets.heat.HeatSamples;
+import io.github.pisnn.datasets.heat.ConductingLabels;
+import io.github.pisnn.datasets.heat.HeatLabels;
 import io.github.pisnn.datasets.heat.HeatTrajectories;
-import io.github.pisnn.datasets.reference.ReferenceSamples;
+import io.github.pisnn.datasets.reference.ReferenceLabels;
 import io.github.pisnn.datasets.reference.ReferenceTrajectories;
 import java.util.List;
 
@@ -30,9 +30,11 @@ public final class Problems {
    * @param refinement fine cells in a coarse one, for the reference solver
    */
   public static SampleSource samples(Law law, Sampling sampling, int refinement) {
-    return law instanceof Diffusion diffusion
-        ? new HeatSamples(diffusion, sampling)
-        : new ReferenceSamples(law, sampling, refinement);
+    StateSource states =
+        law instanceof Diffusion diffusion
+            ? new HeatLabels(diffusion, sampling.withoutStencil())
+            : new ReferenceLabels(law, sampling.withoutStencil(), refinement);
+    return new CutSamples(states, sampling);
   }
 
   /**
@@ -43,7 +45,8 @@ public final class Problems {
    */
   public static SampleSource conductingSamples(
       Diffusion law, Sampling sampling, double jump, boolean plane) {
-    return new ConductingSamples(law, sampling, jump, plane);
+    return new CutSamples(
+        new ConductingLabels(law, sampling.withoutStencil(), jump, plane), sampling);
   }
 
   /**
@@ -55,9 +58,10 @@ public final class Problems {
    */
   public static BlockSource<TrajectoryBlock> trajectories(
       Law law, Sampling sampling, int refinement, int steps) {
+    Sampling starts = sampling.withoutStencil();
     return law instanceof Diffusion diffusion
-        ? new HeatTrajectories(diffusion, sampling, steps)
-        : new ReferenceTrajectories(law, sampling, refinement, steps);
+        ? new HeatTrajectories(diffusion, starts, steps)
+        : new ReferenceTrajectories(law, starts, refinement, steps);
   }
 
   /**

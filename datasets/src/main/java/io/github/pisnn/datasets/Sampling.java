@@ -8,6 +8,7 @@ import io.github.pisnn.core.train.PeriodicFaces;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.TrajectoryBlock;
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -108,36 +109,64 @@ public record Sampling(
     return Seeds.generator(seed, Seeds.Stream.SAMPLES, number);
   }
 
-  /** Cuts a block out of its states. */
-  public SampleBlock block(int number, States states) {
-    return block(number, new double[0], states);
+  /** The same with the least of stencils: what does not depend on it is equal then. */
+  public Sampling withoutStencil() {
+    return new Sampling(
+        grid,
+        dt,
+        quantization,
+        new Stencil(1, 0),
+        initial,
+        lastStep,
+        noise,
+        noiseShare,
+        samples,
+        samplesPerBlock,
+        validationShare,
+        seed);
+  }
+
+  /** The labelled states of a block. */
+  public LabelledStates label(int number, States states) {
+    return label(number, new double[0], states);
   }
 
   /**
-   * Cuts a block out of its states.
+   * The labelled states of a block.
    *
    * @param coefficients of the grid's cells; none where all conduct alike
    */
-  public SampleBlock block(int number, double[] coefficients, States states) {
-    int count = samplesIn(number);
-    int[] cells = new int[count * stencil.cells()];
-    double[] flux = new double[count];
-    PeriodicFaces seen = new PeriodicFaces(grid.nx(), grid.ny(), stencil);
+  public LabelledStates label(int number, double[] coefficients, States states) {
+    int[] all = new int[states(number) * grid.cells()];
+    double[] fluxes = new double[states(number) * faces()];
     int[] state = new int[grid.cells()];
-    double[] fluxes = new double[seen.count()];
-    for (int done = 0; done < count; done += seen.count()) {
-      states.next(state, fluxes);
-      int faces = Math.min(seen.count(), count - done);
-      System.arraycopy(fluxes, 0, flux, done, faces);
-      seen.read(state, faces, cells, done);
+    double[] flux = new double[faces()];
+    for (int k = 0; k < states(number); k++) {
+      states.next(state, flux);
+      System.arraycopy(state, 0, all, k * state.length, state.length);
+      System.arraycopy(flux, 0, fluxes, k * flux.length, flux.length);
     }
+    return new LabelledStates(number, all, fluxes, coefficients);
+  }
+
+  /** Cuts a block out of its states. */
+  public SampleBlock cut(LabelledStates states) {
+    int count = samplesIn(states.number());
+    int[] cells = new int[count * stencil.cells()];
+    PeriodicFaces seen = new PeriodicFaces(grid.nx(), grid.ny(), stencil);
+    for (int done = 0; done < count; done += seen.count()) {
+      int first = done / seen.count() * grid.cells();
+      int[] state = Arrays.copyOfRange(states.states(), first, first + grid.cells());
+      seen.read(state, Math.min(seen.count(), count - done), cells, done);
+    }
+    double[] coefficients = states.coefficients();
     return new SampleBlock(
-        number,
-        isValidation(number),
+        states.number(),
+        isValidation(states.number()),
         stencil.cells(),
         cells,
         coefficients.length == 0 ? new float[0] : faces(count, coefficients),
-        flux);
+        Arrays.copyOf(states.fluxes(), count));
   }
 
   /** The means of the faces in each stencil, and the contrast of its own. */

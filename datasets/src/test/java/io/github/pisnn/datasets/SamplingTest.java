@@ -2,6 +2,7 @@ package io.github.pisnn.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,7 @@ import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
-import io.github.pisnn.datasets.reference.ReferenceSamples;
+import io.github.pisnn.datasets.reference.ReferenceLabels;
 import io.github.pisnn.datasets.reference.ReferenceTrajectories;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -106,12 +107,34 @@ final class SamplingTest {
     assertTrue(change > 1e-4, "nothing moves: " + change);
   }
 
+  /** Whoever trains operators with other stencils trains them on the same states. */
+  @Test
+  void theStatesDoNotDependOnTheStencil() {
+    Sampling narrow = sampling(GRID, new Stencil(1, 0), 2 * FACES, FACES);
+    Sampling wide = sampling(GRID, new Stencil(2, 1), 2 * FACES, FACES);
+    CutSamples cut = (CutSamples) Problems.samples(LAW, narrow, 1);
+    CutSamples widerCut = (CutSamples) Problems.samples(LAW, wide, 1);
+    assertEquals(cut.source(), widerCut.source());
+    SampleBlock one = cut.block(1);
+    SampleBlock other = widerCut.block(1);
+    assertArrayEquals(one.flux(), other.flux());
+    int[] left = IntStream.range(0, one.samples()).map(i -> one.cells()[2 * i]).toArray();
+    int at = wide.stencil().left();
+    int size = wide.stencil().cells();
+    int[] same = IntStream.range(0, one.samples()).map(i -> other.cells()[size * i + at]).toArray();
+    assertArrayEquals(left, same);
+    assertNotEquals(
+        cut.source(),
+        ((CutSamples) Problems.samples(LAW, sampling(GRID, narrow.stencil(), FACES, FACES), 1))
+            .source());
+  }
+
   /** Of states with noise, what faces carry is what cells lose. */
   @Test
   void theReferenceSolversFluxesAreThoseOfItsSteps() {
     Stencil stencil = new Stencil(1, 0);
     Sampling sampling = sampling(GRID, stencil, 2 * FACES, 2 * FACES);
-    SampleBlock block = new ReferenceSamples(LAW, sampling, 4).block(0);
+    SampleBlock block = sampling.cut(new ReferenceLabels(LAW, sampling, 4).states(0));
     PeriodicHeat heat = new PeriodicHeat(LAW, GRID);
     for (int state = 0; state < 2; state++) {
       double[] u = new double[GRID.cells()];

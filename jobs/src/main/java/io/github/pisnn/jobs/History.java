@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.train.Round;
@@ -38,6 +39,15 @@ final class History implements AutoCloseable {
     line.put("accepted", round.accepted());
     line.put("seconds", seconds);
     return line.toString();
+  }
+
+  /** The seconds of a line's round. */
+  static double seconds(String line) {
+    try {
+      return JSON.readTree(line).path("seconds").asDouble();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a line of a history: " + line, e);
+    }
   }
 
   /** Adds a line. */

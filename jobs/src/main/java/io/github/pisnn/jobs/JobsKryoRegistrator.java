@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.spark.PisnnKryoRegistrator;
+import io.github.pisnn.sweep.Outcome;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /** Registers with Kryo what the jobs send besides what the framework does. */
@@ -23,5 +24,9 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
     kryo.register(TileReport.class, new JavaSerializer());
     kryo.register(BatchSums.class, new JavaSerializer());
     kryo.register(FieldErrors.Sums.class, new JavaSerializer());
+    kryo.register(Outcome.class, new JavaSerializer());
+    kryo.register(Outcome[].class);
+    kryo.register(Validation.Result.class, new JavaSerializer());
+    kryo.register(Validation.Result[].class);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -161,7 +162,13 @@ final class Metrics {
   }
 
   private double median(ToDoubleFunction<RolloutResult> figure) {
-    double[] sorted = results.stream().mapToDouble(figure).sorted().toArray();
+    return median(results.stream().mapToDouble(figure).toArray());
+  }
+
+  /** The median of some figures. */
+  static double median(double[] figures) {
+    double[] sorted = figures.clone();
+    Arrays.sort(sorted);
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }

@@ -21,7 +21,13 @@ import picocli.CommandLine.Command;
     description = "Learns conservative PDE solvers on Spark and rolls them out.",
     mixinStandardHelpOptions = true,
     versionProvider = Pisnn.Version.class,
-    subcommands = {DatasetVerb.class, TrainVerb.class, RolloutVerb.class, ExportVerb.class})
+    subcommands = {
+      DatasetVerb.class,
+      TrainVerb.class,
+      RolloutVerb.class,
+      SweepVerb.class,
+      ExportVerb.class
+    })
 public final class Pisnn {
 
   private Pisnn() {}

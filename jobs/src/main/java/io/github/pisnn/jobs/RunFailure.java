@@ -3,7 +3,7 @@ package io.github.pisnn.jobs;
 import java.io.Serial;
 
 /** A run that could not be completed, for a reason told in one line. */
-final class RunFailure extends RuntimeException {
+class RunFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   RunFailure(String message) {

@@ -68,6 +68,11 @@ final class RunFolder implements AutoCloseable {
     }
   }
 
+  /** A folder that is there, or will be with the first file in it. */
+  static RunFolder at(Path folder, Configuration hadoop) throws IOException {
+    return new RunFolder(folder.toString(), open(folder, hadoop));
+  }
+
   /** Whether a run got further than to write its configuration, which must be this one. */
   private boolean isBegun(String config) throws IOException {
     if (!files.exists(path(CONFIG))) {

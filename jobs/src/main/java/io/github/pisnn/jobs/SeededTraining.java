@@ -42,13 +42,21 @@ final class SeededTraining {
     List<TrainingCheckpoint> train(long seed) throws IOException;
   }
 
-  /** Trains from a seed and those that follow it, each by a thread of its own. */
-  static SeededTraining of(long first, int seeds, One one) throws IOException {
+  /** Trains from a seed and those that follow it, one after the other. */
+  static SeededTraining inTurn(long first, int seeds, One one) throws IOException {
     SortedMap<Long, List<TrainingCheckpoint>> ends = new TreeMap<>();
-    if (seeds == 1) {
-      ends.put(first, one.train(first));
-      return new SeededTraining(ends);
+    for (long seed = first; seed < first + seeds; seed++) {
+      ends.put(seed, one.train(seed));
     }
+    return new SeededTraining(ends);
+  }
+
+  /** Trains from a seed and those that follow it, each by a thread of its own. */
+  static SeededTraining sideBySide(long first, int seeds, One one) throws IOException {
+    if (seeds == 1) {
+      return inTurn(first, seeds, one);
+    }
+    SortedMap<Long, List<TrainingCheckpoint>> ends = new TreeMap<>();
     ExecutorService threads = Executors.newFixedThreadPool(seeds);
     try {
       List<Callable<List<TrainingCheckpoint>>> calls = new ArrayList<>();
@@ -64,7 +72,7 @@ final class SeededTraining {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while training", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RunFailure failure) {
+      if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw new IOException("training: " + e.getCause(), e);
@@ -82,8 +90,16 @@ final class SeededTraining {
     return end(bestSeed);
   }
 
+  /** Time of all rounds of a seed, in seconds. */
+  double seconds(long seed) {
+    return stages(seed).stream()
+        .flatMap(stage -> stage.history().stream())
+        .mapToDouble(History::seconds)
+        .sum();
+  }
+
   /** How the last stage of a seed ended. */
-  private TrainingState end(long seed) {
+  TrainingState end(long seed) {
     List<TrainingCheckpoint> stages = stages(seed);
     return stages.get(stages.size() - 1).state();
   }

@@ -7,6 +7,7 @@ import io.github.pisnn.core.train.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Trains from one seed: rounds, history and checkpoints. */
@@ -18,46 +19,60 @@ final class Trainer {
   private final int checkpointEvery;
   private final String dataHash;
   private final History history;
-  private final TrainingProgress progress;
+  private final TrainingListener listener;
+  private final Budget budget;
 
+  /**
+   * A trainer.
+   *
+   * @param checkpointEvery rounds between two checkpoints
+   * @param dataHash digest of the data
+   */
   Trainer(
       RunFolder folder,
       Optimizer optimizer,
       int checkpointEvery,
       String dataHash,
       History history,
-      TrainingProgress progress) {
+      TrainingListener listener,
+      Budget budget) {
     this.folder = folder;
     this.optimizer = optimizer;
     this.checkpointEvery = checkpointEvery;
     this.dataHash = dataHash;
     this.history = history;
-    this.progress = progress;
+    this.listener = listener;
+    this.budget = budget;
   }
 
   /**
-   * Trains to the end, from the last checkpoint if there is one.
+   * Trains to the end of the stages or of the budget, from the last checkpoint if there is one.
    *
    * @param stages the losses to lower, one after the other, each from where the last one ended
    * @param start the point to start from without a checkpoint
-   * @return how each stage ended
-   * @throws RunFailure if a loss has no targets, no step can be found, or a checkpoint is damaged
-   *     or of other data
+   * @return how each stage ended, the last of them maybe paused
+   * @throws RunFailure if a loss has no targets, no step can be found, time is over, or a
+   *     checkpoint is damaged or of other data
    */
   List<TrainingCheckpoint> train(List<LeastSquares> stages, long seed, double[] start)
       throws IOException {
     List<TrainingCheckpoint> ends = new ArrayList<>();
     double[] from = start;
+    Budget left = budget;
     for (LeastSquares problem : stages) {
-      TrainingCheckpoint end = train(problem, seed, ends.size() + 1, from);
+      TrainingCheckpoint end = train(problem, seed, ends.size() + 1, from, left);
       ends.add(end);
+      left = left.after(end.state().rounds(), seconds(end.history()));
+      if (!optimizer.isDone(end.state()) || left.rounds() == 0) {
+        break;
+      }
       from = end.state().best();
     }
     return ends;
   }
 
-  private TrainingCheckpoint train(LeastSquares problem, long seed, int stage, double[] start)
-      throws IOException {
+  private TrainingCheckpoint train(
+      LeastSquares problem, long seed, int stage, double[] start, Budget left) throws IOException {
     Optional<TrainingCheckpoint> checkpoint =
         TrainingCheckpoint.read(folder, seed, stage, dataHash);
     TrainingState state =
@@ -65,26 +80,43 @@ final class Trainer {
     List<String> lines =
         new ArrayList<>(checkpoint.map(TrainingCheckpoint::history).orElse(List.of()));
     lines.forEach(history::add);
+    double spent = seconds(lines);
     if (checkpoint.isPresent()) {
-      Verb.say("seed %d, stage %d: going on after round %d", seed, stage, state.rounds());
+      listener.resumes(seed, stage, state);
     }
-    while (!optimizer.isDone(state)) {
-      progress.announce(seed, stage, state);
+    while (!optimizer.isDone(state) && state.rounds() < left.rounds()) {
+      listener.announce(seed, stage, state);
       long begun = System.nanoTime();
       state = next(problem, state);
+      double seconds = (System.nanoTime() - begun) * NANO;
       Round round = state.last();
       if (round != null) {
-        double seconds = (System.nanoTime() - begun) * NANO;
         String line = History.line(seed, stage, round, optimizer.control(), seconds);
         lines.add(line);
         history.add(line);
-        progress.show(seed, stage, round);
+        listener.show(seed, stage, round);
       }
-      if (optimizer.isDone(state) || state.rounds() % checkpointEvery == 0) {
+      spent += seconds;
+      boolean pauses = optimizer.isDone(state) || state.rounds() >= left.rounds();
+      if (pauses || state.rounds() % checkpointEvery == 0) {
         new TrainingCheckpoint(dataHash, state, lines).write(folder, seed, stage);
+      }
+      if (spent > left.seconds() && !pauses) {
+        throw new RunFailure(
+            String.format(
+                Locale.ROOT,
+                "training from seed %d takes longer than %s s: stopped in stage %d, round %d",
+                seed,
+                budget.seconds(),
+                stage,
+                state.rounds()));
       }
     }
     return new TrainingCheckpoint(dataHash, state, lines);
+  }
+
+  private static double seconds(List<String> lines) {
+    return lines.stream().mapToDouble(History::seconds).sum();
   }
 
   private TrainingState next(LeastSquares problem, TrainingState state) {

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -76,20 +77,25 @@ record TrainingCheckpoint(String dataHash, TrainingState state, List<String> his
   /**
    * Reads the last one; empty if there is none.
    *
-   * @throws RunFailure if it is damaged or of other data, in one line
+   * @throws DamagedCheckpoint if it is damaged, in one line
+   * @throws RunFailure if it is of other data, in one line
    */
   static Optional<TrainingCheckpoint> read(RunFolder run, long seed, int stage, String dataHash)
       throws IOException {
     RunFolder folder = run.inside(RunFolder.CHECKPOINT);
-    Optional<JsonNode> file = folder.readJson(file(seed, stage));
+    Optional<JsonNode> file;
+    try {
+      file = folder.readJson(file(seed, stage));
+    } catch (JsonProcessingException e) {
+      throw damaged(folder, seed, stage);
+    }
     if (file.isEmpty()) {
       return Optional.empty();
     }
     JsonNode body = file.get().path("training");
     if (!sha256(body).equals(file.get().path("sha256").asText())
         || body.path("format").asInt() != FORMAT) {
-      throw new RunFailure(
-          folder + "/" + file(seed, stage) + " is damaged: remove it to train anew");
+      throw damaged(folder, seed, stage);
     }
     String trainedWith = body.get("dataHash").asText();
     if (!trainedWith.equals(dataHash)) {
@@ -106,6 +112,11 @@ record TrainingCheckpoint(String dataHash, TrainingState state, List<String> his
     List<String> history = new ArrayList<>();
     body.get("history").forEach(line -> history.add(line.asText()));
     return Optional.of(new TrainingCheckpoint(dataHash, state(body), history));
+  }
+
+  private static DamagedCheckpoint damaged(RunFolder folder, long seed, int stage) {
+    return new DamagedCheckpoint(
+        folder + "/" + file(seed, stage) + " is damaged: remove it to train anew");
   }
 
   private static TrainingState state(JsonNode body) {

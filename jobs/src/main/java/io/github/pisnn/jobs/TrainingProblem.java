@@ -3,8 +3,8 @@ package io.github.pisnn.jobs;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.Mode;
-import io.github.pisnn.core.train.Block;
 import io.github.pisnn.core.train.BlockSource;
+import io.github.pisnn.core.train.Blocks;
 import io.github.pisnn.core.train.Choice;
 import io.github.pisnn.core.train.DecayedLoss;
 import io.github.pisnn.core.train.FluxResidual;
@@ -19,38 +19,40 @@ import io.github.pisnn.core.train.WeightedLosses;
 import io.github.pisnn.datasets.Problems;
 import io.github.pisnn.datasets.Sampling;
 import io.github.pisnn.jobs.config.RunConfig;
-import io.github.pisnn.spark.DistributedBlocks;
-import io.github.pisnn.spark.DistributedLeastSquares;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's training lowers: its data, cached on the cluster, and the losses made of them. */
-final class TrainingProblem implements AutoCloseable {
+/** What a run's training lowers: its data, wherever they are, and the losses made of them. */
+final class TrainingProblem {
   private final RunConfig config;
-  private final @Nullable DistributedBlocks<SampleBlock> samples;
-  private final @Nullable DistributedBlocks<TrajectoryBlock> trajectories;
+  private final @Nullable Blocks<SampleBlock> samples;
+  private final @Nullable Blocks<TrajectoryBlock> trajectories;
   private final Scaling scaling;
   private final String dataHash;
+
+  /** Has data made, and kept, somewhere. */
+  interface Maker {
+
+    /** Labelled samples. */
+    Blocks<SampleBlock> samples(SampleSource source);
+
+    /** Trajectories. */
+    Blocks<TrajectoryBlock> trajectories(BlockSource<TrajectoryBlock> source);
+  }
 
   /**
    * Makes the data, or reads them.
    *
    * @param data the dataset to train with; null where samples are made
    */
-  TrainingProblem(RunConfig config, @Nullable TrainingData data, JavaSparkContext spark) {
+  TrainingProblem(RunConfig config, @Nullable TrainingData data, Maker maker) {
     this.config = config;
     RunConfig.Losses losses = config.training().losses();
-    this.samples =
-        losses.flux() > 0 ? cached(spark, "training samples", samples(config, data)) : null;
-    this.trajectories =
-        losses.unrolls()
-            ? cached(spark, "training trajectories", trajectories(config, data))
-            : null;
+    this.samples = losses.flux() > 0 ? maker.samples(samples(config, data)) : null;
+    this.trajectories = losses.unrolls() ? maker.trajectories(trajectories(config, data)) : null;
     OperatorShape shape = config.operatorShape();
-    spark.setJobDescription("making training data");
     Scaling scales = null;
     List<String> hashes = new ArrayList<>();
     if (samples != null) {
@@ -68,16 +70,6 @@ final class TrainingProblem implements AutoCloseable {
     }
     this.scaling = scales;
     this.dataHash = String.join("+", hashes);
-  }
-
-  private <B extends Block> DistributedBlocks<B> cached(
-      JavaSparkContext spark, String name, BlockSource<B> source) {
-    return new DistributedBlocks<>(spark, name, source, partitions(config, source.blocks(), spark));
-  }
-
-  /** How many partitions the data are spread over. */
-  static int partitions(RunConfig config, int blocks, JavaSparkContext spark) {
-    return Math.min(blocks, config.training().partitions().orElse(spark.defaultParallelism()));
   }
 
   /** How many blocks the data are cut into. */
@@ -178,31 +170,18 @@ final class TrainingProblem implements AutoCloseable {
       parts.add(
           new WeightedLosses.Part(
               losses.flux(),
-              new DistributedLeastSquares<>(
-                  samples, point -> new FluxResidual(shape, scaling, point), choice)));
+              samples.leastSquares(point -> new FluxResidual(shape, scaling, point), choice)));
     }
     if (trajectories != null && steps > 0) {
       RolloutLoss loss = rolloutLoss(steps);
       parts.add(
           new WeightedLosses.Part(
               losses.residual() + losses.rollout(),
-              new DistributedLeastSquares<>(
-                  trajectories,
-                  point -> new RolloutResidual(loss, shape, scaling, point),
-                  choice)));
+              trajectories.leastSquares(
+                  point -> new RolloutResidual(loss, shape, scaling, point), choice)));
     }
     LeastSquares loss = parts.size() == 1 ? parts.get(0).loss() : new WeightedLosses(parts);
     double decay = config.training().decay();
     return decay == 0 ? loss : new DecayedLoss(loss, decay);
-  }
-
-  @Override
-  public void close() {
-    if (samples != null) {
-      samples.close();
-    }
-    if (trajectories != null) {
-      trajectories.close();
-    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Tells terminal, Spark UI and metrics how training goes: at most one line a second. */
-final class TrainingProgress {
+final class TrainingProgress implements TrainingListener {
   private static final long NANOS_A_LINE = 1_000_000_000L;
   private static final double NANO = 1e-9;
 
@@ -41,8 +41,14 @@ final class TrainingProgress {
     this.stages = stages;
   }
 
+  @Override
+  public void resumes(long seed, int stage, TrainingState state) {
+    Verb.say("seed %d, stage %d: going on after round %d", seed, stage, state.rounds());
+  }
+
   /** Names this thread's next jobs. */
-  void announce(long seed, int stage, TrainingState state) {
+  @Override
+  public void announce(long seed, int stage, TrainingState state) {
     Round last = state.last();
     jobs.accept(
         String.format(
@@ -56,7 +62,8 @@ final class TrainingProgress {
   }
 
   /** Shows a round that ended, if somebody is looking. */
-  synchronized void show(long seed, int stage, Round round) {
+  @Override
+  public synchronized void show(long seed, int stage, Round round) {
     made++;
     watch(round);
     if (isTerminal && System.nanoTime() >= nextLine) {

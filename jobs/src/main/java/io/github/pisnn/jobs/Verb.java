@@ -38,8 +38,7 @@ abstract class Verb implements Callable<Integer> {
     Settings settings = Settings.load(path, overrides);
     SparkConf sparkConf = sparkConf();
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(sparkConf);
-    RunConfig config = RunConfig.read(settings, hadoop);
-    settings.rejectUnknown();
+    RunConfig config = read(settings, hadoop);
     settings.check("grid.cells", () -> requireMemory(config, sparkConf));
     check(settings, config, hadoop);
     try (RunFolder folder =
@@ -97,6 +96,13 @@ abstract class Verb implements Callable<Integer> {
    */
   record Run(Settings settings, RunConfig config, RunFolder folder, SparkSession spark) {}
 
+  /** Reads the configuration, of which every key must be known. */
+  RunConfig read(Settings settings, Configuration hadoop) {
+    RunConfig config = RunConfig.read(settings, hadoop);
+    settings.rejectUnknown();
+    return config;
+  }
+
   /** Checks what this verb needs beyond a valid configuration, without Spark. */
   abstract void check(Settings settings, RunConfig config, Configuration hadoop);
 
@@ -107,7 +113,8 @@ abstract class Verb implements Callable<Integer> {
     return false;
   }
 
-  private static SparkConf sparkConf() {
+  /** What Spark starts with. */
+  SparkConf sparkConf() {
     SparkConf conf = new SparkConf();
     String plugins = conf.get("spark.plugins", "");
     return conf.set(

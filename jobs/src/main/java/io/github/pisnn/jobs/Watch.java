@@ -18,7 +18,12 @@ final class Watch {
     ROUND("training.round"),
     ROUNDS("training.rounds"),
     LOSS("training.loss"),
-    SAMPLES_PER_SECOND("training.samples_per_second");
+    SAMPLES_PER_SECOND("training.samples_per_second"),
+    TRIALS("sweep.trials"),
+    TRIALS_RUNNING("sweep.trials_running"),
+    TRIALS_DONE("sweep.trials_done"),
+    TRIALS_FAILED("sweep.trials_failed"),
+    BEST("sweep.best");
 
     private final String metric;
 

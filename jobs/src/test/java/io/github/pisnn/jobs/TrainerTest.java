@@ -107,7 +107,7 @@ class TrainerTest {
       throws IOException {
     TrainingProgress progress = new TrainingProgress(description -> {}, optimizer, 120, 1, 2);
     try (History history = new History(folder)) {
-      return new Trainer(folder, optimizer, EVERY, dataHash, history, progress)
+      return new Trainer(folder, optimizer, EVERY, dataHash, history, progress, Budget.NONE)
           .train(List.of(problem, problem), 1, start())
           .get(1);
     }

@@ -27,11 +27,11 @@ public record ModelFile(EvolutionOperator operator, SortedMap<String, String> pr
   private static final String CHECKSUM = NAME + ".sha256";
 
   /**
-   * Writes both files.
+   * Writes both files, which must not be there.
    *
    * @param folder the model's folder, on any Hadoop file system
    */
-  void write(Path folder, Configuration hadoop) throws IOException {
+  public void write(Path folder, Configuration hadoop) throws IOException {
     byte[] text = ModelJson.write(operator, provenance).getBytes(StandardCharsets.UTF_8);
     String checksum = Hashes.sha256(text) + "  " + NAME + "\n";
     try (FileSystem files = FileSystem.newInstance(folder.toUri(), hadoop)) {

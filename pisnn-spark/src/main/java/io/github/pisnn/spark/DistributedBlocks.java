@@ -1,14 +1,19 @@
 package io.github.pisnn.spark;
 
 import io.github.pisnn.core.train.Block;
-import io.github.pisnn.core.train.BlockHash;
 import io.github.pisnn.core.train.BlockSource;
+import io.github.pisnn.core.train.Blocks;
+import io.github.pisnn.core.train.Choice;
 import io.github.pisnn.core.train.DyadicSum;
+import io.github.pisnn.core.train.LeastSquares;
+import io.github.pisnn.core.train.NormalEquations;
+import io.github.pisnn.core.train.Residual;
 import io.github.pisnn.core.train.Summable;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -18,7 +23,7 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param <B> what a block holds
  */
-public final class DistributedBlocks<B extends Block> implements AutoCloseable {
+public final class DistributedBlocks<B extends Block> implements Blocks<B>, AutoCloseable {
   private static final int TREE_DEPTH = 2;
 
   private final JavaSparkContext spark;
@@ -54,24 +59,33 @@ public final class DistributedBlocks<B extends Block> implements AutoCloseable {
     return (int) ((long) part * blocks / partitions);
   }
 
-  /** Sums what each block gives. */
-  public <T extends Summable<T>> T sum(Function<B, T> of) {
+  @Override
+  public <T extends Summable<T>> T sum(Part<B, T> part) {
     return cached
         .treeAggregate(
             new DyadicSum<T>(),
-            (sum, block) -> sum.add(block.number(), of.call(block)),
+            (sum, block) -> sum.add(block.number(), part.of(block)),
             DyadicSum::merge,
             TREE_DEPTH)
         .total(blocks);
   }
 
-  /** A digest of all data, the same for any number of partitions. */
-  public String hash() {
-    return sum(block -> new BlockHash(block.sha256())).hex();
-  }
-
-  JavaSparkContext spark() {
-    return spark;
+  /** A round is one broadcast of the parameters and one aggregation. */
+  @Override
+  public LeastSquares leastSquares(
+      Function<double[], ? extends Residual<B>> residualAt, Choice choice) {
+    return (parameters, round, curvature) -> {
+      Broadcast<Residual<B>> residual = spark.broadcast(residualAt.apply(parameters));
+      try {
+        return sum(
+            block ->
+                choice.takes(block, round)
+                    ? residual.value().of(block, curvature)
+                    : NormalEquations.none());
+      } finally {
+        residual.destroy();
+      }
+    };
   }
 
   /** Gives the blocks back. */

@@ -8,7 +8,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Short trajectories of the heat equation: each starts from a state of its own, as in {@link
- * HeatSamples} but not rounded, and is exact.
+ * HeatLabels} but not rounded, and is exact.
  *
  * @param law the law
  * @param sampling how the starts are taken: as many a block as its samples need

@@ -14,29 +14,19 @@ import java.io.Serializable;
  * Training data of a dataset, a block at a time: first those of its split {@code train}, then those
  * of its split {@code validation}, which are held out, in proportion to their trajectories. Blocks
  * are of whole states.
+ *
+ * @param dataset the dataset
+ * @param quantization what a count means
+ * @param samples samples to fit to, one a face, rounded up to those of whole states; fewer if the
+ *     dataset has not as many
+ * @param samplesPerBlock samples a block, likewise
  */
-public final class DatasetBlocks implements Serializable {
-  private static final long serialVersionUID = 1L;
+public record DatasetBlocks(
+    StoredDataset dataset, Quantization quantization, int samples, int samplesPerBlock)
+    implements Serializable {
 
-  private final StoredDataset dataset;
-  private final Quantization quantization;
-  private final int samples;
-  private final int samplesPerBlock;
-
-  /**
-   * The training data of a dataset.
-   *
-   * @param quantization what a count means
-   * @param samples samples to fit to, one a face, rounded up to those of whole states; fewer if the
-   *     dataset has not as many
-   * @param samplesPerBlock samples a block, likewise
-   */
-  public DatasetBlocks(
-      StoredDataset dataset, Quantization quantization, int samples, int samplesPerBlock) {
-    this.dataset = dataset;
-    this.quantization = quantization;
-    this.samples = samples;
-    this.samplesPerBlock = samplesPerBlock;
+  /** Checks that there is something to train with. */
+  public DatasetBlocks {
     if (dataset.description().count(Split.TRAIN) == 0) {
       throw new IllegalArgumentException(dataset + " has no trajectory in its split train");
     }

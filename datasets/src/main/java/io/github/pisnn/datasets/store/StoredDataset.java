@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,6 +18,7 @@ import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dataset in a folder on any Hadoop file system: {@code dataset.json}, without which it is
@@ -156,6 +158,19 @@ public final class StoredDataset implements Serializable {
       throw new UncheckedIOException(line, new IOException(line, e));
     }
     return new Trajectory(states, crossed);
+  }
+
+  /** Whether another is the same data in the same place. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoredDataset dataset
+        && folder.equals(dataset.folder)
+        && description.dataHash().equals(dataset.description.dataHash());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(folder, description.dataHash());
   }
 
   /** As the user named it. */

@@ -14,7 +14,6 @@ import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.core.train.Scaling;
 import io.github.pisnn.spark.DistributedBlocks;
-import io.github.pisnn.spark.DistributedLeastSquares;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,8 +115,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
             new DistributedBlocks<>(spark, "samples", source, threads)) {
       spark.setLogLevel("ERROR");
       LeastSquares distributed =
-          new DistributedLeastSquares<>(
-              cached, point -> new FluxResidual(SHAPE, scaling, point), Choice.ALL);
+          cached.leastSquares(point -> new FluxResidual(SHAPE, scaling, point), Choice.ALL);
       for (int i = 0; i <= repetitions; i++) {
         double[] expected = train(loop(pool, blocks, scaling), plain);
         double[] actual = train(distributed, onSpark);

@@ -66,6 +66,16 @@ public final class Charts {
     write(beside(images.toArray(BufferedImage[]::new)), out);
   }
 
+  /** Draws the trials of a sweep, a panel of 600 x 480 pixels for each pair of objectives. */
+  public static void trials(List<TrialsPlot> panels, OutputStream out) throws IOException {
+    write(
+        beside(
+            panels.stream()
+                .map(panel -> panel.image(PANEL_WIDTH, HEIGHT))
+                .toArray(BufferedImage[]::new)),
+        out);
+  }
+
   private static BufferedImage beside(BufferedImage... panels) {
     BufferedImage image =
         new BufferedImage(panels.length * PANEL_WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);

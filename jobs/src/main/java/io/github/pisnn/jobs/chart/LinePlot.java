@@ -11,6 +11,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Lines over a common abscissa, on a linear or logarithmic ordinate, with a legend below. */
@@ -29,7 +30,13 @@ final class LinePlot {
   LinePlot(
       int width, int height, String title, double[] x, double endX, String titleX, String titleY) {
     this.x = x;
-    this.chart =
+    this.chart = chart(width, height, title, titleX, titleY);
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(endX).setXAxisDecimalPattern("#0.###");
+  }
+
+  /** A chart as all of ours look, still empty. */
+  static XYChart chart(int width, int height, String title, String titleX, String titleY) {
+    XYChart chart =
         new XYChartBuilder()
             .width(width)
             .height(height)
@@ -37,8 +44,7 @@ final class LinePlot {
             .xAxisTitle(titleX)
             .yAxisTitle(titleY)
             .build();
-    chart.getStyler().setXAxisMin(0.0).setXAxisMax(endX).setXAxisDecimalPattern("#0.###");
-    Styler styler = chart.getStyler();
+    XYStyler styler = chart.getStyler();
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(true);
     styler.setChartTitleBoxVisible(false);
@@ -47,9 +53,10 @@ final class LinePlot {
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-    chart.getStyler().setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-    chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
+    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    styler.setPlotGridLinesColor(new Color(0xDDDDDD));
+    return chart;
   }
 
   /** Adds a line, one value an abscissa; a logarithmic plot leaves out values that are 0. */

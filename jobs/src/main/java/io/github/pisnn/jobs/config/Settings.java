@@ -1,5 +1,8 @@
 package io.github.pisnn.jobs.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
@@ -9,7 +12,6 @@ import com.typesafe.config.ConfigValueType;
 import io.github.pisnn.core.Keys;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,6 +23,7 @@ import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +35,20 @@ import org.jspecify.annotations.Nullable;
  * stands, what was found and what is allowed.
  */
 public final class Settings {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_SHOWN = 60;
   private static final int MOST_EDITS = 3;
 
   private final String path;
+  private final Config given;
   private final ConfigObject root;
   private final SortedSet<String> known;
 
-  private Settings(String path, ConfigObject root, Collection<String> defaultKeys) {
+  private Settings(String path, Config given, String withoutSection) {
     this.path = path;
-    this.root = root;
-    this.known = new TreeSet<>(defaultKeys);
+    this.given = given;
+    this.root = SettingsLoader.resolve(path, given).root().withoutKey(withoutSection);
+    this.known = new TreeSet<>(leaves(SettingsLoader.defaults().root()).keySet());
   }
 
   /**
@@ -56,8 +62,37 @@ public final class Settings {
    *     substitution leads nowhere
    */
   public static Settings load(String path, List<String> overrides) {
-    ConfigObject root = SettingsLoader.load(path, overrides).root();
-    return new Settings(path, root, leaves(SettingsLoader.defaults().root()).keySet());
+    return new Settings(path, SettingsLoader.parse(path, overrides), "");
+  }
+
+  /**
+   * Takes what {@link #render} has written.
+   *
+   * @param name stands for the file's path
+   */
+  public static Settings parse(String name, String text) {
+    return new Settings(name, SettingsLoader.parseText(name, text), "");
+  }
+
+  /**
+   * The same settings with other values of some keys, and without a section. What refers to these
+   * keys changes with them.
+   *
+   * @param values text in JSON, by key
+   * @param origins by key the key that the value shall seem to stand at
+   */
+  public Settings with(
+      Map<String, String> values, UnaryOperator<String> origins, String withoutSection) {
+    Config changed = given.withoutPath(withoutSection);
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      ConfigValue parsed =
+          SettingsLoader.parseText(value.getKey(), "value = " + value.getValue()).getValue("value");
+      ConfigValue origin = find(origins.apply(value.getKey()));
+      changed =
+          changed.withValue(
+              value.getKey(), origin == null ? parsed : parsed.withOrigin(origin.origin()));
+    }
+    return new Settings(path, changed, withoutSection);
   }
 
   /** The file's path as it was given. */
@@ -73,6 +108,13 @@ public final class Settings {
   /** True if a key holds a section {@code { ... }}. */
   public boolean isSection(String key) {
     return find(key) instanceof ConfigObject;
+  }
+
+  /** The names in a section, sorted; none if there is no such section. */
+  public SortedSet<String> names(String key) {
+    return find(key) instanceof ConfigObject section
+        ? new TreeSet<>(section.keySet())
+        : new TreeSet<>();
   }
 
   /** True if a key holds a number. */
@@ -150,6 +192,34 @@ public final class Settings {
     return has(key) ? OptionalInt.of(integer(key, least)) : OptionalInt.empty();
   }
 
+  /** One or more of some words. */
+  public List<String> words(String key, List<String> allowed) {
+    String expected = "a list of one or more of: " + String.join(", ", allowed);
+    List<String> words = new ArrayList<>();
+    for (ConfigValue element : elements(key, expected, size -> size > 0)) {
+      if (!allowed.contains(String.valueOf(element.unwrapped()))) {
+        throw bad(key, expected);
+      }
+      words.add(String.valueOf(element.unwrapped()));
+    }
+    return words;
+  }
+
+  /** Exactly as many integers as names are given for them. */
+  public long[] longs(String key, String... names) {
+    String expected = list(names) + ", integers";
+    return elements(key, expected, size -> size == names.length).stream()
+        .mapToLong(
+            element -> {
+              Long integer = asInteger(element);
+              if (integer == null) {
+                throw bad(key, expected);
+              }
+              return integer;
+            })
+        .toArray();
+  }
+
   /** Exactly as many positive ints as names are given for them. */
   public int[] integers(String key, String... names) {
     String expected = list(names) + ", integers from 1 to " + Integer.MAX_VALUE;
@@ -213,6 +283,26 @@ public final class Settings {
         key, list(names) + ", finite numbers", size -> size == names.length, number -> true);
   }
 
+  /** One or more values of any kind, as text in JSON that is the same for the same value. */
+  public List<String> values(String key) {
+    String expected = "a list of one value or more";
+    return elements(key, expected, size -> size > 0).stream().map(Settings::json).toList();
+  }
+
+  /** A value of any kind, or several of them in a list, as {@link #values} has them. */
+  public List<String> valueOrValues(String key) {
+    ConfigValue value = require(key, "a value, or a list of values");
+    return value instanceof ConfigList ? values(key) : List.of(json(value));
+  }
+
+  private static String json(ConfigValue value) {
+    try {
+      return JSON.readTree(value.render(ConfigRenderOptions.concise())).toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Exactly as many finite numbers above zero as names are given for them. */
   public double[] positives(String key, String... names) {
     return numbers(
@@ -271,10 +361,15 @@ public final class Settings {
    * @throws ConfigurationException naming the first such key and its nearest neighbour
    */
   public void rejectUnknown() {
+    rejectUnknown("");
+  }
+
+  /** The same for the keys that begin with something. */
+  public void rejectUnknown(String prefix) {
     leaves(root)
         .forEach(
             (key, value) -> {
-              if (!known.contains(key) && namesIn(key).isEmpty()) {
+              if (key.startsWith(prefix) && !known.contains(key) && namesIn(key).isEmpty()) {
                 throw new ConfigurationException(
                     SettingsLoader.where(value.origin())
                         + ": unknown key '"
@@ -289,6 +384,15 @@ public final class Settings {
   public String render() {
     return root.render(
         ConfigRenderOptions.defaults().setJson(false).setComments(false).setOriginComments(false));
+  }
+
+  /** All settings but those of some sections, as JSON in one line; keys sorted. */
+  public String json(String... withoutSections) {
+    ConfigObject rest = root;
+    for (String section : withoutSections) {
+      rest = rest.withoutKey(section);
+    }
+    return rest.render(ConfigRenderOptions.concise());
   }
 
   private @Nullable ConfigValue find(String key) {

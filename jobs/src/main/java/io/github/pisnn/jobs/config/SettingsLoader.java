@@ -37,14 +37,30 @@ final class SettingsLoader {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
   private static final Pattern LINE = Pattern.compile("(.*?): (\\d+)(?:-\\d+)?");
 
+  private static final Config DEFAULTS = readDefaults();
+
   private SettingsLoader() {}
 
-  /** The configuration of a file, the later of two overrides winning, over the defaults. */
-  static Config load(String path, List<String> overrides) {
+  /** The configuration of a file, the later of two overrides winning; nothing is substituted. */
+  static Config parse(String path, List<String> overrides) {
     Config config = parse(path);
     for (String override : overrides) {
       config = override(override).withFallback(config);
     }
+    return config;
+  }
+
+  /** The configuration of a text. */
+  static Config parseText(String name, String text) {
+    try {
+      return ConfigFactory.parseString(text, options(name));
+    } catch (ConfigException e) {
+      throw translated(e, name);
+    }
+  }
+
+  /** A configuration over the defaults, with what it substitutes. */
+  static Config resolve(String path, Config config) {
     try {
       return config.withFallback(defaults()).resolve(ConfigResolveOptions.noSystem());
     } catch (ConfigException e) {
@@ -54,6 +70,10 @@ final class SettingsLoader {
 
   /** The defaults of every key that has one. */
   static Config defaults() {
+    return DEFAULTS;
+  }
+
+  private static Config readDefaults() {
     InputStream resource = SettingsLoader.class.getResourceAsStream("defaults.conf");
     try (Reader reader = utf8(Objects.requireNonNull(resource, "defaults.conf"))) {
       return ConfigFactory.parseReader(reader, options("default"));

@@ -272,10 +272,10 @@ class SettingsTest {
           `\nneuron.treshold = 1` | FILE:2: unknown key 'neuron.treshold'; did you mean 'neuron.threshold'?
           neuron.colour = 1       | FILE:1: unknown key 'neuron.colour'; 'neuron' takes: leak, offset, quantum, threshold
           nurons.quantum = 1      | FILE:1: unknown key 'nurons.quantum'; did you mean 'neuron.quantum'?
-          colour.of.it = 1        | FILE:1: unknown key 'colour.of.it'; the configuration takes: dataset, mode, neuron, operator, reference, rollout, seed, train
-          "a.b" = 1               | FILE:1: unknown key '"a.b"'; the configuration takes: dataset, mode, neuron, operator, reference, rollout, seed, train
-          colour = null           | FILE:1: unknown key 'colour'; the configuration takes: dataset, mode, neuron, operator, reference, rollout, seed, train
-          colour {}               | FILE:1: unknown key 'colour'; the configuration takes: dataset, mode, neuron, operator, reference, rollout, seed, train
+          colour.of.it = 1        | FILE:1: unknown key 'colour.of.it'; the configuration takes: dataset, mode, neuron, operator, reference, rollout, seed, sweep, train
+          "a.b" = 1               | FILE:1: unknown key '"a.b"'; the configuration takes: dataset, mode, neuron, operator, reference, rollout, seed, sweep, train
+          colour = null           | FILE:1: unknown key 'colour'; the configuration takes: dataset, mode, neuron, operator, reference, rollout, seed, sweep, train
+          colour {}               | FILE:1: unknown key 'colour'; the configuration takes: dataset, mode, neuron, operator, reference, rollout, seed, sweep, train
           """)
   void unknownKeys(String text, String expected) throws IOException {
     Settings settings = settings(text.replace("\\n", "\n"));
@@ -290,7 +290,7 @@ class SettingsTest {
     assertFalse(settings.has("c"));
     assertMessage(
         "command line: unknown key 'd'; the configuration takes: a, c, dataset, mode, neuron, operator,"
-            + " reference, rollout, seed, train",
+            + " reference, rollout, seed, sweep, train",
         assertFails(settings::rejectUnknown));
     assertEquals(1, settings.integer("d", 1));
     settings.rejectUnknown();

@@ -2,9 +2,9 @@ package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.core.train.SampleBlock;
-import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.datasets.LabelledStates;
 import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.datasets.StateSource;
 
 /**
  * Samples of any law, made by a {@link ReferenceSolver}. The states of a block are those of one
@@ -14,17 +14,17 @@ import io.github.pisnn.datasets.Sampling;
  * one step that gives the state's fluxes; the rollout goes on without it.
  *
  * @param law the law
- * @param sampling how the samples are taken
+ * @param sampling how the states are taken
  * @param refinement fine cells in a coarse one
  */
-public record ReferenceSamples(Law law, Sampling sampling, int refinement) implements SampleSource {
+public record ReferenceLabels(Law law, Sampling sampling, int refinement) implements StateSource {
 
   /**
    * Checks that there are fluxes.
    *
    * @throws IllegalArgumentException if the law's solver knows none
    */
-  public ReferenceSamples {
+  public ReferenceLabels {
     if (!ReferenceSolver.hasFluxes(law, sampling.grid())) {
       throw new IllegalArgumentException(
           "train.loss.flux must be 0: the reference solver of law.name = "
@@ -34,15 +34,10 @@ public record ReferenceSamples(Law law, Sampling sampling, int refinement) imple
   }
 
   @Override
-  public int blocks() {
-    return sampling.blocks();
-  }
-
-  @Override
-  public SampleBlock block(int number) {
+  public LabelledStates states(int number) {
     ReferenceStates states = new ReferenceStates(law, sampling, refinement, number);
     double[] rounded = new double[sampling.grid().cells()];
-    return sampling.block(number, (state, flux) -> next(states, rounded, state, flux));
+    return sampling.label(number, (state, flux) -> next(states, rounded, state, flux));
   }
 
   private void next(ReferenceStates states, double[] rounded, int[] state, double[] flux) {

@@ -1,29 +1,24 @@
 package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.law.Diffusion;
-import io.github.pisnn.core.train.SampleBlock;
-import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.datasets.LabelledStates;
 import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.datasets.StateSource;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Samples of the heat equation: every state is one of its own, and its fluxes are exact.
  *
  * @param law the law
- * @param sampling how the samples are taken
+ * @param sampling how the states are taken
  */
-public record HeatSamples(Diffusion law, Sampling sampling) implements SampleSource {
+public record HeatLabels(Diffusion law, Sampling sampling) implements StateSource {
 
   @Override
-  public int blocks() {
-    return sampling.blocks();
-  }
-
-  @Override
-  public SampleBlock block(int number) {
+  public LabelledStates states(int number) {
     PeriodicHeat heat = new PeriodicHeat(law, sampling.grid());
     UniformRandomProvider random = sampling.random(number);
-    return sampling.block(number, (state, flux) -> next(heat, random, state, flux));
+    return sampling.label(number, (state, flux) -> next(heat, random, state, flux));
   }
 
   private void next(PeriodicHeat heat, UniformRandomProvider random, int[] state, double[] flux) {

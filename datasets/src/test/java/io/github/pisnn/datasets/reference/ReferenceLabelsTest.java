@@ -12,19 +12,21 @@ import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.datasets.CutSamples;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.Sampling;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class ReferenceSamplesTest {
+final class ReferenceLabelsTest {
   private static final int CELLS = 32;
   private static final double DT = 0.5 / CELLS;
   private static final double OFFSET = 0.25;
   private static final double QUANTUM = Math.scalb(1.0, -18);
 
-  private static ReferenceSamples samples(Law law, int count, double noise) {
+  private static SampleSource samples(Law law, int count, double noise) {
     Sampling sampling =
         new Sampling(
             new Grid(CELLS, 1, 1, 1),
@@ -39,12 +41,12 @@ final class ReferenceSamplesTest {
             4 * CELLS,
             0.25,
             1);
-    return new ReferenceSamples(law, sampling, 8);
+    return new CutSamples(new ReferenceLabels(law, sampling.withoutStencil(), 8), sampling);
   }
 
   @Test
   void aBlockDependsOnItsNumberAlone() {
-    ReferenceSamples samples = samples(new Burgers(0.01), 1000, 0.01);
+    SampleSource samples = samples(new Burgers(0.01), 1000, 0.01);
     assertEquals(8, samples.blocks());
     assertEquals(1000, IntStream.range(0, 8).map(b -> samples.block(b).samples()).sum());
     assertEquals(2, IntStream.range(0, 8).filter(b -> samples.block(b).validation()).count());

@@ -9,11 +9,13 @@ import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.train.Blocks;
 import io.github.pisnn.core.train.Choice;
 import io.github.pisnn.core.train.DyadicSum;
 import io.github.pisnn.core.train.FluxResidual;
 import io.github.pisnn.core.train.LeastSquares;
 import io.github.pisnn.core.train.LevenbergMarquardt;
+import io.github.pisnn.core.train.LocalBlocks;
 import io.github.pisnn.core.train.NormalEquations;
 import io.github.pisnn.core.train.SampleBlock;
 import io.github.pisnn.core.train.SampleSource;
@@ -23,7 +25,7 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
-class DistributedLeastSquaresTest {
+class DistributedBlocksTest {
   private static final OperatorShape SHAPE =
       new OperatorShape(new Stencil(2, 0), 3, Activation.TANH, Skip.QUADRATIC, false);
   private static final int BLOCKS = 13;
@@ -48,6 +50,29 @@ class DistributedLeastSquaresTest {
       }
       return new SampleBlock(number, number % 5 == 4, 4, cells, flux);
     }
+  }
+
+  /** One thread of one JVM, as a trial of a sweep has it. */
+  @Test
+  void blocksInOneThreadGiveTheSameBits() {
+    LocalBlocks<SampleBlock> local = new LocalBlocks<>(new Samples());
+    Scaling scaling = local.sum(block -> Scaling.of(SHAPE, block));
+    LevenbergMarquardt method = new LevenbergMarquardt(10, 1e-3, 0, 100);
+    double[] start = new RandomCases(1).numbers(SHAPE.parameters());
+    JavaSparkContext spark = new JavaSparkContext(LocalSpark.session().sparkContext());
+    for (Choice choice : new Choice[] {Choice.ALL, new Choice(0.5, 3)}) {
+      try (DistributedBlocks<SampleBlock> blocks =
+          new DistributedBlocks<>(spark, "samples", new Samples(), 3)) {
+        assertEquals(blocks.hash(), local.hash());
+        assertArrayEquals(
+            method.minimize(problem(blocks, scaling, choice), start, round -> {}),
+            method.minimize(problem(local, scaling, choice), start, round -> {}));
+      }
+    }
+  }
+
+  private static LeastSquares problem(Blocks<SampleBlock> blocks, Scaling scaling, Choice choice) {
+    return blocks.leastSquares(point -> new FluxResidual(SHAPE, scaling, point), choice);
   }
 
   /** The same problem in a plain loop. */
@@ -93,8 +118,7 @@ class DistributedLeastSquaresTest {
           new DistributedBlocks<>(spark, "samples", new Samples(), partitions)) {
         Scaling distributed = blocks.sum(block -> Scaling.of(SHAPE, block));
         LeastSquares problem =
-            new DistributedLeastSquares<>(
-                blocks, point -> new FluxResidual(SHAPE, distributed, point), Choice.ALL);
+            blocks.leastSquares(point -> new FluxResidual(SHAPE, distributed, point), Choice.ALL);
         double[] weights = method.minimize(problem, start, round -> {});
         assertArrayEquals(expected, weights, partitions + " partitions");
         assertArrayEquals(

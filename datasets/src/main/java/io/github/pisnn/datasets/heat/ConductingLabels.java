@@ -2,9 +2,9 @@ package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Diffusion;
-import io.github.pisnn.core.train.SampleBlock;
-import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.datasets.LabelledStates;
 import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.datasets.StateSource;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -18,12 +18,12 @@ import org.apache.commons.rng.UniformRandomProvider;
  * and rounding change in a cell is added to each of its fine cells.
  *
  * @param law the law
- * @param sampling how the samples are taken
+ * @param sampling how the states are taken
  * @param jump the largest coefficient over the least, at least 1
  * @param plane whether they are for two dimensions
  */
-public record ConductingSamples(Diffusion law, Sampling sampling, double jump, boolean plane)
-    implements SampleSource {
+public record ConductingLabels(Diffusion law, Sampling sampling, double jump, boolean plane)
+    implements StateSource {
   private static final int REFINEMENT = 16;
 
   /** Cells of a piece that conducts alike. */
@@ -38,18 +38,13 @@ public record ConductingSamples(Diffusion law, Sampling sampling, double jump, b
   private static final int ALONG = 3;
 
   @Override
-  public int blocks() {
-    return sampling.blocks();
-  }
-
-  @Override
-  public SampleBlock block(int number) {
+  public LabelledStates states(int number) {
     UniformRandomProvider random = sampling.random(number);
     double[] coefficients = draw(random);
     double drawn = 2 * Math.PI / SHORTEST * random.nextDouble();
     double waveNumber = plane && number % ALONG != 0 ? drawn : 0;
     ConductingLine line = new ConductingLine(coefficients, REFINEMENT);
-    return sampling.block(
+    return sampling.label(
         number, coefficients, (state, flux) -> next(line, waveNumber, random, state, flux));
   }
 

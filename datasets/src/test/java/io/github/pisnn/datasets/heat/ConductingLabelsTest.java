@@ -10,19 +10,20 @@ import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.datasets.CutSamples;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.Sampling;
 import org.junit.jupiter.api.Test;
 
-class ConductingSamplesTest {
+class ConductingLabelsTest {
   private static final int CELLS = 96;
   private static final int WIDTH = 6;
   private static final Grid GRID = new Grid(CELLS, 1, CELLS, 1);
   private static final double QUANTUM = Math.scalb(1.0, -20);
 
-  private static ConductingSamples samples(double jump, double noise, boolean plane) {
-    return new ConductingSamples(
-        new Diffusion(1),
+  private static SampleSource samples(double jump, double noise, boolean plane) {
+    Sampling sampling =
         new Sampling(
             GRID,
             0.5,
@@ -35,9 +36,9 @@ class ConductingSamplesTest {
             6 * CELLS,
             2 * CELLS,
             0.25,
-            1),
-        jump,
-        plane);
+            1);
+    return new CutSamples(
+        new ConductingLabels(new Diffusion(1), sampling.withoutStencil(), jump, plane), sampling);
   }
 
   /** Without jumps the equation is that of the Fourier series. */
@@ -62,7 +63,7 @@ class ConductingSamplesTest {
   /** Coefficients go with their stencils, and lines with their blocks. */
   @Test
   void stencilsCarryTheirCoefficients() {
-    ConductingSamples samples = samples(100, 1e-3, true);
+    SampleSource samples = samples(100, 1e-3, true);
     SampleBlock block = samples.block(1);
     float[] faces = block.coefficients();
     int jumps = 0;

@@ -11,18 +11,19 @@ import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.datasets.CutSamples;
 import io.github.pisnn.datasets.RandomFourier;
 import io.github.pisnn.datasets.Sampling;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class HeatSamplesTest {
+class HeatLabelsTest {
   private static final int CELLS = 32;
   private static final double QUANTUM = Math.scalb(1.0, -18);
 
-  private static HeatSamples samples(int count, double noise) {
-    return new HeatSamples(
-        new Diffusion(1),
+  private static SampleSource samples(int count, double noise) {
+    Sampling sampling =
         new Sampling(
             new Grid(CELLS, 1, 1, 1),
             1.0 / (CELLS * CELLS),
@@ -35,12 +36,13 @@ class HeatSamplesTest {
             count,
             2 * CELLS,
             0.25,
-            1));
+            1);
+    return new CutSamples(new HeatLabels(new Diffusion(1), sampling.withoutStencil()), sampling);
   }
 
   @Test
   void blocksAreCutByCountAndHeldOutEvenly() {
-    HeatSamples samples = samples(1000, 0);
+    SampleSource samples = samples(1000, 0);
     assertEquals(16, samples.blocks());
     assertEquals(1000, IntStream.range(0, 16).map(b -> samples.block(b).samples()).sum());
     assertEquals(4, IntStream.range(0, 16).filter(b -> samples.block(b).validation()).count());
@@ -78,7 +80,7 @@ class HeatSamplesTest {
   }
 
   /** Mean square of fourth differences. */
-  private static double roughness(HeatSamples samples) {
+  private static double roughness(SampleSource samples) {
     double sum = 0;
     for (int b = 0; b < samples.blocks(); b++) {
       int[] c = samples.block(b).cells();

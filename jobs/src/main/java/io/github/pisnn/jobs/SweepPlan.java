@@ -1,0 +1,161 @@
+package io.github.pisnn.jobs;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.pisnn.core.Hashes;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.jobs.config.ConfigurationException;
+import io.github.pisnn.jobs.config.Initial;
+import io.github.pisnn.jobs.config.Objective;
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.jobs.config.SweepConfig;
+import io.github.pisnn.jobs.config.SweepConfigReader;
+import io.github.pisnn.sweep.Strategy;
+import io.github.pisnn.sweep.SuccessiveHalving;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+
+/** A sweep whose trials have all been checked: each of them has a configuration that is valid. */
+final class SweepPlan {
+  /** Training data up to this size are made and kept by every JVM that trains with them. */
+  private static final long LARGEST_TASK_BYTES = 64L << 20;
+
+  private final Settings settings;
+  private final SweepConfig sweep;
+  private final RunConfig first;
+  private final int rounds;
+  private final boolean large;
+
+  private SweepPlan(
+      Settings settings, SweepConfig sweep, RunConfig first, int rounds, boolean large) {
+    this.settings = settings;
+    this.sweep = sweep;
+    this.first = first;
+    this.rounds = rounds;
+    this.large = large;
+  }
+
+  /**
+   * Reads a sweep with all its trials.
+   *
+   * @throws ConfigurationException if something is missing or not allowed
+   */
+  static SweepPlan read(Settings settings, Configuration hadoop) {
+    SweepConfig sweep = SweepConfigReader.read(settings);
+    settings.rejectUnknown("sweep.");
+    RunConfig first = null;
+    int rounds = 0;
+    long bytes = 0;
+    for (Map<String, String> values : sweep.points()) {
+      Settings trial = settings.with(values, SweepConfigReader::origin, "sweep");
+      RunConfig config = RunConfig.read(trial, hadoop);
+      trial.rejectUnknown();
+      RunConfig.Training training = config.training();
+      rounds = Math.max(rounds, training.optimizer().rounds() * training.losses().unroll().size());
+      bytes = Math.max(bytes, bytes(config));
+      if (first == null) {
+        first = config;
+        requireFit(trial, sweep, config);
+      }
+    }
+    if (first == null) {
+      throw new IllegalStateException("a space has a point");
+    }
+    boolean large =
+        switch (sweep.execution()) {
+          case AUTO -> bytes > LARGEST_TASK_BYTES;
+          case TASK -> false;
+          case JOBS -> true;
+        };
+    SweepPlan plan = new SweepPlan(settings, sweep, first, rounds, large);
+    settings.check("sweep.trials", plan::strategy);
+    return plan;
+  }
+
+  /** The size of the training data, about. */
+  private static long bytes(RunConfig config) {
+    RunConfig.Training training = config.training();
+    RunConfig.Losses losses = training.losses();
+    Grid grid = training.grid();
+    long faces = grid.isOneDimensional() ? grid.cells() : 2L * grid.cells();
+    long bytes = 0;
+    if (losses.flux() > 0) {
+      int cells = config.operatorShape().stencil().cells();
+      bytes += (long) training.samples() * (Integer.BYTES * cells + Double.BYTES);
+    }
+    if (losses.unrolls()) {
+      long states = training.samples() / faces + 1;
+      int snapshots = 1 + losses.push() + Collections.max(losses.unroll());
+      bytes += states * snapshots * grid.cells() * Double.BYTES;
+    }
+    return bytes;
+  }
+
+  /** Refuses what a trial cannot be judged by. */
+  private static void requireFit(Settings settings, SweepConfig sweep, RunConfig config) {
+    RunConfig.Rollout rollout = config.rollout();
+    if (rollout.tiles().isPresent()) {
+      throw settings.bad("grid.cells", "a grid of one task, at most 2^20 cells, for a sweep");
+    }
+    if (rollout.initial() instanceof Initial.Table) {
+      throw settings.bad("rollout.initial", "a random family or a dataset for a sweep");
+    }
+    if (sweep.objectives().stream().anyMatch(Objective::isError) && rollout.exact().isEmpty()) {
+      throw settings.missing(
+          "rollout.exact", "the solution that the objective error compares with");
+    }
+    if (sweep.objectives().stream().anyMatch(Objective::takesRollouts)) {
+      settings.check("sweep.validation", () -> Validation.initial(config, sweep.validation()));
+    }
+  }
+
+  SweepConfig sweep() {
+    return sweep;
+  }
+
+  /** The configuration of the first trial. */
+  RunConfig first() {
+    return first;
+  }
+
+  /** Rounds of a trial that is trained to the end. */
+  int rounds() {
+    return rounds;
+  }
+
+  /** Whether trials have Spark jobs of their own. */
+  boolean isLarge() {
+    return large;
+  }
+
+  /** A strategy that has not begun. */
+  Strategy strategy() {
+    List<Integer> ladder =
+        sweep
+            .halving()
+            .map(h -> SuccessiveHalving.ladder(h.leastRounds(), h.reduction(), rounds))
+            .orElse(List.of(rounds));
+    return new SuccessiveHalving(
+        sweep.points(),
+        ladder,
+        sweep.halving().map(SweepConfig.Halving::reduction).orElse(2),
+        sweep.halving().map(SweepConfig.Halving::deterministic).orElse(true));
+  }
+
+  /** The settings of a trial, in the folder it has. */
+  Settings trial(Map<String, String> values, String folder) {
+    Map<String, String> all = new TreeMap<>(values);
+    all.put("out", TextNode.valueOf(folder).toString());
+    return settings.with(all, SweepConfigReader::origin, "sweep");
+  }
+
+  /** A digest of what the states depend on that trials are judged by. */
+  String problem() {
+    String problem = settings.json("out", "mode", "neuron", "operator", "train");
+    return Hashes.sha256(problem.getBytes(StandardCharsets.UTF_8));
+  }
+}

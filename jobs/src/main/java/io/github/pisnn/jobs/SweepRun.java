@@ -1,0 +1,259 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.train.BlockSource;
+import io.github.pisnn.core.train.Blocks;
+import io.github.pisnn.core.train.SampleBlock;
+import io.github.pisnn.core.train.SampleSource;
+import io.github.pisnn.core.train.TrajectoryBlock;
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.jobs.config.SweepConfig;
+import io.github.pisnn.ml.ModelFile;
+import io.github.pisnn.ml.PisnnModel;
+import io.github.pisnn.sweep.Leg;
+import io.github.pisnn.sweep.Outcome;
+import io.github.pisnn.sweep.Scheduler;
+import io.github.pisnn.sweep.Strategy;
+import io.github.pisnn.sweep.Trial;
+import io.github.pisnn.sweep.TrialLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * A sweep under way: legs of trials as tasks or as jobs of their own, the log, and in the end the
+ * best models, the winner's test and the report.
+ */
+final class SweepRun {
+  private static final String LOG = "trials.jsonl";
+  private static final String MODEL = "model";
+
+  /** Trials at once that have jobs of their own. */
+  private static final int JOBS_AT_ONCE = 2;
+
+  private final Verb.Run run;
+  private final SweepPlan plan;
+  private final SweepConfig sweep;
+  private final JavaSparkContext spark;
+  private final SerializableConfiguration hadoop;
+  private final String problem;
+  private final TrialCache cache = new TrialCache();
+
+  SweepRun(Verb.Run run, SweepPlan plan) {
+    this.run = run;
+    this.plan = plan;
+    this.sweep = plan.sweep();
+    this.spark = new JavaSparkContext(run.spark().sparkContext());
+    this.hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    this.problem = plan.problem();
+  }
+
+  /**
+   * Does it all.
+   *
+   * @throws RunFailure if no trial came to its end, or the winner's test diverges; everything is
+   *     written then
+   */
+  void run() throws Exception {
+    int slots = sweep.slots().orElse(plan.isLarge() ? JOBS_AT_ONCE : spark.defaultParallelism());
+    Path file = run.folder().path(LOG);
+    List<Trial> before = TrialLog.read(run.folder().files(), file);
+    Strategy strategy = plan.strategy();
+    SweepProgress progress = new SweepProgress(plan, strategy, slots);
+    progress.begin(before, run.folder());
+    List<Trial> trials;
+    try (TrialLog log = new TrialLog(run.folder().files(), file, before, this::config);
+        MlflowLog mlflow = MlflowLog.open(sweep, run.folder(), before);
+        progress) {
+      Scheduler.Observer observer =
+          trial -> {
+            log.changed(trial);
+            mlflow.changed(trial);
+            progress.changed(trial);
+          };
+      trials = new Scheduler(strategy, sweep.first().key(), this::leg, observer).run(before, slots);
+    }
+    finish(new Ranking(trials, sweep.objectives()));
+  }
+
+  private String config(Trial trial) {
+    return settings(trial.number(), trial.values()).json();
+  }
+
+  private Settings settings(int trial, Map<String, String> values) {
+    return plan.trial(values, folder(trial).toString());
+  }
+
+  private RunFolder folder(int trial) {
+    return run.folder().inside(String.format(Locale.ROOT, "trials/%04d", trial));
+  }
+
+  private Outcome leg(Leg leg, int slot) throws Exception {
+    RunFolder folder = folder(leg.trial());
+    Settings settings = settings(leg.trial(), leg.values());
+    folder.write("config.conf", settings.render().getBytes(StandardCharsets.UTF_8));
+    spark.setLocalProperty("spark.scheduler.pool", "slot " + slot);
+    spark.setJobDescription(
+        "trial "
+            + leg.trial()
+            + " to round "
+            + leg.rounds()
+            + ": "
+            + SweepProgress.shown(leg.values()));
+    Budget budget =
+        new Budget(
+            leg.isLast() ? Integer.MAX_VALUE : leg.rounds(),
+            sweep.limitSeconds().orElse(Double.POSITIVE_INFINITY));
+    try {
+      return plan.isLarge()
+          ? byJobs(settings, folder, budget)
+          : byTask(leg, settings, folder, budget);
+    } catch (Exception e) {
+      if (spark.sc().isStopped() || !isOfTrial(e)) {
+        throw e;
+      }
+      return Outcome.failed(TrialRun.reason(rootCause(e)), new Outcome.Seconds(0, 0, 0, 0));
+    }
+  }
+
+  private Outcome byTask(Leg leg, Settings settings, RunFolder folder, Budget budget) {
+    TrialTask task =
+        new TrialTask(
+            settings.render(),
+            folder.path("."),
+            budget,
+            sweep.objectives(),
+            sweep.validation(),
+            problem,
+            hadoop);
+    return spark.parallelize(List.of(leg.trial()), 1).map(task).collect().get(0);
+  }
+
+  private Outcome byJobs(Settings settings, RunFolder folder, Budget budget) throws IOException {
+    Configuration files = spark.hadoopConfiguration();
+    RunConfig config = RunConfig.read(settings, files);
+    return new TrialRun(
+            settings,
+            config,
+            folder,
+            new Cluster(config),
+            operator -> judge(operator, settings, config),
+            true)
+        .run(budget, sweep.objectives(), files);
+  }
+
+  /** Each validation state by a task of its own. */
+  private List<Validation.Result> judge(
+      EvolutionOperator operator, Settings settings, RunConfig config) {
+    int states =
+        Validation.count(Validation.initial(config, sweep.validation()), sweep.validation());
+    ValidationTask task =
+        new ValidationTask(operator, settings.render(), sweep.validation(), problem, hadoop);
+    return spark
+        .parallelize(IntStream.range(0, states).boxed().toList(), states)
+        .map(task)
+        .collect();
+  }
+
+  /** Training data on the cluster; Spark gives those back that the cache has let go. */
+  private final class Cluster implements TrainingProblem.Maker {
+    private final ClusterBlocks blocks;
+
+    Cluster(RunConfig config) {
+      this.blocks = new ClusterBlocks(spark, config);
+    }
+
+    @Override
+    public Blocks<SampleBlock> samples(SampleSource source) {
+      return cache.get(source, () -> blocks.samples(source));
+    }
+
+    @Override
+    public Blocks<TrajectoryBlock> trajectories(BlockSource<TrajectoryBlock> source) {
+      return cache.get(source, () -> blocks.trajectories(source));
+    }
+  }
+
+  /** Whether a trial is to blame, and not a file system or the cluster's end. */
+  private static boolean isOfTrial(Exception thrown) {
+    Throwable cause = rootCause(thrown);
+    return !(cause instanceof IOException
+        || cause instanceof UncheckedIOException
+        || cause instanceof FSError
+        || cause instanceof InterruptedException);
+  }
+
+  private static Throwable rootCause(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private void finish(Ranking ranking) throws IOException {
+    RunFolder folder = run.folder();
+    SweepReport report =
+        new SweepReport(folder, plan, ranking, TrialLog.read(folder.files(), folder.path(LOG)));
+    report.writeTable();
+    if (ranking.best().isEmpty()) {
+      report.write();
+      throw new RunFailure(
+          "no trial was trained to the end: "
+              + ranking.failures()
+              + "; "
+              + folder
+              + "/"
+              + LOG
+              + " has all");
+    }
+    Trial best = ranking.best().get();
+    spark.setJobDescription("saving the best models");
+    for (Trial trial : ranking.front()) {
+      save(trial, folder(trial.number()).path(MODEL));
+    }
+    save(best, folder.path(MODEL));
+    try {
+      test(best);
+    } finally {
+      report.write();
+      removeCheckpoints(ranking.trials());
+    }
+  }
+
+  private ModelFile model(Trial trial) {
+    return ModelFile.read(folder(trial.number()).path(TrialRun.MODEL), spark.hadoopConfiguration());
+  }
+
+  private void save(Trial trial, Path path) throws IOException {
+    ModelFile model = model(trial);
+    new PisnnModel(model.operator(), model.provenance()).write().overwrite().save(path.toString());
+  }
+
+  /** The winner's rollout from states that nothing was chosen by: once, here. */
+  private void test(Trial best) throws IOException {
+    Settings settings = settings(best.number(), best.values());
+    RunConfig config = RunConfig.read(settings, spark.hadoopConfiguration());
+    Verb.say(
+        "trial %d is the best: %s; its test, from states that nothing was chosen by:",
+        best.number(), SweepProgress.shown(best.values()));
+    new HeldOut(new Verb.Run(settings, config, run.folder(), run.spark()), model(best).operator())
+        .rollOut();
+  }
+
+  private void removeCheckpoints(List<Trial> trials) throws IOException {
+    for (Trial trial : trials) {
+      folder(trial.number()).clear(RunFolder.CHECKPOINT);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.pisnn.jobs;
+
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.jobs.config.SweepConfig;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** Searches a space of configurations for the best operator. */
+@Command(name = "sweep", description = "Searches for the best operator.")
+final class SweepVerb extends Verb {
+  private @Nullable SweepPlan plan;
+
+  /** The configuration of the first trial; those of all others are checked as well. */
+  @Override
+  RunConfig read(Settings settings, Configuration hadoop) {
+    plan = SweepPlan.read(settings, hadoop);
+    return plan.first();
+  }
+
+  /** The jobs of trials share the cluster. */
+  @Override
+  SparkConf sparkConf() {
+    return super.sparkConf().setIfMissing("spark.scheduler.mode", "FAIR");
+  }
+
+  @Override
+  void check(Settings settings, RunConfig config, Configuration hadoop) {
+    Settings first = plan().trial(plan().sweep().points().get(0), config.out());
+    TrainingInput.open(first, config, hadoop).requireBlocks(first, config);
+    Optional<SweepConfig.Mlflow> mlflow = plan().sweep().mlflow();
+    mlflow.ifPresent(
+        server -> settings.check("sweep.mlflow.uri", () -> MlflowLog.requireAnswer(server)));
+  }
+
+  private SweepPlan plan() {
+    if (plan == null) {
+      throw new IllegalStateException("read comes first");
+    }
+    return plan;
+  }
+
+  @Override
+  boolean isResumable() {
+    return true;
+  }
+
+  @Override
+  void run(Run run) throws Exception {
+    new SweepRun(run, plan()).run();
+  }
+}

@@ -1,0 +1,272 @@
+package io.github.pisnn.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small sweeps from their configuration to their report. */
+class SweepTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Six trials of the heat equation, from two seeds. */
+  private static final List<String> SWEEP =
+      List.of(
+          "train={ rounds = 16, tolerance = 0, samples = 1024, block = 64, cells = 16, seeds = 2 }",
+          "train={ initial.modes = 4, checkpointEvery = 3 }",
+          "rollout={ exact = periodic, states = 2, initial.modes = 2 }",
+          "sweep.space.operator={ radius { int = [1, 3] }, hidden { choice = [0, 3] } }",
+          "sweep.space.operator.activation={ choice = [tanh, softsign], when.operator.hidden = 3 }",
+          "sweep.validation.states=3",
+          "sweep.objectives=[error, spikes, weights]");
+
+  /** Stopped early, twice. */
+  private static final String[] ASHA = {
+    "sweep={ strategy = asha, reduction = 2, leastRounds = 4, trials = 9 }"
+  };
+
+  @TempDir private Path folder;
+
+  private Program.Outcome run(String verb, Path out, String... overrides) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(verb, Program.writeConfig(folder)));
+    arguments.add("out=" + out);
+    arguments.addAll(SWEEP);
+    arguments.addAll(List.of(overrides));
+    return Program.runOnSpark(arguments.toArray(new String[0]));
+  }
+
+  private Path sweep(String name, String... overrides) throws IOException {
+    Path out = folder.resolve(name);
+    Program.Outcome outcome = run("sweep", out, overrides);
+    assertEquals(0, outcome.status(), outcome::toString);
+    return out;
+  }
+
+  private static List<JsonNode> lines(Path out) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(out.resolve("trials.jsonl"))) {
+      lines.add(JSON.readTree(line));
+    }
+    return lines;
+  }
+
+  /** How each trial ended: its state, its rounds and its figures, to the bit. */
+  private static SortedMap<Integer, String> ends(Path out) throws IOException {
+    SortedMap<Integer, String> ends = new TreeMap<>();
+    for (JsonNode line : lines(out)) {
+      String end =
+          line.get("state").textValue()
+              + line.get("rounds")
+              + line.path("seeds")
+              + line.get("values")
+              + line.path("failure");
+      ends.put(line.get("trial").intValue(), end);
+    }
+    return ends;
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return JSON.readTree(file.toFile());
+  }
+
+  /** All nine points of the space, trained to the end. */
+  @Test
+  void aSweepEndsInItsBestModelAndAReport() throws IOException {
+    Path out = sweep("out", "sweep.strategy=grid");
+    JsonNode summary = json(out.resolve("sweep.json"));
+    assertEquals(9, summary.get("trials").intValue());
+    assertEquals(9, summary.get("done").intValue());
+    assertEquals(9 * 16 * 2, summary.get("rounds").intValue());
+    assertFalse(Files.exists(out.resolve("checkpoint")));
+
+    int best = summary.get("best").intValue();
+    Map<Integer, Double> errors = new HashMap<>();
+    for (JsonNode line : lines(out)) {
+      if (line.get("state").textValue().equals("done")) {
+        assertEquals(2, line.get("seeds").get("error").size());
+        errors.put(line.get("trial").intValue(), line.get("objectives").get("error").doubleValue());
+      }
+    }
+    double least = errors.values().stream().mapToDouble(x -> x).min().orElseThrow();
+    assertEquals(least, errors.get(best));
+    assertEquals(least, summary.get("best_objectives").get("error").doubleValue());
+    assertTrue(errors.values().stream().mapToDouble(x -> x).max().orElseThrow() > 2 * least);
+
+    List<String> report = Files.readAllLines(out.resolve("report.md"));
+    assertEquals("![The trials by their objectives](trials.png)", report.get(0));
+    assertTrue(report.contains("## Trial " + best + " is the best"), report::toString);
+    BufferedImage picture = ImageIO.read(out.resolve("trials.png").toFile());
+    assertEquals(1200, picture.getWidth(), "a panel for each further objective");
+
+    // The test is the winner's rollout from the configuration's own states, with the drift that is.
+    JsonNode metrics = json(out.resolve("metrics.json"));
+    assertEquals(0, metrics.get("mass_drift_quanta").intValue());
+    assertEquals(2, metrics.get("states").size());
+    assertNotEquals(least, metrics.get("relative_l2").doubleValue());
+    String trial = String.format("trials/%04d", best);
+    assertEquals(
+        Files.readString(out.resolve("model/model.json")),
+        Files.readString(out.resolve(trial + "/model/model.json")));
+  }
+
+  /** A trial is a training like any other: its configuration, given to train, gives its model. */
+  @Test
+  void trainGivesTheModelOfATrial() throws IOException {
+    Path out = sweep("out", "sweep.strategy=random", "sweep.trials=3", "sweep.objectives=[error]");
+    int best = json(out.resolve("sweep.json")).get("best").intValue();
+    Path again = folder.resolve("again");
+    Program.Outcome outcome =
+        Program.runOnSpark(
+            "train",
+            out.resolve(String.format("trials/%04d/config.conf", best)).toString(),
+            "out=" + again);
+    assertEquals(0, outcome.status(), outcome::toString);
+    assertEquals(
+        json(out.resolve("model/model.json")).get("weights"),
+        json(again.resolve("model/model.json")).get("weights"));
+    assertEquals(
+        json(out.resolve("metrics.json")).get("relative_l2"),
+        json(again.resolve("metrics.json")).get("relative_l2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"sweep.slots=1", "sweep.slots=2", "sweep.slots=4", "sweep.execution=jobs"})
+  void theSameTrialsComeToTheSameEnds(String how) throws IOException {
+    if (expected == null) {
+      Path out = Files.createTempDirectory("pisnn-sweep").resolve("out");
+      Program.Outcome outcome = run("sweep", out, ASHA);
+      assertEquals(0, outcome.status(), outcome::toString);
+      expected = ends(out);
+    }
+    Path out = sweep("out", ASHA[0], how);
+    assertEquals(expected, ends(out));
+    assertTrue(expected.values().stream().anyMatch(end -> end.startsWith("stopped4")));
+    assertTrue(expected.values().stream().anyMatch(end -> end.startsWith("stopped8")));
+    assertTrue(expected.values().stream().anyMatch(end -> end.startsWith("done16")));
+  }
+
+  private static SortedMap<Integer, String> expected;
+
+  @Test
+  void aTrialThatFailsIsNamedAndTheOthersGoOn() throws IOException {
+    Path out =
+        sweep(
+            "out",
+            "sweep.strategy=grid",
+            "sweep.space={ operator = null, neuron.quantum { choice = [1e-3, 10] } }",
+            "sweep.objectives=[error]");
+    JsonNode summary = json(out.resolve("sweep.json"));
+    assertEquals(1, summary.get("failed").intValue());
+    assertEquals(1, summary.get("done").intValue());
+    assertEquals(0, summary.get("best").intValue());
+    JsonNode failed =
+        lines(out).stream()
+            .filter(line -> line.get("state").textValue().equals("failed"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(failed.get("failure").textValue().contains("there is nothing to learn"));
+    assertEquals(10, failed.get("config").get("neuron").get("quantum").intValue());
+    assertTrue(
+        Files.readString(out.resolve("report.md")).contains("## Failed\n\n- trial 1 (neuron"));
+  }
+
+  @Test
+  void aTrialThatTakesTooLongFails() throws IOException {
+    Path out = folder.resolve("out");
+    Program.Outcome outcome =
+        run("sweep", out, "sweep.strategy=grid", "sweep.limitSeconds=1e-9", "sweep.slots=2");
+    assertEquals(1, outcome.status());
+    String line = outcome.err().get(outcome.err().size() - 1);
+    assertTrue(line.contains("no trial was trained to the end: 9 failed, the first because"), line);
+    assertTrue(line.contains("takes longer than 1.0E-9 s: stopped in stage 1, round 1"), line);
+    assertTrue(Files.exists(out.resolve("report.md")));
+    assertEquals(9, json(out.resolve("sweep.json")).get("failed").intValue());
+  }
+
+  @Test
+  void theTableHasARowATrialAndAColumnAKey() throws IOException {
+    Path out = sweep("out", "sweep.strategy=grid", "train.rounds=2");
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .getOrCreate();
+    try {
+      List<Row> rows =
+          spark
+              .read()
+              .parquet(out.resolve("trials.parquet").toString())
+              .orderBy("trial")
+              .collectAsList();
+      assertEquals(9, rows.size());
+      List<String> columns = Arrays.asList(rows.get(0).schema().fieldNames());
+      assertTrue(
+          columns.containsAll(
+              List.of("state", "rounds", "error", "error_standard_deviation", "operator_radius")),
+          columns::toString);
+      int without = 0;
+      for (Row row : rows) {
+        String key = "operator_activation";
+        assertEquals(row.<Long>getAs("operator_hidden") == 0, row.getAs(key) == null);
+        without += row.getAs(key) == null ? 1 : 0;
+        assertTrue(row.<Double>getAs("error") > 0);
+        assertEquals("done", row.getAs("state"));
+      }
+      assertEquals(3, without);
+    } finally {
+      spark.stop();
+    }
+  }
+
+  /** A checkpoint that is damaged costs the training again, and no bit. */
+  @Test
+  void aSweepGoesOnOverADamagedCheckpoint() throws IOException {
+    Path undisturbed = sweep("undisturbed", ASHA);
+    Path out = folder.resolve("out");
+    Path log = out.resolve("trials.jsonl");
+    sweep("out", ASHA);
+    // As if it had been killed while its first trial had paused.
+    List<String> all = Files.readAllLines(log);
+    int paused = 0;
+    while (!all.get(paused).contains("\"state\":\"paused\"")) {
+      paused++;
+    }
+    Files.write(log, all.subList(0, paused + 1));
+    Files.createDirectory(out.resolve("checkpoint"));
+    String trial =
+        String.format("trials/%04d", JSON.readTree(all.get(paused)).get("trial").intValue());
+    Path checkpoint = out.resolve(trial + "/checkpoint");
+    Files.createDirectories(checkpoint);
+    Files.writeString(checkpoint.resolve("training-1-1.json"), "{ \"sha256\" : \"0\", \"tra");
+    Program.Outcome outcome = run("sweep", out, ASHA);
+    assertEquals(0, outcome.status(), outcome::toString);
+    assertEquals(ends(undisturbed), ends(out));
+    assertEquals(
+        json(undisturbed.resolve("model/model.json")).get("weights"),
+        json(out.resolve("model/model.json")).get("weights"));
+  }
+}
