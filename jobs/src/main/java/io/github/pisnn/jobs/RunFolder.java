@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
@@ -151,6 +152,13 @@ final class RunFolder implements AutoCloseable {
     } catch (FileAlreadyExistsException e) {
       throw exists(name);
     }
+  }
+
+  /** Writes a file that whoever shares the folder sees; it is removed when the run is over. */
+  Path show() throws IOException {
+    Path file = path(CHECKPOINT + "/seen-by-all-" + UUID.randomUUID());
+    files.create(file, false).close();
+    return file;
   }
 
   /** The run is over: there is nothing to resume. */

@@ -3,6 +3,7 @@ package io.github.pisnn.jobs;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.spark.ChecksumCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -45,11 +47,14 @@ abstract class Verb implements Callable<Integer> {
         settings.check(
             "out",
             () -> RunFolder.require(config.out(), hadoop, isResumable(), settings.render()))) {
+      settings.check("out", () -> create(folder, settings));
+      sparkConf.set(ExecutorCheck.SEEN_BY_ALL, folder.show().toString());
       SparkSession spark = SparkSession.builder().config(sparkConf).getOrCreate();
       try {
-        settings.check("out", () -> create(folder, settings));
         run(new Run(settings, config, folder, spark));
         folder.finish();
+      } catch (Exception e) {
+        throw explained(e, spark);
       } finally {
         spark.stop();
       }
@@ -57,6 +62,21 @@ abstract class Verb implements Callable<Integer> {
       throw new IOException("cannot write " + config.out() + ": " + e.getMessage(), e);
     }
     return 0;
+  }
+
+  /** What the cluster did, if that is why a run could not go on. */
+  private static Exception explained(Exception e, SparkSession spark) {
+    String complaint = ExecutorCheck.complaint();
+    if (complaint != null) {
+      return new RunFailure(complaint);
+    }
+    if (spark.sparkContext().isStopped()) {
+      return new RunFailure(
+          "the cluster has ended the application: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + "; the logs of its executors say why, and the same command goes on");
+    }
+    return e;
   }
 
   private static RunFolder create(RunFolder folder, Settings settings) {
@@ -116,10 +136,19 @@ abstract class Verb implements Callable<Integer> {
   /** What Spark starts with. */
   SparkConf sparkConf() {
     SparkConf conf = new SparkConf();
+    String secret = conf.getenv(SecurityManager.ENV_AUTH_SECRET());
+    if (secret != null) {
+      // Where a worker starts the driver, Spark leaves the secret out of its properties.
+      conf.setIfMissing(SecurityManager.SPARK_AUTH_SECRET_CONF(), secret);
+    }
     String plugins = conf.get("spark.plugins", "");
     return conf.set(
             "spark.plugins",
-            (plugins.isBlank() ? "" : plugins + ",") + MetricsPlugin.class.getName())
+            (plugins.isBlank() ? "" : plugins + ",")
+                + MetricsPlugin.class.getName()
+                + ","
+                + ExecutorCheck.class.getName())
+        .setIfMissing("spark.io.compression.codec", ChecksumCodec.class.getName())
         .setIfMissing("spark.app.name", "pisnn")
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .setIfMissing("spark.kryo.registrationRequired", "true")

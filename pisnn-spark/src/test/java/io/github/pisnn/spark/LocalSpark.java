@@ -12,7 +12,7 @@ public final class LocalSpark {
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")
           .config("spark.sql.shuffle.partitions", "2")
-          .config("spark.shuffle.compress", "false")
+          .config("spark.io.compression.codec", ChecksumCodec.class.getName())
           .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
           .config("spark.kryo.registrationRequired", "true")
           .config("spark.kryo.registrator", PisnnKryoRegistrator.class.getName())

@@ -9,6 +9,7 @@ import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
+import io.github.pisnn.spark.ChecksumCodec;
 import io.github.pisnn.spark.PisnnKryoRegistrator;
 import io.github.pisnn.spark.tiles.TiledRollout;
 import java.io.IOException;
@@ -139,7 +140,7 @@ public final class TilesBenchmark implements Callable<Integer> {
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1")
         .set("spark.ui.enabled", "false")
-        .set("spark.shuffle.compress", "false")
+        .set("spark.io.compression.codec", ChecksumCodec.class.getName())
         .set("spark.shuffle.sort.bypassMergeThreshold", "1")
         .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .set("spark.kryo.registrationRequired", "true")

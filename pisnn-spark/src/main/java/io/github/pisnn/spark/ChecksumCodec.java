@@ -1,0 +1,189 @@
+package io.github.pisnn.spark;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.zip.CRC32C;
+import org.apache.spark.SparkConf;
+import org.apache.spark.io.CompressionCodec;
+
+/**
+ * A codec for {@code spark.io.compression.codec} that compresses nothing and checks everything:
+ * Spark computes what it finds corrupted again, but only finds that out of a codec. Cells hardly
+ * compress, so that any other codec would cost more time than it saves.
+ *
+ * <p>A stream is a sequence of frames: the number of bytes, their CRC-32C (RFC 3720, appendix B.4),
+ * each an int, big-endian, and the bytes; and at last a frame of none, without which it was cut
+ * short.
+ */
+public final class ChecksumCodec implements CompressionCodec {
+  private static final int LARGEST_FRAME = 1 << 16;
+
+  /** As Spark makes it. */
+  public ChecksumCodec(SparkConf conf) {
+    // There is nothing to set.
+  }
+
+  @Override
+  public OutputStream compressedOutputStream(OutputStream out) {
+    return new Framed(out);
+  }
+
+  @Override
+  public InputStream compressedInputStream(InputStream in) {
+    return new Checked(in);
+  }
+
+  private static int checksum(byte[] bytes, int count) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, count);
+    return (int) crc.getValue();
+  }
+
+  private static final class Framed extends FilterOutputStream {
+    private final DataOutputStream data;
+    private final byte[] frame = new byte[LARGEST_FRAME];
+    private int count;
+    private boolean closed;
+
+    Framed(OutputStream out) {
+      super(out);
+      this.data = new DataOutputStream(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      if (count == frame.length) {
+        writeFrame();
+      }
+      frame[count++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] bytes, int at, int length) throws IOException {
+      int done = 0;
+      while (done < length) {
+        if (count == frame.length) {
+          writeFrame();
+        }
+        int some = Math.min(length - done, frame.length - count);
+        System.arraycopy(bytes, at + done, frame, count, some);
+        count += some;
+        done += some;
+      }
+    }
+
+    private void writeFrame() throws IOException {
+      data.writeInt(count);
+      data.writeInt(checksum(frame, count));
+      data.write(frame, 0, count);
+      count = 0;
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (count > 0) {
+        writeFrame();
+      }
+      data.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!closed) {
+        closed = true;
+        flush();
+        writeFrame();
+        data.close();
+      }
+    }
+  }
+
+  private static final class Checked extends FilterInputStream {
+    private final DataInputStream data;
+    private final byte[] frame = new byte[LARGEST_FRAME];
+    private int at;
+    private int count;
+    private boolean ended;
+
+    Checked(InputStream in) {
+      super(in);
+      this.data = new DataInputStream(in);
+    }
+
+    /** Whether there is a byte to read. */
+    private boolean has() throws IOException {
+      if (at == count && !ended) {
+        readFrame();
+      }
+      return at < count;
+    }
+
+    private void readFrame() throws IOException {
+      try {
+        int length = data.readInt();
+        int expected = data.readInt();
+        if (length < 0 || length > LARGEST_FRAME) {
+          throw corrupted("a frame of " + length + " bytes");
+        }
+        data.readFully(frame, 0, length);
+        if (checksum(frame, length) != expected) {
+          throw corrupted("a checksum that is wrong");
+        }
+        at = 0;
+        count = length;
+        ended = length == 0;
+      } catch (EOFException e) {
+        throw corrupted("no end");
+      }
+    }
+
+    private static IOException corrupted(String what) {
+      return new IOException("a stream is corrupted: it has " + what);
+    }
+
+    @Override
+    public int read() throws IOException {
+      return has() ? frame[at++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int to, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (!has()) {
+        return -1;
+      }
+      int some = Math.min(length, count - at);
+      System.arraycopy(frame, at, bytes, to, some);
+      at += some;
+      return some;
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+      if (bytes <= 0 || !has()) {
+        return 0;
+      }
+      int some = (int) Math.min(bytes, count - at);
+      at += some;
+      return some;
+    }
+
+    @Override
+    public int available() {
+      return count - at;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+  }
+}
