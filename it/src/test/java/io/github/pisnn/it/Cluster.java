@@ -34,6 +34,7 @@ final class Cluster {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = "only-for-this-test-0123456789abcdef";
   private static final int MOST_SECONDS = 60;
+  private static final int SCRATCH_MIB = 256;
 
   /** What our processes and nobody else's have on their command lines. */
   private final String mark;
@@ -45,8 +46,9 @@ final class Cluster {
   private final Process master;
   private final List<Process> workers = new ArrayList<>();
   private final int cores;
+  private final boolean hasSmallScratch;
 
-  private Cluster(Path folder, int cores) throws IOException {
+  private Cluster(Path folder, int cores) throws IOException, InterruptedException {
     this.folder = folder;
     this.mark = folder.toString();
     this.cores = cores;
@@ -54,6 +56,7 @@ final class Cluster {
     this.port = freePort();
     this.page = freePort();
     install();
+    this.hasSmallScratch = mount(scratch());
     this.master =
         daemon(
             "master",
@@ -86,6 +89,20 @@ final class Cluster {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Makes a folder a small disk of its own, where that is allowed. */
+  private static boolean mount(Path folder) throws IOException, InterruptedException {
+    String size = "size=" + SCRATCH_MIB + "m";
+    return new ProcessBuilder("mount", "-t", "tmpfs", "-o", size, "none", folder.toString())
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  /** Whether the scratch folder is a small disk, which may be filled. */
+  boolean hasSmallScratch() {
+    return hasSmallScratch;
   }
 
   /** What a distribution of Spark has, as far as it is needed. */
@@ -410,12 +427,15 @@ final class Cluster {
   }
 
   /** Ends every process. */
-  void stop() throws InterruptedException {
+  void stop() throws IOException, InterruptedException {
     for (Process worker : workers) {
       kill(worker);
     }
     kill(master);
     ours("").forEach(ProcessHandle::destroyForcibly);
     assertEquals(List.of(), executors());
+    if (hasSmallScratch) {
+      new ProcessBuilder("umount", "--lazy", scratch().toString()).start().waitFor();
+    }
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class SweepKillIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int KILLS = Integer.getInteger("pisnn.kills", 3);
+  private static final int KILLS = Integer.getInteger("pisnn.kills", 1);
   private static final long SEED = Long.getLong("pisnn.seed", 1);
 
   @TempDir private Path folder;
@@ -98,7 +98,7 @@ class SweepKillIT {
     for (int kill = 1; kill <= KILLS; kill++) {
       Process process = start(killed);
       // Somewhere in the next part of the sweep, or anywhere after its last change.
-      int until = lines(killed).size() + random.nextInt(1, changes / KILLS);
+      int until = lines(killed).size() + random.nextInt(1, Math.max(2, 3 * changes / 4 / KILLS));
       while (process.isAlive() && lines(killed).size() < until) {
         Thread.sleep(10);
       }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TilesFaultIT {
-  private static final int KILLS = Integer.getInteger("pisnn.kills", 3);
+  private static final int KILLS = Integer.getInteger("pisnn.kills", 1);
   private static final long SEED = Long.getLong("pisnn.seed", 1);
   private static final int STEPS_A_LIFE = 96;
   private static final int LONGEST_WAIT_MS = 500;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code pisnn train} killed at random moments, and given again, ends in the same weights. */
 class TrainingKillIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int KILLS = Integer.getInteger("pisnn.kills", 3);
+  private static final int KILLS = Integer.getInteger("pisnn.kills", 1);
   private static final long SEED = Long.getLong("pisnn.seed", 1);
   private static final int LONGEST_WAIT_MS = 120_000;
 

@@ -90,6 +90,14 @@ final class SeededTraining {
     return end(bestSeed);
   }
 
+  /** Rounds made in all stages of all seeds. */
+  long rounds() {
+    return ends.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(stage -> stage.state().rounds())
+        .sum();
+  }
+
   /** Time of all rounds of a seed, in seconds. */
   double seconds(long seed) {
     return stages(seed).stream()

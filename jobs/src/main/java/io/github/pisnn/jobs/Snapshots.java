@@ -53,9 +53,9 @@ final class Snapshots {
     writer.clear();
   }
 
-  /** Keeps what a run that got so far has written. */
+  /** Keeps what a run that got so far has written before that step. */
   void takeOver(long step, int every) {
-    for (long written = 0; written <= step; written += every) {
+    for (long written = 0; written < step; written += every) {
       steps.add(written);
     }
   }

@@ -108,14 +108,14 @@ final class SweepReport {
     return available == 0 ? 0 : training / available;
   }
 
-  /** Rounds that all trials have made together, seeds counted. */
+  /** Rounds that all trials have made together, from all seeds. */
   private long rounds() {
-    long seeds = plan.first().training().seeds();
-    return seeds
-        * ranking.trials().stream()
-            .filter(trial -> trial.state() != Trial.State.FAILED)
-            .mapToLong(Trial::rounds)
-            .sum();
+    long sum = 0;
+    for (Trial trial : ranking.trials()) {
+      Outcome outcome = trial.outcome();
+      sum += outcome == null ? 0 : outcome.rounds();
+    }
+    return sum;
   }
 
   private TrialsPlot.Kind kind(Trial trial) {

@@ -109,6 +109,8 @@ final class TiledRun {
       } else {
         Verb.say("going on from the checkpoint after step %d", rollout.step());
         snapshots.takeOver(rollout.step(), config.snapshotEvery().orElse(steps));
+        // What was to be done after that step may not have been.
+        look(rollout, snapshots, result);
       }
       try {
         advance(rollout, snapshots, result);
@@ -158,20 +160,7 @@ final class TiledRun {
         ahead -= made;
         progress.show(rollout.step());
       }
-      if (steady != null && rollout.step() % steady.every() == 0) {
-        spark.setJobDescription("residual after step " + rollout.step());
-        Change change = rollout.changeSinceRemembered();
-        result.residual = change.relative(operator.quantization()) / steady.every();
-        result.steady = result.residual < steady.tolerance();
-        rollout.remember();
-      }
-      boolean last = result.steady || rollout.step() == steps;
-      if (last || rollout.step() % config.errorEvery() == 0) {
-        compare(rollout, result);
-      }
-      if (last || rollout.step() % config.snapshotEvery().orElse(steps) == 0) {
-        snapshots.write(rollout);
-      }
+      boolean last = look(rollout, snapshots, result);
       if (!last
           && tiles.checkpointEvery().isPresent()
           && rollout.step() % tiles.checkpointEvery().getAsInt() == 0) {
@@ -180,6 +169,32 @@ final class TiledRun {
       }
     }
     progress.done(rollout.step(), rollout.wallNanos());
+  }
+
+  /**
+   * Does what is to be done after the present step; what has been done is not done again, or to the
+   * same bytes.
+   *
+   * @return whether that was the last step
+   */
+  private boolean look(TiledRollout rollout, Snapshots snapshots, RolloutResult result) {
+    RunConfig.@Nullable Steady steady = run.config().time().steady().orElse(null);
+    long step = rollout.step();
+    if (steady != null && step % steady.every() == 0 && !rollout.isRemembered()) {
+      spark.setJobDescription("residual after step " + step);
+      Change change = rollout.changeSinceRemembered();
+      result.residual = change.relative(operator.quantization()) / steady.every();
+      result.steady = result.residual < steady.tolerance();
+      rollout.remember();
+    }
+    boolean last = result.steady || step == steps;
+    if (last || step % config.errorEvery() == 0) {
+      compare(rollout, result);
+    }
+    if (last || step % config.snapshotEvery().orElse(steps) == 0) {
+      snapshots.write(rollout);
+    }
+    return last;
   }
 
   /** How many steps to make before something is to be looked at. */

@@ -33,6 +33,7 @@ final class TrialRun {
   private final TrainingProblem.Maker maker;
   private final Judge judge;
   private final boolean sideBySide;
+  private long rounds;
   private double dataSeconds;
   private double trainingSeconds;
   private double validationSeconds;
@@ -77,7 +78,8 @@ final class TrialRun {
    */
   Outcome run(Budget budget, List<Objective> objectives, Configuration hadoop) throws IOException {
     try {
-      return new Outcome(null, figures(budget, objectives, hadoop), seconds());
+      SortedMap<String, double[]> figures = figures(budget, objectives, hadoop);
+      return new Outcome(null, figures, rounds, seconds());
     } catch (UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -107,6 +109,7 @@ final class TrialRun {
     SeededTraining trained;
     try {
       trained = train(training, budget);
+      rounds = trained.rounds();
     } finally {
       trainingSeconds = (System.nanoTime() - start) * NANO;
     }

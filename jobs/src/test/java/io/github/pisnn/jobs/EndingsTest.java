@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -64,16 +65,23 @@ class EndingsTest {
   /** What stops the first run is a folder where its metrics are to be written. */
   @Test
   void aRunThatCannotWriteItsMetricsGoesOnFromItsCheckpoint() throws IOException {
-    String[] tiles = {"rollout.tiles=[1, 2]", "rollout.checkpointEvery=5"};
+    String[] tiles = {
+      "rollout.tiles=[1, 2]", "rollout.checkpointEvery=5", "rollout.snapshotEvery=5"
+    };
     Path checkpoint = Files.createDirectories(folder.resolve("out/checkpoint"));
     Path unfinished = Files.createDirectory(folder.resolve("out/.metrics.json.tmp"));
     assertEquals(1, rollOut(tiles).status());
     assertTrue(Files.exists(checkpoint.resolve("step-15/manifest.json")));
 
+    // As if it had been killed before the snapshot of the checkpoint's step was written.
+    Path quanta = folder.resolve("out/snapshots.zarr/quanta");
+    byte[] snapshot = Files.readAllBytes(quanta.resolve("3.0.0"));
+    Files.delete(quanta.resolve("3.0.0"));
     Files.delete(unfinished);
     Program.Outcome resumed = rollOut(tiles);
     assertEquals(0, resumed.status(), resumed::toString);
     assertFalse(Files.exists(checkpoint));
+    assertArrayEquals(snapshot, Files.readAllBytes(quanta.resolve("3.0.0")));
     assertEquals(20, metrics().get("steps").intValue());
     assertEquals(0, metrics().get("mass_drift_quanta").intValue());
   }

@@ -16,7 +16,8 @@ class ExecutorCheckTest {
 
   private static String complaint(String key, String value) {
     Map<String, String> executor = new TreeMap<>(DRIVER);
-    executor.putAll(Map.of("executor", "3", "host", "10.0.0.7", "folder", "", key, value));
+    executor.putAll(Map.of("executor", "3", "host", "10.0.0.7", "folder", ""));
+    executor.put(key, value);
     return ExecutorCheck.complaint(DRIVER, executor);
   }
 

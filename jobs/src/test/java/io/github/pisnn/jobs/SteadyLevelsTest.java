@@ -26,6 +26,9 @@ class SteadyLevelsTest {
   private String config;
   private String model;
 
+  /** Steady after fewer steps, where only bits are compared. */
+  private static final String[] SOON = {"time.steady.levels=3", "time.steady.tolerance=2e-6"};
+
   @BeforeEach
   void write() throws IOException {
     String side = "{ dirichlet = \"sin(pi x) sinh(pi y)/sinh(pi)\" }";
@@ -114,9 +117,8 @@ class SteadyLevelsTest {
   @Test
   void anyTilingHasTheSameBits() throws IOException {
     String depth = "rollout.stepsPerExchange=50";
-    JsonNode two = succeed("two", "time.steady.levels=3", "rollout.tiles=[2, 2]", depth);
-    JsonNode odd =
-        succeed("odd", "time.steady.levels=3", "rollout.tiles=[3, 5]", "rollout.partitions=3");
+    JsonNode two = succeed("two", SOON[0], SOON[1], "rollout.tiles=[2, 2]", depth);
+    JsonNode odd = succeed("odd", SOON[0], SOON[1], "rollout.tiles=[3, 5]", "rollout.partitions=3");
     for (String key : List.of("steps", "residual", "state_digest", "ledger_quanta")) {
       assertEquals(two.get(key), odd.get(key), key);
       for (int level = 0; level < 2; level++) {
@@ -128,20 +130,20 @@ class SteadyLevelsTest {
   /** What stops the first run is a file where the second level's folder is to be. */
   @Test
   void aRunThatWasKilledGoesOnWithItsLevel() throws IOException {
-    JsonNode undisturbed = succeed("undisturbed", "time.steady.levels=3");
+    JsonNode undisturbed = succeed("undisturbed", SOON);
     Path checkpoint = Files.createDirectories(folder.resolve("killed/checkpoint"));
     String out = "out=" + folder.resolve("killed");
-    String[] levels = {"time.steady.levels=3"};
-    Settings settings = Settings.load(config, List.of(out, "rollout.model=" + model, levels[0]));
+    Settings settings =
+        Settings.load(config, List.of(out, "rollout.model=" + model, SOON[0], SOON[1]));
     Files.writeString(folder.resolve("killed/config.conf"), settings.render());
     Files.writeString(checkpoint.resolve("level-1"), "");
-    assertEquals(1, rollOut("killed", levels).status());
+    assertEquals(1, rollOut("killed", SOON).status());
 
     Path done = checkpoint.resolve("level-2/metrics.json");
     ObjectNode marked = ((ObjectNode) JSON.readTree(done.toFile())).put("marked", true);
     JSON.writeValue(done.toFile(), marked);
     Files.delete(checkpoint.resolve("level-1"));
-    JsonNode resumed = succeed("killed", levels);
+    JsonNode resumed = succeed("killed", SOON);
     assertTrue(resumed.at("/levels/0/marked").booleanValue(), resumed::toString);
     assertEquals(undisturbed.get("state_digest"), resumed.get("state_digest"));
     assertFalse(Files.exists(checkpoint));

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failure why the trial failed, in one line; null if it did not
  * @param figures by the name of an objective its figure for each seed; empty if it failed
+ * @param rounds rounds of training that the trial has made by then, from all seeds
  * @param seconds where the time went
  */
 public record Outcome(
-    @Nullable String failure, SortedMap<String, double[]> figures, Seconds seconds)
+    @Nullable String failure, SortedMap<String, double[]> figures, long rounds, Seconds seconds)
     implements Serializable {
 
   /**
@@ -36,12 +37,12 @@ public record Outcome(
 
   /** What comes out of a trial that failed. */
   public static Outcome failed(String reason, Seconds seconds) {
-    return new Outcome(reason, new TreeMap<>(), seconds);
+    return new Outcome(reason, new TreeMap<>(), 0, seconds);
   }
 
   /** The same after so many seconds in a slot. */
   Outcome in(double whole) {
-    return new Outcome(failure, figures, seconds.in(whole));
+    return new Outcome(failure, figures, rounds, seconds.in(whole));
   }
 
   /** The mean of an objective over the seeds; infinite if the trial failed. */

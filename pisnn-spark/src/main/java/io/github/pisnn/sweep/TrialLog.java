@@ -87,6 +87,7 @@ public final class TrialLog implements Scheduler.Observer, Closeable {
           values.add(value);
         }
       }
+      line.put("made", outcome.rounds());
       line.putObject("seconds")
           .put("data", outcome.seconds().data())
           .put("training", outcome.seconds().training())
@@ -157,6 +158,7 @@ public final class TrialLog implements Scheduler.Observer, Closeable {
     return new Outcome(
         line.has("failure") ? line.get("failure").textValue() : null,
         figures,
+        line.required("made").longValue(),
         new Outcome.Seconds(
             seconds.required("data").doubleValue(),
             seconds.required("training").doubleValue(),

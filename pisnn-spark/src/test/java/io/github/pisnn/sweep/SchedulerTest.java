@@ -39,7 +39,7 @@ class SchedulerTest {
     double score = new SplittableRandom(leg.trial()).nextDouble() / leg.rounds();
     SortedMap<String, double[]> figures = new TreeMap<>();
     figures.put("error", new double[] {score, score + 1});
-    return new Outcome(null, figures, new Outcome.Seconds(1, 2, 3, 0));
+    return new Outcome(null, figures, 7, new Outcome.Seconds(1, 2, 3, 0));
   }
 
   private static List<String> shown(List<Trial> trials) {
@@ -175,7 +175,7 @@ class SchedulerTest {
   void outcomesHaveMeanAndSpread() {
     SortedMap<String, double[]> figures = new TreeMap<>();
     figures.put("error", new double[] {1, 3, 5});
-    Outcome outcome = new Outcome(null, figures, new Outcome.Seconds(0, 0, 0, 0));
+    Outcome outcome = new Outcome(null, figures, 7, new Outcome.Seconds(0, 0, 0, 0));
     assertEquals(3, outcome.mean("error"));
     assertEquals(2, outcome.spread("error"));
     assertEquals(Double.POSITIVE_INFINITY, outcome.mean("spikes"));

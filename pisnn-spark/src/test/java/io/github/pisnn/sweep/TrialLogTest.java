@@ -63,14 +63,14 @@ class TrialLogTest {
     figures.put("error", random.doubles(3, 1e-12, 1e-3).toArray());
     figures.put("weights", new double[] {156, 156, 156});
     return new Outcome(
-        null, figures, new Outcome.Seconds(random.nextDouble(), 1.0 / 3, 1e-9, 12345.678));
+        null, figures, seed, new Outcome.Seconds(random.nextDouble(), 1.0 / 3, 1e-9, 12345.678));
   }
 
   private static String shown(Trial trial) {
     Outcome outcome = trial.outcome();
     StringBuilder text = new StringBuilder(trial.toString().replaceAll(", outcome=.*", ""));
     if (outcome != null) {
-      text.append(outcome.failure()).append(outcome.seconds());
+      text.append(outcome.failure()).append(outcome.rounds()).append(outcome.seconds());
       outcome.figures().forEach((key, v) -> text.append(key).append(Arrays.toString(v)));
     }
     return text.toString();

@@ -377,6 +377,11 @@ public final class TiledRollout implements AutoCloseable {
     }
   }
 
+  /** Whether the state is the one that is kept. */
+  public boolean isRemembered() {
+    return remembered == tiles;
+  }
+
   /**
    * How far the state has moved since it was remembered.
    *
