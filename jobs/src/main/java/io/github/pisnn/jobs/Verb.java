@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -25,6 +26,10 @@ abstract class Verb implements Callable<Integer> {
   private static final int BYTES_A_CELL = 96;
 
   private static final double GIB = 1L << 30;
+
+  /** How Spark names what befalls tasks without a fault of their own. */
+  private static final List<String> LOSSES =
+      List.of("FetchFailedException", "MetadataFetchFailedException", "ExecutorLostFailure");
 
   @Parameters(index = "0", paramLabel = "CONFIG", description = "The configuration, a HOCON file.")
   private String path = "";
@@ -69,6 +74,16 @@ abstract class Verb implements Callable<Integer> {
     String complaint = ExecutorCheck.complaint();
     if (complaint != null) {
       return new RunFailure(complaint);
+    }
+    for (String line : String.valueOf(e.getMessage()).lines().toList()) {
+      Optional<String> met = LOSSES.stream().filter(line::contains).findFirst();
+      if (met.isPresent()) {
+        String what = line.substring(line.indexOf(met.get()));
+        return new RunFailure(
+            "Spark has given up a job, whose tasks failed too often: "
+                + what
+                + "; once disks, network and executors work again, the same command goes on");
+      }
     }
     if (spark.sparkContext().isStopped()) {
       return new RunFailure(
