@@ -2,7 +2,6 @@ package io.github.pisnn.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.Keys;
 import io.github.pisnn.jobs.config.SweepConfig;
 import io.github.pisnn.sweep.Outcome;
@@ -12,9 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.Run;
@@ -42,19 +43,36 @@ final class MlflowLog implements AutoCloseable {
   private static final String NAME = "mlflow.runName";
   private static final String TRIAL = "pisnn.trial";
   private static final int PAGE = 1000;
-  private static final int MOST_SECONDS = 60;
+
+  /**
+   * How long a server may take to answer for the first time, and to take what is left at the end.
+   */
+  static final int MOST_SECONDS = 30;
 
   private final @Nullable MlflowClient client;
-  private final String experiment;
-  private final String parent;
+  private final String experimentName;
+  private final RunFolder checkpoint;
   private final Map<Integer, String> runs = new HashMap<>();
-  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final ExecutorService thread = daemon();
+  private String experiment = "";
+  private String parent = "";
   private int lost;
+  private volatile boolean isAbandoned;
 
-  private MlflowLog(@Nullable MlflowClient client, String experiment, String parent) {
+  private MlflowLog(@Nullable MlflowClient client, String experimentName, RunFolder checkpoint) {
     this.client = client;
-    this.experiment = experiment;
-    this.parent = parent;
+    this.experimentName = experimentName;
+    this.checkpoint = checkpoint;
+  }
+
+  /** A thread that no end of a program waits for: the client waits for answers without limit. */
+  private static ExecutorService daemon() {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, "mlflow");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
@@ -63,12 +81,28 @@ final class MlflowLog implements AutoCloseable {
    * @return the experiment's id
    * @throws IllegalArgumentException if it does not
    */
-  static String requireAnswer(SweepConfig.Mlflow server) {
+  static String requireAnswer(SweepConfig.Mlflow server, int mostSeconds) {
+    ExecutorService thread = daemon();
+    String problem;
+    try {
+      return thread.submit(() -> ask(server)).get(mostSeconds, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      problem = TrialRun.reason(rootCause(e));
+    } catch (TimeoutException e) {
+      problem = "it has said nothing for " + mostSeconds + " s";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problem = "interrupted";
+    } finally {
+      thread.shutdownNow();
+    }
+    throw new IllegalArgumentException(
+        "no MLflow server answers at " + server.uri() + ": " + problem);
+  }
+
+  private static String ask(SweepConfig.Mlflow server) {
     try (MlflowClient client = new MlflowClient(server.uri())) {
       return experiment(client, server.experiment());
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "no MLflow server answers at " + server.uri() + ": " + TrialRun.reason(rootCause(e)), e);
     }
   }
 
@@ -88,29 +122,55 @@ final class MlflowLog implements AutoCloseable {
    *
    * @param before what has been told before: told again, since the server may have missed the end
    */
-  static MlflowLog open(SweepConfig sweep, RunFolder folder, List<Trial> before)
-      throws IOException {
-    if (sweep.mlflow().isEmpty()) {
-      return new MlflowLog(null, "", "");
-    }
-    SweepConfig.Mlflow server = sweep.mlflow().get();
-    MlflowClient client = new MlflowClient(server.uri());
-    String experiment = experiment(client, server.experiment());
-    RunFolder checkpoint = folder.inside(RunFolder.CHECKPOINT);
-    Optional<JsonNode> known = checkpoint.readJson(FILE);
-    String parent =
-        known.isPresent()
-            ? known.get().path("run").asText()
-            : create(client, experiment, folder.toString(), Map.of());
-    ObjectNode json = JSON.createObjectNode();
-    json.put("run", parent);
-    checkpoint.write(FILE, json);
-    MlflowLog log = new MlflowLog(client, experiment, parent);
-    if (known.isPresent()) {
-      log.find(client);
-    }
+  static MlflowLog open(SweepConfig sweep, RunFolder folder, List<Trial> before) {
+    MlflowLog log =
+        new MlflowLog(
+            sweep.mlflow().map(server -> new MlflowClient(server.uri())).orElse(null),
+            sweep.mlflow().map(SweepConfig.Mlflow::experiment).orElse(""),
+            folder.inside(RunFolder.CHECKPOINT));
+    log.tell("the sweep", server -> log.begin(server, folder.toString()));
     before.forEach(log::changed);
     return log;
+  }
+
+  /** Something to tell a server. */
+  @FunctionalInterface
+  private interface Message {
+    void send(MlflowClient server) throws IOException;
+  }
+
+  /** Tells it a little later. */
+  private void tell(String what, Message message) {
+    MlflowClient server = client;
+    if (server == null) {
+      return;
+    }
+    thread.execute(
+        () -> {
+          try {
+            message.send(server);
+          } catch (IOException | RuntimeException e) {
+            if (lost++ == 0) {
+              LOG.warn("MLflow: {} could not be logged: {}", what, e.toString());
+            }
+          }
+        });
+  }
+
+  /** Makes the run of the sweep, or finds that of its last life with those of its trials. */
+  private void begin(MlflowClient server, String name) throws IOException {
+    experiment = experiment(server, experimentName);
+    Optional<JsonNode> known = checkpoint.readJson(FILE);
+    if (known.isPresent()) {
+      parent = known.get().path("run").asText();
+      find(server);
+      return;
+    }
+    parent = create(server, experiment, name, Map.of());
+    if (isAbandoned) {
+      return;
+    }
+    checkpoint.write(FILE, JSON.createObjectNode().put("run", parent));
   }
 
   private static String create(
@@ -140,38 +200,29 @@ final class MlflowLog implements AutoCloseable {
 
   /** Logs a change, a little later. */
   void changed(Trial trial) {
-    MlflowClient server = client;
-    if (server != null) {
-      thread.execute(() -> log(server, trial));
-    }
+    tell("trial " + trial.number(), server -> log(server, trial));
   }
 
   private void log(MlflowClient server, Trial trial) {
-    try {
-      String run = runs.computeIfAbsent(trial.number(), number -> begin(server, trial));
-      server.setTag(run, "pisnn.state", Keys.of(trial.state()));
-      Outcome outcome = trial.outcome();
-      if (outcome == null) {
-        return;
-      }
-      long time = trial.time().toEpochMilli();
-      for (String objective : outcome.figures().keySet()) {
-        server.logMetric(run, objective, outcome.mean(objective), time, trial.rounds());
-      }
-      if (outcome.failure() != null) {
-        server.setTag(run, "pisnn.failure", outcome.failure());
-      }
-      switch (trial.state()) {
-        case DONE -> server.setTerminated(run, RunStatus.FINISHED, time);
-        case FAILED -> server.setTerminated(run, RunStatus.FAILED, time);
-        case STOPPED -> server.setTerminated(run, RunStatus.KILLED, time);
-        case RUNNING, PAUSED -> {
-          // It goes on.
-        }
-      }
-    } catch (RuntimeException e) {
-      if (lost++ == 0) {
-        LOG.warn("MLflow: trial {} could not be logged: {}", trial.number(), e.toString());
+    String run = runs.computeIfAbsent(trial.number(), number -> begin(server, trial));
+    server.setTag(run, "pisnn.state", Keys.of(trial.state()));
+    Outcome outcome = trial.outcome();
+    if (outcome == null) {
+      return;
+    }
+    long time = trial.time().toEpochMilli();
+    for (String objective : outcome.figures().keySet()) {
+      server.logMetric(run, objective, outcome.mean(objective), time, trial.rounds());
+    }
+    if (outcome.failure() != null) {
+      server.setTag(run, "pisnn.failure", outcome.failure());
+    }
+    switch (trial.state()) {
+      case DONE -> server.setTerminated(run, RunStatus.FINISHED, time);
+      case FAILED -> server.setTerminated(run, RunStatus.FAILED, time);
+      case STOPPED -> server.setTerminated(run, RunStatus.KILLED, time);
+      case RUNNING, PAUSED -> {
+        // It goes on.
       }
     }
   }
@@ -186,30 +237,24 @@ final class MlflowLog implements AutoCloseable {
   /** Waits for what is still to be logged, but not for ever. */
   @Override
   public void close() {
-    MlflowClient server = client;
-    if (server != null) {
-      thread.execute(() -> end(server));
-    }
+    tell("the end", server -> server.setTerminated(parent));
     thread.shutdown();
     try {
       if (!thread.awaitTermination(MOST_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("MLflow: the server is too slow; the end of the log is missing there");
+        LOG.warn("MLflow: the server does not answer; the end of the log is missing there");
+        isAbandoned = true;
         thread.shutdownNow();
+        return;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void end(MlflowClient server) {
-    try {
-      server.setTerminated(parent);
-    } catch (RuntimeException e) {
-      lost++;
+      return;
     }
     if (lost > 0) {
-      LOG.warn("MLflow: {} changes of trials could not be logged", lost);
+      LOG.warn("MLflow: {} changes could not be logged", lost);
     }
-    server.close();
+    if (client != null) {
+      client.close();
+    }
   }
 }

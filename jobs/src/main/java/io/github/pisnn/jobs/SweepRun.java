@@ -38,6 +38,9 @@ final class SweepRun {
   private static final String LOG = "trials.jsonl";
   private static final String MODEL = "model";
 
+  /** Says that all is written, and only checkpoints are still to be removed. */
+  private static final String FINISHED = RunFolder.CHECKPOINT + "/finished";
+
   /** Trials at once that have jobs of their own. */
   private static final int JOBS_AT_ONCE = 2;
 
@@ -68,6 +71,10 @@ final class SweepRun {
     int slots = sweep.slots().orElse(plan.isLarge() ? JOBS_AT_ONCE : spark.defaultParallelism());
     Path file = run.folder().path(LOG);
     List<Trial> before = TrialLog.read(run.folder().files(), file);
+    if (run.folder().files().exists(run.folder().path(FINISHED))) {
+      removeCheckpoints(before);
+      return;
+    }
     Strategy strategy = plan.strategy();
     SweepProgress progress = new SweepProgress(plan, strategy, slots);
     progress.begin(before, run.folder());
@@ -82,6 +89,8 @@ final class SweepRun {
             progress.changed(trial);
           };
       trials = new Scheduler(strategy, sweep.first().key(), this::leg, observer).run(before, slots);
+    } finally {
+      spark.getPersistentRDDs().values().forEach(data -> data.unpersist(false));
     }
     finish(new Ranking(trials, sweep.objectives()));
   }
@@ -114,16 +123,20 @@ final class SweepRun {
         new Budget(
             leg.isLast() ? Integer.MAX_VALUE : leg.rounds(),
             sweep.limitSeconds().orElse(Double.POSITIVE_INFINITY));
+    Outcome outcome;
     try {
-      return plan.isLarge()
-          ? byJobs(settings, folder, budget)
-          : byTask(leg, settings, folder, budget);
+      outcome =
+          plan.isLarge() ? byJobs(settings, folder, budget) : byTask(leg, settings, folder, budget);
     } catch (Exception e) {
-      if (spark.sc().isStopped() || !isOfTrial(e)) {
+      if (!isOfTrial(e)) {
         throw e;
       }
-      return Outcome.failed(TrialRun.reason(rootCause(e)), new Outcome.Seconds(0, 0, 0, 0));
+      outcome = Outcome.failed(TrialRun.reason(rootCause(e)), new Outcome.Seconds(0, 0, 0, 0));
     }
+    if (outcome.failure() != null && spark.sc().isStopped()) {
+      throw new RunFailure("Spark has stopped: " + outcome.failure());
+    }
+    return outcome;
   }
 
   private Outcome byTask(Leg leg, Settings settings, RunFolder folder, Budget budget) {
@@ -184,13 +197,17 @@ final class SweepRun {
     }
   }
 
-  /** Whether a trial is to blame, and not a file system or the cluster's end. */
+  /**
+   * Whether a trial is to blame, and not a file system, or the cluster's network and disks. An
+   * executor that is lost again and again with a trial is lost by it, for want of memory as a rule.
+   */
   private static boolean isOfTrial(Exception thrown) {
     Throwable cause = rootCause(thrown);
     return !(cause instanceof IOException
         || cause instanceof UncheckedIOException
         || cause instanceof FSError
-        || cause instanceof InterruptedException);
+        || cause instanceof InterruptedException
+        || String.valueOf(cause.getMessage()).contains("FetchFailed"));
   }
 
   private static Throwable rootCause(Throwable thrown) {
@@ -225,10 +242,16 @@ final class SweepRun {
     save(best, folder.path(MODEL));
     try {
       test(best);
-    } finally {
+    } catch (RunFailure e) {
+      // The same sweep would end the same way.
       report.write();
       removeCheckpoints(ranking.trials());
+      throw e;
     }
+    report.write();
+    // Killed from here on, the sweep must not look for the models that go with the checkpoints.
+    folder.write(FINISHED, new byte[0]);
+    removeCheckpoints(ranking.trials());
   }
 
   private ModelFile model(Trial trial) {

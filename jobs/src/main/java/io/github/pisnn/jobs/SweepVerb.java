@@ -33,7 +33,9 @@ final class SweepVerb extends Verb {
     TrainingInput.open(first, config, hadoop).requireBlocks(first, config);
     Optional<SweepConfig.Mlflow> mlflow = plan().sweep().mlflow();
     mlflow.ifPresent(
-        server -> settings.check("sweep.mlflow.uri", () -> MlflowLog.requireAnswer(server)));
+        server ->
+            settings.check(
+                "sweep.mlflow.uri", () -> MlflowLog.requireAnswer(server, MlflowLog.MOST_SECONDS)));
   }
 
   private SweepPlan plan() {

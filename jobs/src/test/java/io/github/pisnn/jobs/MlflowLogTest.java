@@ -1,11 +1,15 @@
 package io.github.pisnn.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.pisnn.jobs.config.SweepConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,6 +120,21 @@ class MlflowLogTest {
     Files.writeString(out.resolve("checkpoint/mlflow.json"), "{ \"run\" : \"run-0\" }");
     assertEquals(0, sweep().status());
     requireAll();
+  }
+
+  /** It takes connections and never says a word. */
+  @Test
+  void aSilentServerIsRefused() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String uri = "http://127.0.0.1:" + silent.getLocalPort();
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> MlflowLog.requireAnswer(new SweepConfig.Mlflow(uri, "heat"), 1));
+      assertEquals(
+          "no MLflow server answers at " + uri + ": it has said nothing for 1 s",
+          refused.getMessage());
+    }
   }
 
   @Test

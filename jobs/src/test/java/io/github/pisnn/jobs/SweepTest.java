@@ -248,6 +248,42 @@ class SweepTest {
     }
   }
 
+  /** Killed while it removes its checkpoints, all of its results are there. */
+  @Test
+  void aSweepThatIsFinishedOnlyRemovesWhatItNeedsNoMore() throws IOException {
+    String[] small = {"sweep.strategy=random", "sweep.trials=2", "train.rounds=2"};
+    Path out = sweep("out", small);
+    String report = Files.readString(out.resolve("report.md"));
+    Path left = Files.createDirectories(out.resolve("trials/0001/checkpoint"));
+    Files.createDirectory(out.resolve("checkpoint"));
+    Files.createFile(out.resolve("checkpoint/finished"));
+    sweep("out", small);
+    assertFalse(Files.exists(left));
+    assertFalse(Files.exists(out.resolve("checkpoint")));
+    assertEquals(report, Files.readString(out.resolve("report.md")));
+  }
+
+  /** A winner whose test comes to no steady state is kept. */
+  @Test
+  void aSweepWhoseTestFailsKeepsItsModels() throws IOException {
+    Path out = folder.resolve("out");
+    Program.Outcome outcome =
+        run(
+            "sweep",
+            out,
+            "sweep.strategy=random",
+            "sweep.trials=2",
+            "sweep.objectives=[weights]",
+            "train.rounds=2",
+            "time.steady={ tolerance = 1e-9, every = 1 }");
+    assertEquals(1, outcome.status(), outcome::toString);
+    assertTrue(outcome.err().get(0).contains("not steady after 20 steps"), outcome::toString);
+    for (String file : List.of("model/model.json", "report.md", "metrics.json")) {
+      assertTrue(Files.exists(out.resolve(file)), file);
+    }
+    assertFalse(Files.exists(out.resolve("trials/0000/checkpoint")));
+  }
+
   /** A checkpoint that is damaged costs the training again, and no bit. */
   @Test
   void aSweepGoesOnOverADamagedCheckpoint() throws IOException {

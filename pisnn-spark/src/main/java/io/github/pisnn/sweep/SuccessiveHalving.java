@@ -19,8 +19,14 @@ import java.util.SortedMap;
  * too early: so the trials promoted, and their order, are the same however many run at once. No
  * slot waits for that, since what is held back is an outcome, not work. On request it sees them as
  * they come instead.
+ *
+ * <p>Where all that came to the last rung have failed, the next best goes on, once nothing else is
+ * under way.
  */
 public final class SuccessiveHalving implements Strategy {
+  private static final Comparator<Seen> BEST_FIRST =
+      Comparator.comparingDouble(Seen::score).thenComparingInt(Seen::trial);
+
   private final List<SortedMap<String, String>> points;
   private final List<Integer> ladder;
   private final int reduction;
@@ -28,7 +34,11 @@ public final class SuccessiveHalving implements Strategy {
   private final List<Rung> rungs = new ArrayList<>();
 
   /** A trial and what came out. */
-  private record Seen(int trial, double score) {}
+  private record Seen(int trial, double score) {
+    boolean isFine() {
+      return score < Double.POSITIVE_INFINITY;
+    }
+  }
 
   /** Trials that have been given as many rounds. */
   private static final class Rung {
@@ -95,13 +105,16 @@ public final class SuccessiveHalving implements Strategy {
     Rung rung = rungs.get(leg.rung());
     rung.outcomes.put(leg.trial(), score);
     List<Leg> legs = new ArrayList<>();
-    if (!inOrder) {
+    if (inOrder) {
+      while (rung.seen.size() < rung.entered.size()
+          && rung.outcomes.containsKey(rung.entered.get(rung.seen.size()))) {
+        see(leg.rung(), rung.entered.get(rung.seen.size()), legs);
+      }
+    } else {
       see(leg.rung(), leg.trial(), legs);
-      return legs;
     }
-    while (rung.seen.size() < rung.entered.size()
-        && rung.outcomes.containsKey(rung.entered.get(rung.seen.size()))) {
-      see(leg.rung(), rung.entered.get(rung.seen.size()), legs);
+    if (legs.isEmpty()) {
+      promoteInstead(legs);
     }
     return legs;
   }
@@ -113,10 +126,31 @@ public final class SuccessiveHalving implements Strategy {
       return;
     }
     rung.seen.stream()
-        .sorted(Comparator.comparingDouble(Seen::score).thenComparingInt(Seen::trial))
+        .sorted(BEST_FIRST)
         .limit(rung.seen.size() / reduction)
-        .filter(best -> best.score < Double.POSITIVE_INFINITY && rung.promoted.add(best.trial))
+        .filter(best -> best.isFine() && rung.promoted.add(best.trial))
         .forEach(best -> legs.add(enter(best.trial, number + 1)));
+  }
+
+  /** Promotes the next best of the highest rung that has one, if otherwise nobody would be done. */
+  private void promoteInstead(List<Leg> legs) {
+    boolean isUnderWay = rungs.stream().anyMatch(r -> r.outcomes.size() < r.entered.size());
+    int number = ladder.size() - 1;
+    if (isUnderWay || rungs.get(number).seen.stream().anyMatch(Seen::isFine)) {
+      return;
+    }
+    while (legs.isEmpty() && number-- > 0) {
+      Rung rung = rungs.get(number);
+      int next = number + 1;
+      rung.seen.stream()
+          .filter(seen -> seen.isFine() && !rung.promoted.contains(seen.trial))
+          .min(BEST_FIRST)
+          .ifPresent(
+              best -> {
+                rung.promoted.add(best.trial);
+                legs.add(enter(best.trial, next));
+              });
+    }
   }
 
   @Override

@@ -41,7 +41,10 @@ public final class TrialLog implements Scheduler.Observer, Closeable {
   public TrialLog(FileSystem files, Path file, List<Trial> before, Function<Trial, String> config)
       throws IOException {
     this.config = config;
-    Path unfinished = new Path(file.getParent(), "." + file.getName() + ".tmp");
+    Path unfinished = unfinished(file);
+    if (!files.exists(file) && files.exists(unfinished)) {
+      files.rename(unfinished, file);
+    }
     // A file that is renamed while it is written stays open under its new name.
     this.out = files.create(unfinished, true);
     for (Trial trial : before) {
@@ -51,6 +54,11 @@ public final class TrialLog implements Scheduler.Observer, Closeable {
         && !(files.delete(file, false) && files.rename(unfinished, file))) {
       throw new IOException("cannot rename " + unfinished + " to " + file);
     }
+  }
+
+  /** Its name until it has all the lines of the log that it takes the place of. */
+  private static Path unfinished(Path file) {
+    return new Path(file.getParent(), "." + file.getName() + ".tmp");
   }
 
   @Override
@@ -108,11 +116,13 @@ public final class TrialLog implements Scheduler.Observer, Closeable {
    * @throws IOException if a line is damaged, in one line that names it
    */
   public static List<Trial> read(FileSystem files, Path file) throws IOException {
-    if (!files.exists(file)) {
+    // Where a file system does not rename over a file, a crash may leave the log between two names.
+    Path log = files.exists(file) ? file : unfinished(file);
+    if (!files.exists(log)) {
       return List.of();
     }
     String text;
-    try (InputStream in = files.open(file)) {
+    try (InputStream in = files.open(log)) {
       text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     List<Trial> trials = new ArrayList<>();

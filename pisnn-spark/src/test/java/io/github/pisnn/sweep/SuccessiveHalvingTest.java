@@ -125,6 +125,27 @@ class SuccessiveHalvingTest {
     assertEquals(legs.get(3).values(), next.get(0).values());
   }
 
+  /** Trials 0 to 5 are the better the higher their number; the best four fail with more rounds. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereAllFinishersFailTheNextBestGoesOn(boolean inOrder) {
+    Strategy strategy = new SuccessiveHalving(points(6), List.of(1, 2), 3, inOrder);
+    List<Leg> waiting = new ArrayList<>(strategy.start());
+    List<String> finishers = new ArrayList<>();
+    while (!waiting.isEmpty()) {
+      Leg leg = waiting.remove(0);
+      boolean fails = leg.isLast() && leg.trial() > 1;
+      if (leg.isLast()) {
+        finishers.add(leg.trial() + (fails ? " fails" : ""));
+      }
+      waiting.addAll(strategy.report(leg, fails ? Double.POSITIVE_INFINITY : -leg.trial()));
+    }
+    assertEquals("1", finishers.get(finishers.size() - 1));
+    assertEquals(
+        List.of("2 fails", "3 fails", "4 fails", "5 fails"),
+        finishers.stream().limit(finishers.size() - 1).sorted().toList());
+  }
+
   /** Trial 2 is done first, but is seen only after trials 0 and 1. */
   @Test
   void whatComesTooEarlyIsHeldBack() {

@@ -126,6 +126,23 @@ class TrialLogTest {
     assertEquals(List.of("trials.jsonl"), List.of(folder.toFile().list()), "nothing else is left");
   }
 
+  /** Where a file system does not rename over a file, a crash may leave it so. */
+  @Test
+  void aLogBetweenTwoNamesIsFound() throws IOException {
+    List<Trial> changes = changes();
+    try (TrialLog out = open(List.of())) {
+      out.changed(changes.get(0));
+      out.changed(changes.get(1));
+    }
+    Files.move(log, folder.resolve(".trials.jsonl.tmp"));
+    assertRead(changes.subList(0, 2));
+    try (TrialLog out = open(TrialLog.read(files, path()))) {
+      out.changed(changes.get(2));
+    }
+    assertRead(changes.subList(0, 3));
+    assertEquals(List.of("trials.jsonl"), List.of(folder.toFile().list()));
+  }
+
   /** Cut short anywhere, a last line is as if it had never been. */
   @Test
   void aLineThatWasCutShortIsDropped() throws IOException {

@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
@@ -83,14 +84,16 @@ public final class Settings {
    */
   public Settings with(
       Map<String, String> values, UnaryOperator<String> origins, String withoutSection) {
-    Config changed = given.withoutPath(withoutSection);
+    Config changed = given;
     for (Map.Entry<String, String> value : values.entrySet()) {
+      String key = value.getKey();
       ConfigValue parsed =
-          SettingsLoader.parseText(value.getKey(), "value = " + value.getValue()).getValue("value");
-      ConfigValue origin = find(origins.apply(value.getKey()));
-      changed =
-          changed.withValue(
-              value.getKey(), origin == null ? parsed : parsed.withOrigin(origin.origin()));
+          SettingsLoader.parseText(key, "value = " + value.getValue()).getValue("value");
+      ConfigValue origin = find(origins.apply(key));
+      ConfigValue shown = origin == null ? parsed : parsed.withOrigin(origin.origin());
+      // The null keeps a section from being merged with the one that was there.
+      changed = SettingsLoader.parseText(key, key + " = null").withFallback(changed);
+      changed = ConfigFactory.empty().withValue(key, shown).withFallback(changed);
     }
     return new Settings(path, changed, withoutSection);
   }

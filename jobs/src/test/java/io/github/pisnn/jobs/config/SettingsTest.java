@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -49,6 +50,32 @@ class SettingsTest {
     assertEquals(2, settings.integer("a", 0));
     assertEquals(1, settings.integer("c", 0));
     assertEquals(2, settings.integer("d", 0));
+  }
+
+  /** Sections that are themselves substituted, and what refers to a key, take the new value. */
+  @Test
+  void otherValuesAreSeenByWhatRefersToThem() throws IOException {
+    Settings settings =
+        settings(
+            """
+            base { rounds = 7, noise = 1e-3 }
+            train = ${base}
+            train { rounds = 8, initial { family = bumps, least = 2 } }
+            seed = ${train.rounds}
+            sweep.space.train.rounds.choice = [${base.rounds}, 9]
+            """);
+    Settings changed =
+        settings.with(
+            Map.of("train.rounds", "9", "train.initial", "{\"family\":\"riemann\"}"),
+            key -> "sweep.space." + key,
+            "sweep");
+    assertEquals(9, changed.integer("train.rounds", 1));
+    assertEquals(9, changed.integer("seed", 0));
+    assertEquals(1e-3, changed.number("train.noise"));
+    assertEquals("riemann", changed.string("train.initial.family", "a family"));
+    assertFalse(changed.has("train.initial.least"), "a section is replaced, not merged");
+    assertFalse(changed.has("sweep"));
+    assertEquals(8, settings.integer("seed", 0));
   }
 
   @ParameterizedTest
