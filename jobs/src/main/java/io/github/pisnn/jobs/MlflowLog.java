@@ -51,18 +51,19 @@ final class MlflowLog implements AutoCloseable {
 
   private final @Nullable MlflowClient client;
   private final String experimentName;
-  private final RunFolder checkpoint;
+  private final RunFolder folder;
   private final Map<Integer, String> runs = new HashMap<>();
   private final ExecutorService thread = daemon();
   private String experiment = "";
   private String parent = "";
   private int lost;
+  private volatile RunStatus end = RunStatus.FAILED;
   private volatile boolean isAbandoned;
 
-  private MlflowLog(@Nullable MlflowClient client, String experimentName, RunFolder checkpoint) {
+  private MlflowLog(@Nullable MlflowClient client, String experimentName, RunFolder folder) {
     this.client = client;
     this.experimentName = experimentName;
-    this.checkpoint = checkpoint;
+    this.folder = folder;
   }
 
   /** A thread that no end of a program waits for: the client waits for answers without limit. */
@@ -127,8 +128,7 @@ final class MlflowLog implements AutoCloseable {
         new MlflowLog(
             sweep.mlflow().map(server -> new MlflowClient(server.uri())).orElse(null),
             sweep.mlflow().map(SweepConfig.Mlflow::experiment).orElse(""),
-            folder.inside(RunFolder.CHECKPOINT));
-    log.tell("the sweep", server -> log.begin(server, folder.toString()));
+            folder);
     before.forEach(log::changed);
     return log;
   }
@@ -148,6 +148,9 @@ final class MlflowLog implements AutoCloseable {
     thread.execute(
         () -> {
           try {
+            if (parent.isEmpty()) {
+              begin(server);
+            }
             message.send(server);
           } catch (IOException | RuntimeException e) {
             if (lost++ == 0) {
@@ -158,19 +161,20 @@ final class MlflowLog implements AutoCloseable {
   }
 
   /** Makes the run of the sweep, or finds that of its last life with those of its trials. */
-  private void begin(MlflowClient server, String name) throws IOException {
+  private void begin(MlflowClient server) throws IOException {
+    RunFolder checkpoint = folder.inside(RunFolder.CHECKPOINT);
     experiment = experiment(server, experimentName);
     Optional<JsonNode> known = checkpoint.readJson(FILE);
     if (known.isPresent()) {
-      parent = known.get().path("run").asText();
-      find(server);
+      String run = known.get().path("run").asText();
+      find(server, run);
+      parent = run;
       return;
     }
-    parent = create(server, experiment, name, Map.of());
-    if (isAbandoned) {
-      return;
+    parent = create(server, experiment, folder.toString(), Map.of());
+    if (!isAbandoned) {
+      checkpoint.write(FILE, JSON.createObjectNode().put("run", parent));
     }
-    checkpoint.write(FILE, JSON.createObjectNode().put("run", parent));
   }
 
   private static String create(
@@ -185,15 +189,15 @@ final class MlflowLog implements AutoCloseable {
   }
 
   /** Finds the runs that were made for trials before. */
-  private void find(MlflowClient server) {
-    String filter = "tags.`" + PARENT + "` = '" + parent + "'";
+  private void find(MlflowClient server, String run) {
+    String filter = "tags.`" + PARENT + "` = '" + run + "'";
     Page<Run> page =
         server.searchRuns(List.of(experiment), filter, ViewType.ACTIVE_ONLY, PAGE, List.of());
     for (; page != null; page = page.hasNextPage() ? page.getNextPage() : null) {
-      for (Run run : page.getItems()) {
-        run.getData().getTagsList().stream()
+      for (Run trial : page.getItems()) {
+        trial.getData().getTagsList().stream()
             .filter(tag -> tag.getKey().equals(TRIAL))
-            .forEach(tag -> runs.put(Integer.valueOf(tag.getValue()), run.getInfo().getRunId()));
+            .forEach(tag -> runs.put(Integer.valueOf(tag.getValue()), trial.getInfo().getRunId()));
       }
     }
   }
@@ -204,7 +208,10 @@ final class MlflowLog implements AutoCloseable {
   }
 
   private void log(MlflowClient server, Trial trial) {
-    String run = runs.computeIfAbsent(trial.number(), number -> begin(server, trial));
+    String run = runs.get(trial.number());
+    if (run == null) {
+      run = begin(server, trial);
+    }
     server.setTag(run, "pisnn.state", Keys.of(trial.state()));
     Outcome outcome = trial.outcome();
     if (outcome == null) {
@@ -230,14 +237,20 @@ final class MlflowLog implements AutoCloseable {
   private String begin(MlflowClient server, Trial trial) {
     Map<String, String> tags = Map.of(PARENT, parent, TRIAL, String.valueOf(trial.number()));
     String run = create(server, experiment, "trial " + trial.number(), tags);
+    runs.put(trial.number(), run);
     trial.values().forEach((key, value) -> server.logParam(run, key, value));
     return run;
+  }
+
+  /** All trials have come to their ends. */
+  void finished() {
+    end = RunStatus.FINISHED;
   }
 
   /** Waits for what is still to be logged, but not for ever. */
   @Override
   public void close() {
-    tell("the end", server -> server.setTerminated(parent));
+    tell("the end", server -> server.setTerminated(parent, end));
     thread.shutdown();
     try {
       if (!thread.awaitTermination(MOST_SECONDS, TimeUnit.SECONDS)) {

@@ -202,7 +202,8 @@ final class RunFolder implements AutoCloseable {
 
   /** Where a file or a folder is written before it has its name: nobody looks there. */
   Path unfinished(String file) {
-    return path("." + file + ".tmp");
+    Path whole = path(file);
+    return new Path(whole.getParent(), "." + whole.getName() + ".tmp");
   }
 
   /** Gives what is whole now its name, over a file that has it already. */

@@ -72,10 +72,16 @@ final class SeededTraining {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while training", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw new IOException("training: " + e.getCause(), e);
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("training: " + e.getCause(), e);
     } finally {
       threads.shutdownNow();
     }

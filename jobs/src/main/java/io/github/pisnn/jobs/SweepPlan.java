@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.jobs.config.ConfigurationException;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** A sweep whose trials have all been checked: each of them has a configuration that is valid. */
@@ -28,15 +26,14 @@ final class SweepPlan {
   private final SweepConfig sweep;
   private final RunConfig first;
   private final int rounds;
-  private final boolean large;
+  private final long bytes;
 
-  private SweepPlan(
-      Settings settings, SweepConfig sweep, RunConfig first, int rounds, boolean large) {
+  private SweepPlan(Settings settings, SweepConfig sweep, RunConfig first, int rounds, long bytes) {
     this.settings = settings;
     this.sweep = sweep;
     this.first = first;
     this.rounds = rounds;
-    this.large = large;
+    this.bytes = bytes;
   }
 
   /**
@@ -54,8 +51,10 @@ final class SweepPlan {
       Settings trial = settings.with(values, SweepConfigReader::origin, "sweep");
       RunConfig config = RunConfig.read(trial, hadoop);
       trial.rejectUnknown();
+      requireSameProblem(settings, trial, values);
       RunConfig.Training training = config.training();
-      rounds = Math.max(rounds, training.optimizer().rounds() * training.losses().unroll().size());
+      long all = (long) training.optimizer().rounds() * training.losses().unroll().size();
+      rounds = (int) Math.max(rounds, Math.min(Integer.MAX_VALUE, all));
       bytes = Math.max(bytes, bytes(config));
       if (first == null) {
         first = config;
@@ -65,13 +64,7 @@ final class SweepPlan {
     if (first == null) {
       throw new IllegalStateException("a space has a point");
     }
-    boolean large =
-        switch (sweep.execution()) {
-          case AUTO -> bytes > LARGEST_TASK_BYTES;
-          case TASK -> false;
-          case JOBS -> true;
-        };
-    SweepPlan plan = new SweepPlan(settings, sweep, first, rounds, large);
+    SweepPlan plan = new SweepPlan(settings, sweep, first, rounds, bytes);
     settings.check("sweep.trials", plan::strategy);
     return plan;
   }
@@ -95,6 +88,19 @@ final class SweepPlan {
     return bytes;
   }
 
+  /** Refuses a trial whose problem differs because something refers to a key that is searched. */
+  private static void requireSameProblem(
+      Settings settings, Settings trial, Map<String, String> values) {
+    String[] searched = {"mode", "neuron", "operator", "train", "sweep"};
+    if (!trial.json(searched).equals(settings.json(searched))) {
+      String key = SweepConfigReader.origin(values.keySet().iterator().next());
+      throw settings.bad(
+          key,
+          "no key that anything outside of neuron, operator and train refers to by ${...}: all trials"
+              + " have the same problem");
+    }
+  }
+
   /** Refuses what a trial cannot be judged by. */
   private static void requireFit(Settings settings, SweepConfig sweep, RunConfig config) {
     RunConfig.Rollout rollout = config.rollout();
@@ -103,6 +109,12 @@ final class SweepPlan {
     }
     if (rollout.initial() instanceof Initial.Table) {
       throw settings.bad("rollout.initial", "a random family or a dataset for a sweep");
+    }
+    if (sweep.halving().isPresent()
+        && sweep.first() == Objective.LOSS
+        && config.training().losses().unroll().size() > 1) {
+      throw settings.bad(
+          "train.unroll", "one stage where trials are stopped early by their loss: stages differ");
     }
     if (sweep.objectives().stream().anyMatch(Objective::isError) && rollout.exact().isEmpty()) {
       throw settings.missing(
@@ -122,6 +134,11 @@ final class SweepPlan {
     return first;
   }
 
+  /** The largest size of a trial's training data, about. */
+  long dataBytes() {
+    return bytes;
+  }
+
   /** Rounds of a trial that is trained to the end. */
   int rounds() {
     return rounds;
@@ -129,7 +146,11 @@ final class SweepPlan {
 
   /** Whether trials have Spark jobs of their own. */
   boolean isLarge() {
-    return large;
+    return switch (sweep.execution()) {
+      case AUTO -> bytes > LARGEST_TASK_BYTES;
+      case TASK -> false;
+      case JOBS -> true;
+    };
   }
 
   /** A strategy that has not begun. */
@@ -148,9 +169,7 @@ final class SweepPlan {
 
   /** The settings of a trial, in the folder it has. */
   Settings trial(Map<String, String> values, String folder) {
-    Map<String, String> all = new TreeMap<>(values);
-    all.put("out", TextNode.valueOf(folder).toString());
-    return settings.with(all, SweepConfigReader::origin, "sweep");
+    return settings.with(values, SweepConfigReader::origin, "sweep").in(folder);
   }
 
   /** A digest of what the states depend on that trials are judged by. */

@@ -69,7 +69,7 @@ final class SweepProgress implements AutoCloseable {
           folder,
           count(Trial.State.DONE),
           count(Trial.State.FAILED),
-          trials.size() - count(Trial.State.DONE) - count(Trial.State.FAILED));
+          count(Trial.State.RUNNING) + count(Trial.State.PAUSED));
     }
     if (isTerminal) {
       clock.schedule(
@@ -106,7 +106,7 @@ final class SweepProgress implements AutoCloseable {
 
   private void watch() {
     Watch.set(Watch.Figure.TRIALS, all);
-    Watch.set(Watch.Figure.TRIALS_RUNNING, count(Trial.State.RUNNING));
+    Watch.set(Watch.Figure.TRIALS_RUNNING, running().size());
     Watch.set(Watch.Figure.TRIALS_DONE, count(Trial.State.DONE));
     Watch.set(Watch.Figure.TRIALS_FAILED, count(Trial.State.FAILED));
     Trial best = best();
@@ -181,7 +181,7 @@ final class SweepProgress implements AutoCloseable {
         String.format(
             Locale.ROOT,
             "running %d, waiting %d, paused %d, stopped %d, done %d, failed %d of %d",
-            count(Trial.State.RUNNING),
+            running().size(),
             all - trials.size(),
             count(Trial.State.PAUSED),
             count(Trial.State.STOPPED),
@@ -217,6 +217,7 @@ final class SweepProgress implements AutoCloseable {
     return lines;
   }
 
+  /** What runs now, in the order of slots; not what ran when the sweep was killed. */
   private Collection<Trial> running() {
     return trials.values().stream()
         .filter(trial -> trial.state() == Trial.State.RUNNING)

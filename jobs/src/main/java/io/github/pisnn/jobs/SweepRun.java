@@ -1,11 +1,6 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.train.BlockSource;
-import io.github.pisnn.core.train.Blocks;
-import io.github.pisnn.core.train.SampleBlock;
-import io.github.pisnn.core.train.SampleSource;
-import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
@@ -18,14 +13,12 @@ import io.github.pisnn.sweep.Strategy;
 import io.github.pisnn.sweep.Trial;
 import io.github.pisnn.sweep.TrialLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -38,9 +31,6 @@ final class SweepRun {
   private static final String LOG = "trials.jsonl";
   private static final String MODEL = "model";
 
-  /** Says that all is written, and only checkpoints are still to be removed. */
-  private static final String FINISHED = RunFolder.CHECKPOINT + "/finished";
-
   /** Trials at once that have jobs of their own. */
   private static final int JOBS_AT_ONCE = 2;
 
@@ -50,7 +40,8 @@ final class SweepRun {
   private final JavaSparkContext spark;
   private final SerializableConfiguration hadoop;
   private final String problem;
-  private final TrialCache cache = new TrialCache();
+  private final int slots;
+  private final SharedData data;
 
   SweepRun(Verb.Run run, SweepPlan plan) {
     this.run = run;
@@ -59,6 +50,9 @@ final class SweepRun {
     this.spark = new JavaSparkContext(run.spark().sparkContext());
     this.hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
     this.problem = plan.problem();
+    int most = plan.isLarge() ? JOBS_AT_ONCE : spark.defaultParallelism();
+    this.slots = Math.min(sweep.slots().orElse(most), sweep.points().size());
+    this.data = new SharedData(spark, slots, plan.dataBytes());
   }
 
   /**
@@ -68,19 +62,15 @@ final class SweepRun {
    *     written then
    */
   void run() throws Exception {
-    int slots = sweep.slots().orElse(plan.isLarge() ? JOBS_AT_ONCE : spark.defaultParallelism());
     Path file = run.folder().path(LOG);
     List<Trial> before = TrialLog.read(run.folder().files(), file);
-    if (run.folder().files().exists(run.folder().path(FINISHED))) {
-      removeCheckpoints(before);
-      return;
-    }
     Strategy strategy = plan.strategy();
     SweepProgress progress = new SweepProgress(plan, strategy, slots);
     progress.begin(before, run.folder());
     List<Trial> trials;
     try (TrialLog log = new TrialLog(run.folder().files(), file, before, this::config);
         MlflowLog mlflow = MlflowLog.open(sweep, run.folder(), before);
+        data;
         progress) {
       Scheduler.Observer observer =
           trial -> {
@@ -89,8 +79,7 @@ final class SweepRun {
             progress.changed(trial);
           };
       trials = new Scheduler(strategy, sweep.first().key(), this::leg, observer).run(before, slots);
-    } finally {
-      spark.getPersistentRDDs().values().forEach(data -> data.unpersist(false));
+      mlflow.finished();
     }
     finish(new Ranking(trials, sweep.objectives()));
   }
@@ -128,7 +117,7 @@ final class SweepRun {
       outcome =
           plan.isLarge() ? byJobs(settings, folder, budget) : byTask(leg, settings, folder, budget);
     } catch (Exception e) {
-      if (!isOfTrial(e)) {
+      if (Circumstances.areBehind(e)) {
         throw e;
       }
       outcome = Outcome.failed(TrialRun.reason(rootCause(e)), new Outcome.Seconds(0, 0, 0, 0));
@@ -159,7 +148,7 @@ final class SweepRun {
             settings,
             config,
             folder,
-            new Cluster(config),
+            data.maker(config),
             operator -> judge(operator, settings, config),
             true)
         .run(budget, sweep.objectives(), files);
@@ -178,38 +167,6 @@ final class SweepRun {
         .collect();
   }
 
-  /** Training data on the cluster; Spark gives those back that the cache has let go. */
-  private final class Cluster implements TrainingProblem.Maker {
-    private final ClusterBlocks blocks;
-
-    Cluster(RunConfig config) {
-      this.blocks = new ClusterBlocks(spark, config);
-    }
-
-    @Override
-    public Blocks<SampleBlock> samples(SampleSource source) {
-      return cache.get(source, () -> blocks.samples(source));
-    }
-
-    @Override
-    public Blocks<TrajectoryBlock> trajectories(BlockSource<TrajectoryBlock> source) {
-      return cache.get(source, () -> blocks.trajectories(source));
-    }
-  }
-
-  /**
-   * Whether a trial is to blame, and not a file system, or the cluster's network and disks. An
-   * executor that is lost again and again with a trial is lost by it, for want of memory as a rule.
-   */
-  private static boolean isOfTrial(Exception thrown) {
-    Throwable cause = rootCause(thrown);
-    return !(cause instanceof IOException
-        || cause instanceof UncheckedIOException
-        || cause instanceof FSError
-        || cause instanceof InterruptedException
-        || String.valueOf(cause.getMessage()).contains("FetchFailed"));
-  }
-
   private static Throwable rootCause(Throwable thrown) {
     Throwable cause = thrown;
     while (cause.getCause() != null) {
@@ -218,7 +175,7 @@ final class SweepRun {
     return cause;
   }
 
-  private void finish(Ranking ranking) throws IOException {
+  private void finish(Ranking ranking) throws Exception {
     RunFolder folder = run.folder();
     SweepReport report =
         new SweepReport(folder, plan, ranking, TrialLog.read(folder.files(), folder.path(LOG)));
@@ -249,22 +206,27 @@ final class SweepRun {
       throw e;
     }
     report.write();
-    // Killed from here on, the sweep must not look for the models that go with the checkpoints.
-    folder.write(FINISHED, new byte[0]);
     removeCheckpoints(ranking.trials());
   }
 
-  private ModelFile model(Trial trial) {
-    return ModelFile.read(folder(trial.number()).path(TrialRun.MODEL), spark.hadoopConfiguration());
+  /** A model that is gone, or damaged, is made again, to the same bits. */
+  private ModelFile model(Trial trial) throws Exception {
+    Path path = folder(trial.number()).path(TrialRun.MODEL);
+    try {
+      return ModelFile.read(path, spark.hadoopConfiguration());
+    } catch (IllegalArgumentException e) {
+      leg(new Leg(trial.number(), trial.values(), trial.rung(), trial.rounds(), true), 0);
+      return ModelFile.read(path, spark.hadoopConfiguration());
+    }
   }
 
-  private void save(Trial trial, Path path) throws IOException {
+  private void save(Trial trial, Path path) throws Exception {
     ModelFile model = model(trial);
     new PisnnModel(model.operator(), model.provenance()).write().overwrite().save(path.toString());
   }
 
   /** The winner's rollout from states that nothing was chosen by: once, here. */
-  private void test(Trial best) throws IOException {
+  private void test(Trial best) throws Exception {
     Settings settings = settings(best.number(), best.values());
     RunConfig config = RunConfig.read(settings, spark.hadoopConfiguration());
     Verb.say(

@@ -1,8 +1,15 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.fields.LawBounds;
+import io.github.pisnn.datasets.fields.StateOutOfBounds;
+import io.github.pisnn.jobs.config.Initial;
+import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -29,13 +36,49 @@ final class SweepVerb extends Verb {
 
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
-    Settings first = plan().trial(plan().sweep().points().get(0), config.out());
-    TrainingInput.open(first, config, hadoop).requireBlocks(first, config);
+    for (Map<String, String> values : plan().sweep().points()) {
+      Settings trial = plan().trial(values, config.out());
+      RunConfig trained = RunConfig.read(trial, hadoop);
+      TrainingInput input = TrainingInput.open(trial, trained, hadoop);
+      if (values.equals(plan().sweep().points().get(0))) {
+        input.requireBlocks(trial, trained);
+        requireAllowed(trained);
+      } else {
+        input.requireSources(trial, trained);
+      }
+    }
     Optional<SweepConfig.Mlflow> mlflow = plan().sweep().mlflow();
     mlflow.ifPresent(
         server ->
             settings.check(
                 "sweep.mlflow.uri", () -> MlflowLog.requireAnswer(server, MlflowLog.MOST_SECONDS)));
+  }
+
+  /**
+   * Refuses states to judge by, or to test with, that the law does not allow.
+   *
+   * @throws StateOutOfBounds the first one
+   */
+  private void requireAllowed(RunConfig config) {
+    SweepConfig sweep = plan().sweep();
+    if (sweep.objectives().stream().anyMatch(Objective::takesRollouts)) {
+      Initial initial = Validation.initial(config, sweep.validation());
+      int states = Validation.count(initial, sweep.validation());
+      requireAllowed(config, initial, states, "validation state ");
+    }
+    requireAllowed(
+        config, config.rollout().initial(), config.rollout().states(), "rollout.initial: state ");
+  }
+
+  private static void requireAllowed(RunConfig config, Initial initial, int states, String name) {
+    if (config.law().bounds().isEmpty()) {
+      return;
+    }
+    Grid grid = config.domain().grid();
+    LawBounds bounds = LawBounds.of(config.law(), config.quantization());
+    for (int number = 0; number < states; number++) {
+      bounds.require(name + number, initial.sample(grid, number), Window.of(grid));
+    }
   }
 
   private SweepPlan plan() {

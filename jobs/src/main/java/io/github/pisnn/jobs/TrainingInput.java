@@ -54,6 +54,21 @@ record TrainingInput(@Nullable FluxOperator from, @Nullable TrainingData data) {
   }
 
   /**
+   * Prepares all that a training needs.
+   *
+   * @throws io.github.pisnn.jobs.config.ConfigurationException if it does not fit together
+   */
+  void requireSources(Settings settings, RunConfig config) {
+    RunConfig.Losses losses = config.training().losses();
+    if (losses.flux() > 0) {
+      settings.check("train", () -> TrainingProblem.samples(config, data));
+    }
+    if (losses.unrolls()) {
+      settings.check("train", () -> TrainingProblem.trajectories(config, data));
+    }
+  }
+
+  /**
    * Makes a block of all that a training needs, to see that it can be made.
    *
    * @throws io.github.pisnn.jobs.config.ConfigurationException if it cannot

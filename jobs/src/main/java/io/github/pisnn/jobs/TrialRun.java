@@ -8,7 +8,6 @@ import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.ModelFile;
 import io.github.pisnn.sweep.Outcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,14 +74,16 @@ final class TrialRun {
    *
    * @return what came out, failures of the trial itself among it
    * @throws IOException if files cannot be read or written, which is no fault of the trial's
+   * @throws RuntimeException if other circumstances are behind it
    */
   Outcome run(Budget budget, List<Objective> objectives, Configuration hadoop) throws IOException {
     try {
       SortedMap<String, double[]> figures = figures(budget, objectives, hadoop);
       return new Outcome(null, figures, rounds, seconds());
-    } catch (UncheckedIOException e) {
-      throw e;
     } catch (RuntimeException e) {
+      if (Circumstances.areBehind(e)) {
+        throw e;
+      }
       return Outcome.failed(reason(e), seconds());
     }
   }

@@ -17,7 +17,6 @@ import io.github.pisnn.jobs.config.SweepConfig;
 import io.github.pisnn.sweep.Outcome;
 import java.io.IOException;
 import java.io.Serial;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
@@ -76,7 +75,7 @@ final class TrialTask implements Function<Integer, Outcome> {
               operator -> validation(problem, run, validation).of(operator),
               false)
           .run(new Budget(rounds, limitSeconds), objectives, hadoop.value());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
       // What could not be read may be there the next time.
       CACHE.clear();
       throw e;

@@ -27,10 +27,6 @@ abstract class Verb implements Callable<Integer> {
 
   private static final double GIB = 1L << 30;
 
-  /** How Spark names what befalls tasks without a fault of their own. */
-  private static final List<String> LOSSES =
-      List.of("FetchFailedException", "MetadataFetchFailedException", "ExecutorLostFailure");
-
   @Parameters(index = "0", paramLabel = "CONFIG", description = "The configuration, a HOCON file.")
   private String path = "";
 
@@ -75,15 +71,12 @@ abstract class Verb implements Callable<Integer> {
     if (complaint != null) {
       return new RunFailure(complaint);
     }
-    for (String line : String.valueOf(e.getMessage()).lines().toList()) {
-      Optional<String> met = LOSSES.stream().filter(line::contains).findFirst();
-      if (met.isPresent()) {
-        String what = line.substring(line.indexOf(met.get()));
-        return new RunFailure(
-            "Spark has given up a job, whose tasks failed too often: "
-                + what
-                + "; once disks, network and executors work again, the same command goes on");
-      }
+    Optional<String> lost = Circumstances.lost(e);
+    if (lost.isPresent() && !spark.sparkContext().isStopped()) {
+      return new RunFailure(
+          "Spark has given up a job, whose tasks failed too often: "
+              + lost.get()
+              + "; once disks, network and executors work again, the same command goes on");
     }
     if (spark.sparkContext().isStopped()) {
       return new RunFailure(

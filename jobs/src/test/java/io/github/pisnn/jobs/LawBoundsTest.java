@@ -2,6 +2,7 @@ package io.github.pisnn.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,5 +120,25 @@ class LawBoundsTest {
     assertEquals(expected, line.substring(0, expected.length()));
     String bounds = "; law.name = traffic takes values from 0.0 to 2.0";
     assertEquals(bounds, line.substring(line.length() - bounds.length()));
+  }
+
+  /** Of states to judge trials by, before anything is trained; others to train with. */
+  @ParameterizedTest
+  @CsvSource({"'[error]', validation state 0", "'[weights]', rollout.initial: state 0"})
+  void sweeps(String objectives, String expected) throws IOException {
+    Program.Outcome outcome =
+        run(
+            "sweep",
+            "train={ cells = 16, samples = 64 }",
+            "train.initial={ family = riemann, least = 0.0, largest = 1.0 }",
+            "reference.refinement=1",
+            "rollout.exact=reference",
+            "rollout.initial={ family = riemann, pieces = 2, least = 2.5, largest = 3.0 }",
+            "sweep.objectives=" + objectives,
+            "sweep.space.operator.radius={ int = [1, 2] }");
+    assertEquals(1, outcome.status());
+    String line = outcome.err().get(0);
+    assertTrue(line.startsWith("pisnn: " + expected + ", row 0, column 0 is 2."), line);
+    assertFalse(Files.exists(folder.resolve("out")));
   }
 }

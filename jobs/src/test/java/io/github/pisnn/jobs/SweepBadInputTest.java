@@ -71,6 +71,8 @@ class SweepBadInputTest {
         "sweep={ strategy = grid, trials = 3 } | 'sweep.trials' is 3; expected more: the grid has more than 3 points",
         "sweep={ strategy = grid, space.train.noise { uniform = [0, 1] } } | expected points = <how many a grid takes of it>, too",
         "sweep={ strategy = asha, trials = 3, leastRounds = 2 } | 'sweep.trials': with 4 rungs and one of 4 promoted it takes at least 64 trials, not 3",
+        "sweep={ strategy = grid, space.train.noise { uniform = [0, 1], points = 2147483647 } } | points must be from 2 to 10000, not 2147483647",
+        "time.steps=${operator.radius} | expected no key that anything outside of neuron, operator and train refers to",
         "sweep.objectives=[error, beauty] | expected a list of one or more of: error, meanAbsoluteError, loss",
         "sweep.objectives=[error, error] | expected each of them once",
         "sweep={ objectives = [seconds], strategy = asha } | expected another first one, or sweep.deterministic = false",
@@ -86,6 +88,16 @@ class SweepBadInputTest {
       })
   void aSweepThatCannotBeMade(String override, String expected) throws IOException {
     requireRefusal(expected, "sweep.space={ operator.radius { int = [1, 4] } }", override);
+  }
+
+  /** One trial would be in its second stage where another is in its first. */
+  @Test
+  void lossesOfSeveralStages() throws IOException {
+    requireRefusal(
+        "'train.unroll' is [0,1]; expected one stage where trials are stopped early by their loss",
+        "sweep={ strategy = asha, objectives = [loss], trials = 64 }",
+        "sweep.space={ operator.radius { int = [1, 4] }, train.damping { logUniform = [1e-4, 1] } }",
+        "train={ unroll = [0, 1], loss.rollout = 1 }");
   }
 
   /** Where a value of a trial comes from is where the space says so. */

@@ -40,7 +40,8 @@ public final class MadeOnce<T> {
   /**
    * One of them.
    *
-   * @throws RuntimeException if it cannot be made, for everybody who asks, as it was thrown
+   * @throws RuntimeException if it cannot be made, for everybody who asks, as it was thrown; so are
+   *     errors
    */
   public T get(int number) {
     makeIfNobodyDoes(number);
@@ -49,6 +50,9 @@ public final class MadeOnce<T> {
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw e;
     }

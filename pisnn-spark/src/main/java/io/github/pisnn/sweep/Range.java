@@ -38,8 +38,9 @@ public sealed interface Range {
     int count =
         points.orElseThrow(
             () -> new IllegalArgumentException("points = <how many a grid takes of it>, too"));
-    if (count < 2) {
-      throw new IllegalArgumentException("points must be at least 2, not " + count);
+    if (count < 2 || count > SearchSpace.MOST_POINTS) {
+      throw new IllegalArgumentException(
+          "points must be from 2 to " + SearchSpace.MOST_POINTS + ", not " + count);
     }
     double[] places = new double[count];
     for (int k = 0; k < count; k++) {

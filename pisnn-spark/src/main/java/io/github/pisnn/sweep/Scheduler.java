@@ -83,6 +83,9 @@ public final class Scheduler {
         ends.take().get();
       }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       if (e.getCause() instanceof Exception cause) {
         throw cause;
       }
@@ -130,7 +133,7 @@ public final class Scheduler {
           end(leg, slot, outcome.in((System.nanoTime() - start) * NANO));
         }
         return null;
-      } catch (Exception e) {
+      } catch (Throwable e) {
         giveUp();
         throw e;
       }
@@ -154,6 +157,10 @@ public final class Scheduler {
   }
 
   private synchronized void end(Leg leg, int slot, Outcome outcome) throws IOException {
+    if (broken) {
+      // Whoever could not take note is told nothing more: half a line must stay the last one.
+      return;
+    }
     Trial.State done = leg.isLast() ? Trial.State.DONE : Trial.State.PAUSED;
     change(of(leg, outcome.failure() == null ? done : Trial.State.FAILED, slot, outcome));
     waiting.addAll(strategy.report(leg, outcome.mean(objective)));

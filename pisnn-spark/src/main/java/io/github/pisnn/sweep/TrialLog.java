@@ -50,6 +50,10 @@ public final class TrialLog implements Scheduler.Observer, Closeable {
     for (Trial trial : before) {
       changed(trial);
     }
+    if (!files.exists(unfinished)) {
+      throw new IOException(
+          "a log needs a file system that shows a file while it is written, not that of " + file);
+    }
     if (!files.rename(unfinished, file)
         && !(files.delete(file, false) && files.rename(unfinished, file))) {
       throw new IOException("cannot rename " + unfinished + " to " + file);

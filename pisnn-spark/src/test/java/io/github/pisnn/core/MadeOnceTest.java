@@ -71,4 +71,17 @@ class MadeOnceTest {
     assertSame(reason, assertThrows(IllegalArgumentException.class, things::all));
     assertTrue(new MadeOnce<>(0, number -> number).all().isEmpty());
   }
+
+  /** Whoever has no memory must not take it for a fault of what was to be made. */
+  @Test
+  void errorsStayErrors() {
+    OutOfMemoryError error = new OutOfMemoryError("a test's");
+    MadeOnce<Integer> things =
+        new MadeOnce<>(
+            1,
+            number -> {
+              throw error;
+            });
+    assertSame(error, assertThrows(OutOfMemoryError.class, () -> things.get(0)));
+  }
 }

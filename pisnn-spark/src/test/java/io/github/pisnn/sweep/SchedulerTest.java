@@ -149,6 +149,25 @@ class SchedulerTest {
     assertTrue(run.get() <= 6, run + " legs after the end");
   }
 
+  /** After half a line nothing more may come, from no slot. */
+  @Test
+  void whoCannotTakeNoteIsToldNothingMore() {
+    AtomicInteger told = new AtomicInteger();
+    Error full = new AssertionError("no space left");
+    Scheduler scheduler =
+        new Scheduler(
+            strategy(),
+            "error",
+            (leg, slot) -> outcome(leg),
+            change -> {
+              if (told.incrementAndGet() >= 10) {
+                throw full;
+              }
+            });
+    assertSame(full, assertThrows(AssertionError.class, () -> scheduler.run(List.of(), 4)));
+    assertEquals(10, told.get());
+  }
+
   @Test
   void theLogOfAnotherSweepIsRefused() throws Exception {
     List<Trial> changes = new ArrayList<>();

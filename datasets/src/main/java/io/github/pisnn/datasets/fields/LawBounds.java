@@ -3,9 +3,7 @@ package io.github.pisnn.datasets.fields;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -47,7 +45,7 @@ public record LawBounds(String law, Law.Range range, double tolerance) implement
    *
    * @param state what messages shall call it
    * @param window where the values are
-   * @throws UncheckedIOException one line naming state, row, column, value and the bounds
+   * @throws StateOutOfBounds one line naming state, row, column, value and the bounds
    */
   public void require(String state, double[] values, Window window) {
     for (int cell = 0; cell < values.length; cell++) {
@@ -55,8 +53,7 @@ public record LawBounds(String law, Law.Range range, double tolerance) implement
         int row = window.row() + cell / window.columns();
         int column = window.column() + cell % window.columns();
         String where = state + ", row " + row + ", column " + column;
-        String line = where + " is " + values[cell] + expected();
-        throw new UncheckedIOException(line, new IOException(line));
+        throw new StateOutOfBounds(where + " is " + values[cell] + expected());
       }
     }
   }

@@ -132,7 +132,7 @@ final class RunConfigReader {
 
   RunConfig read() {
     String out = settings.string("out", "the run's folder");
-    long seed = settings.integer("seed", 0, Long.MAX_VALUE);
+    long seed = settings.integer("seed", 0, Long.MAX_VALUE / 2);
     Mode mode = settings.constant("mode", Mode.class);
     Law law = law();
     Quantization quantization = quantization();

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import io.github.pisnn.core.Keys;
 import java.util.ArrayList;
@@ -96,6 +97,12 @@ public final class Settings {
       changed = ConfigFactory.empty().withValue(key, shown).withFallback(changed);
     }
     return new Settings(path, changed, withoutSection);
+  }
+
+  /** The same settings for another folder, {@code out}; what refers to that stays as it is. */
+  public Settings in(String folder) {
+    return new Settings(
+        path, root.toConfig().withValue("out", ConfigValueFactory.fromAnyRef(folder)), "");
   }
 
   /** The file's path as it was given. */

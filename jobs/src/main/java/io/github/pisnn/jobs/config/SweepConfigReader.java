@@ -211,7 +211,7 @@ public final class SweepConfigReader {
 
   private List<SortedMap<String, String>> points(SearchSpace space, String strategy) {
     int trials = (int) settings.integer("sweep.trials", 1, SearchSpace.MOST_POINTS);
-    long seed = settings.integer("seed", 0, Long.MAX_VALUE);
+    long seed = settings.integer("seed", 0, Long.MAX_VALUE / 2);
     Supplier<List<SortedMap<String, String>>> points =
         switch (strategy) {
           case "grid" -> () -> space.grid(trials);

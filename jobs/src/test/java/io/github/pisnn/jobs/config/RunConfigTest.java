@@ -386,7 +386,7 @@ class RunConfigTest {
           """
           -out                        | FILE: missing key 'out'; expected the run's folder
           out = ""                    | FILE:1: 'out' is ""; expected the run's folder
-          seed = -1                   | FILE:15: 'seed' is -1; expected an integer from 0 to 9223372036854775807
+          seed = -1                   | FILE:15: 'seed' is -1; expected an integer from 0 to 4611686018427387903
           mode = strang               | FILE:15: 'mode' is "strang"; expected one of: unsplit, lie
           mode = LIE                  | FILE:15: 'mode' is "LIE"; expected one of: unsplit, lie
           -law.name                   | FILE: missing key 'law.name'; expected one of: advection, buckleyLeverett, burgers, cahnHilliard, diffusion, porousMedium, traffic
