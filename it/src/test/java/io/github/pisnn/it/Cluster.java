@@ -162,7 +162,11 @@ final class Cluster {
     settings.put("spark.executor.memory", "1g");
     settings.put("spark.executor.cores", String.valueOf(cores));
     settings.put("spark.driver.memory", "1g");
-    // Two cores of a machine are busy as it is.
+    // Two cores of a machine are busy as it is. Drivers compute little.
+    settings.merge(
+        "spark.driver.extraJavaOptions",
+        " -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        String::concat);
     settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -Dmark=" + mark);
     settings.put("spark.executor.heartbeatInterval", "1s");
     settings.put("spark.network.timeout", "12s");
