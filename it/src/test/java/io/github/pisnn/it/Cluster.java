@@ -1,6 +1,5 @@
 package io.github.pisnn.it;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,16 +78,31 @@ final class Cluster {
   static Cluster start(Path folder, int workers, int cores)
       throws IOException, InterruptedException {
     Cluster cluster = new Cluster(folder, cores);
-    for (int number = 0; number < workers; number++) {
-      cluster.startWorker();
+    try {
+      cluster.requireOwnPorts();
+      for (int number = 0; number < workers; number++) {
+        cluster.startWorker();
+      }
+      cluster.awaitWorkers(workers);
+      return cluster;
+    } catch (AssertionError | IOException | InterruptedException e) {
+      cluster.stop();
+      throw e;
     }
-    cluster.awaitWorkers(workers);
-    return cluster;
   }
 
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  /** Fails if another process has taken a port meanwhile. */
+  private void requireOwnPorts() throws InterruptedException {
+    try {
+      await("the master at its port", () -> status().path("url").asText().equals(master()));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + logs(), e);
     }
   }
 
@@ -129,7 +144,7 @@ final class Cluster {
         set -euo pipefail
         words=()
         while IFS= read -r -d '' word; do words+=("$word"); done < <(
-          java -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
+          "$JAVA_HOME/bin/java" -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
         [[ ${#words[@]} -gt 1 ]] || exit 1
         words[1]="${words[1]#$'\\n'}"
         exec "${words[@]:1}"
@@ -161,18 +176,18 @@ final class Cluster {
     settings.put("spark.eventLog.dir", folder.resolve("events").toUri().toString());
     settings.put("spark.executor.memory", "1g");
     settings.put("spark.executor.cores", String.valueOf(cores));
+    settings.remove("spark.cores.max");
     settings.put("spark.driver.memory", "1g");
     // Two cores of a machine are busy as it is. Drivers compute little.
     settings.merge(
         "spark.driver.extraJavaOptions",
-        " -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dmark=" + mark,
         String::concat);
     settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -Dmark=" + mark);
     settings.put("spark.executor.heartbeatInterval", "1s");
     settings.put("spark.network.timeout", "12s");
     settings.put("spark.network.timeoutInterval", "4s");
     settings.put("spark.storage.blockManagerHeartbeatTimeoutMs", "12000");
-    settings.put("spark.ui.enabled", "false");
     return settings;
   }
 
@@ -228,6 +243,7 @@ final class Cluster {
 
   private Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("SPARK_HOME", home.toString());
     environment.put("SPARK_CONF_DIR", home.resolve("conf").toString());
     environment.put("SPARK_LOCAL_DIRS", folder.resolve("scratch").toString());
@@ -311,8 +327,13 @@ final class Cluster {
 
   /** What a page says; nothing if it does not answer. */
   static JsonNode get(String page) {
-    try (InputStream in = URI.create(page).toURL().openStream()) {
-      return JSON.readTree(in);
+    try {
+      URLConnection connection = URI.create(page).toURL().openConnection();
+      connection.setConnectTimeout(5000);
+      connection.setReadTimeout(5000);
+      try (InputStream in = connection.getInputStream()) {
+        return JSON.readTree(in);
+      }
     } catch (IOException e) {
       return JSON.createObjectNode();
     }
@@ -436,8 +457,10 @@ final class Cluster {
       kill(worker);
     }
     kill(master);
-    ours("").forEach(ProcessHandle::destroyForcibly);
-    assertEquals(List.of(), executors());
+    for (ProcessHandle process : ours("")) {
+      process.destroyForcibly();
+      process.onExit().join();
+    }
     if (hasSmallScratch) {
       new ProcessBuilder("umount", "--lazy", scratch().toString()).start().waitFor();
     }

@@ -57,7 +57,9 @@ class ClusterIT {
 
   @AfterAll
   static void stop() throws Exception {
-    cluster.stop();
+    if (cluster != null) {
+      cluster.stop();
+    }
   }
 
   private static void requireSameBits(Path out) throws IOException {

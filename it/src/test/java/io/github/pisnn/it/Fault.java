@@ -1,6 +1,7 @@
 package io.github.pisnn.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /** What goes wrong on a cluster. */
 enum Fault {
@@ -21,7 +23,7 @@ enum Fault {
   AN_EXECUTOR_IS_KILLED {
     @Override
     void strike(Run run) throws IOException, InterruptedException {
-      oneOf(run, run.cluster().executors()).destroyForcibly();
+      oneOf(run, run.cluster()::executors).destroyForcibly();
     }
   },
 
@@ -29,7 +31,7 @@ enum Fault {
   A_WORKER_IS_KILLED {
     @Override
     void strike(Run run) throws IOException, InterruptedException {
-      oneOf(run, run.cluster().workers()).destroyForcibly();
+      oneOf(run, run.cluster()::workers).destroyForcibly();
       Thread.sleep(run.random().nextInt(2000));
       run.cluster().startWorker();
     }
@@ -47,7 +49,7 @@ enum Fault {
   AN_EXECUTOR_STANDS_STILL {
     @Override
     void strike(Run run) throws IOException, InterruptedException {
-      ProcessHandle executor = oneOf(run, run.cluster().executors());
+      ProcessHandle executor = oneOf(run, run.cluster()::executors);
       signal(executor, "STOP");
       Thread.sleep(run.random().nextInt(1000, 24_000));
       signal(executor, "CONT");
@@ -72,19 +74,26 @@ enum Fault {
     }
   },
 
-  /** A bit of every shuffle file changes. */
+  /** A bit of every shuffle file changes, for two seconds from the first one on. */
   SHUFFLE_FILES_ARE_CORRUPTED {
     @Override
     void strike(Run run) throws IOException, InterruptedException {
       Set<Path> changed = new HashSet<>();
-      for (int moment = 0; moment < 40; moment++) {
+      for (int moment = 0; moment < 40; moment += changed.isEmpty() ? 0 : 1) {
         for (Path file : Workload.files(run.cluster().scratch(), "shuffle_.*\\.data")) {
-          if (changed.add(file)) {
-            flip(file, run.random());
+          if (!changed.contains(file) && flip(file, run.random())) {
+            changed.add(file);
           }
         }
         Thread.sleep(50);
+        assertTrue(run.driver().isAlive() || !changed.isEmpty(), "no shuffle file was there");
       }
+    }
+
+    /** Small trials have no shuffles. */
+    @Override
+    boolean befalls(Workload workload) {
+      return workload != Workload.SWEEP;
     }
   },
 
@@ -92,11 +101,15 @@ enum Fault {
   A_CHECKPOINT_IS_CORRUPTED {
     @Override
     void strike(Run run) throws IOException, InterruptedException {
-      Cluster.kill(run.driver());
       List<Path> files = run.workload().checkpoints(run.out());
-      if (!files.isEmpty()) {
-        flip(files.get(run.random().nextInt(files.size())), run.random());
+      while (files.isEmpty()) {
+        Thread.sleep(10);
+        assertTrue(run.driver().isAlive(), "no checkpoint was there");
+        files = run.workload().checkpoints(run.out());
       }
+      Cluster.kill(run.driver());
+      files = run.workload().checkpoints(run.out());
+      assertTrue(flip(files.get(run.random().nextInt(files.size())), run.random()));
     }
   },
 
@@ -127,8 +140,28 @@ enum Fault {
   /** Lets it happen, and end. */
   abstract void strike(Run run) throws IOException, InterruptedException;
 
-  private static ProcessHandle oneOf(Run run, List<ProcessHandle> processes) {
-    return processes.get(run.random().nextInt(processes.size()));
+  /** Whether it can happen to a workload. */
+  boolean befalls(Workload workload) {
+    return true;
+  }
+
+  /** Whether a run must come to its end by itself. */
+  boolean isMendedBySpark() {
+    return this == AN_EXECUTOR_IS_KILLED
+        || this == A_WORKER_IS_KILLED
+        || this == AN_EXECUTOR_STANDS_STILL;
+  }
+
+  /** One of some processes, as soon as there is one. */
+  private static ProcessHandle oneOf(Run run, Supplier<List<ProcessHandle>> processes)
+      throws InterruptedException {
+    List<ProcessHandle> found = processes.get();
+    while (found.isEmpty()) {
+      Thread.sleep(10);
+      assertTrue(run.driver().isAlive(), "no process was there");
+      found = processes.get();
+    }
+    return found.get(run.random().nextInt(found.size()));
   }
 
   private static void signal(ProcessHandle process, String name)
@@ -139,8 +172,8 @@ enum Fault {
     assertEquals(0, process.isAlive() ? status : 0, "kill -" + name);
   }
 
-  /** Changes a bit. */
-  private static void flip(Path file, SplittableRandom random) throws IOException {
+  /** Changes a bit, if there is one. */
+  private static boolean flip(Path file, SplittableRandom random) throws IOException {
     try (FileChannel bytes =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (bytes.size() > 0) {
@@ -149,9 +182,12 @@ enum Fault {
         bytes.read(one, at);
         one.put(0, (byte) (one.get(0) ^ (1 << random.nextInt(8))));
         bytes.write(one.rewind(), at);
+        return true;
       }
+      return false;
     } catch (NoSuchFileException e) {
       // It was needed no more.
+      return false;
     }
   }
 }

@@ -1,18 +1,22 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.Hashes;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
@@ -57,24 +61,37 @@ public final class ExecutorCheck implements SparkPlugin {
   /** What this JVM is made of, by names that both sides know whatever their version. */
   private static SortedMap<String, String> report() {
     SortedMap<String, String> report = new TreeMap<>();
-    report.put(JAR, jar());
+    report.put(JAR, jars());
     report.put(JAVA, String.valueOf(Runtime.version().feature()));
     report.put(
         VECTOR, String.valueOf(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()));
     return report;
   }
 
-  /** The digest of the jar with this class; empty where classes are in a folder. */
-  private static String jar() {
-    CodeSource source = ExecutorCheck.class.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      return "";
+  /**
+   * A digest of the jars that classes of the program, of problems and of the core come from: one
+   * jar, unless a cluster has others of its own. Empty where classes are in a folder.
+   */
+  private static String jars() {
+    SortedMap<String, String> digests = new TreeMap<>();
+    for (Class<?> part : List.of(ExecutorCheck.class, Problems.class, Grid.class)) {
+      CodeSource source = part.getProtectionDomain().getCodeSource();
+      if (source != null) {
+        digests.computeIfAbsent(source.getLocation().toString(), ExecutorCheck::digest);
+      }
     }
+    String all = String.join("", digests.values());
+    return digests.size() == 1 || all.isEmpty()
+        ? all
+        : Hashes.sha256(all.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String digest(String location) {
     try {
-      Path file = Path.of(URI.create(source.getLocation().toString()));
+      Path file = Path.of(URI.create(location));
       return Files.isRegularFile(file) ? Hashes.sha256(Files.readAllBytes(file)) : "";
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + source.getLocation(), e);
+      throw new UncheckedIOException("cannot read " + location, e);
     }
   }
 
@@ -158,8 +175,7 @@ public final class ExecutorCheck implements SparkPlugin {
       SortedMap<String, String> report = report();
       report.put(EXECUTOR, context.executorID());
       try {
-        // Executors listen to nobody, so that Spark does not know their address.
-        report.put(HOST, InetAddress.getLocalHost().getHostName());
+        report.put(HOST, SparkEnv.get().blockManager().blockManagerId().host());
         report.put(FOLDER, unseen(context));
         context.send(report);
       } catch (IOException e) {
@@ -179,7 +195,7 @@ public final class ExecutorCheck implements SparkPlugin {
           FileSystem.newInstance(
               path.toUri(), SparkHadoopUtil.get().newConfiguration(context.conf()))) {
         return files.exists(path) ? "" : folder;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         return folder + " (" + e.getMessage() + ")";
       }
     }

@@ -16,6 +16,7 @@ import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -50,14 +51,18 @@ abstract class Verb implements Callable<Integer> {
             () -> RunFolder.require(config.out(), hadoop, isResumable(), settings.render()))) {
       settings.check("out", () -> create(folder, settings));
       sparkConf.set(ExecutorCheck.SEEN_BY_ALL, folder.show().toString());
-      SparkSession spark = SparkSession.builder().config(sparkConf).getOrCreate();
+      SparkSession spark = null;
       try {
+        spark = SparkSession.builder().config(sparkConf).getOrCreate();
         run(new Run(settings, config, folder, spark));
+        requireGoodExecutors();
         folder.finish();
       } catch (Exception e) {
         throw explained(e, spark);
       } finally {
-        spark.stop();
+        if (spark != null) {
+          spark.stop();
+        }
       }
     } catch (FSError e) {
       throw new IOException("cannot write " + config.out() + ": " + e.getMessage(), e);
@@ -65,11 +70,26 @@ abstract class Verb implements Callable<Integer> {
     return 0;
   }
 
-  /** What the cluster did, if that is why a run could not go on. */
-  private static Exception explained(Exception e, SparkSession spark) {
+  /** One that is not as the driver may have made the last tasks. */
+  private static void requireGoodExecutors() {
+    String complaint = ExecutorCheck.complaint();
+    if (complaint != null) {
+      throw new RunFailure(complaint);
+    }
+  }
+
+  /**
+   * What the cluster did, if that is why a run could not go on.
+   *
+   * @param spark the session; null if there never was one
+   */
+  private static Exception explained(Exception e, @Nullable SparkSession spark) {
     String complaint = ExecutorCheck.complaint();
     if (complaint != null) {
       return new RunFailure(complaint);
+    }
+    if (spark == null) {
+      return new RunFailure("Spark does not start: " + TrialRun.reason(e));
     }
     Optional<String> lost = Circumstances.lost(e);
     if (lost.isPresent() && !spark.sparkContext().isStopped()) {
@@ -157,6 +177,7 @@ abstract class Verb implements Callable<Integer> {
                 + ","
                 + ExecutorCheck.class.getName())
         .setIfMissing("spark.io.compression.codec", ChecksumCodec.class.getName())
+        .setIfMissing("spark.rdd.compress", "true")
         .setIfMissing("spark.app.name", "pisnn")
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .setIfMissing("spark.kryo.registrationRequired", "true")

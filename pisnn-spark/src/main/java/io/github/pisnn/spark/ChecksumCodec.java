@@ -17,12 +17,14 @@ import org.apache.spark.io.CompressionCodec;
  * Spark computes what it finds corrupted again, but only finds that out of a codec. Cells hardly
  * compress, so that any other codec would cost more time than it saves.
  *
- * <p>A stream is a sequence of frames: the number of bytes, their CRC-32C (RFC 3720, appendix B.4),
- * each an int, big-endian, and the bytes; and at last a frame of none, without which it was cut
- * short.
+ * <p>A stream is a sequence of frames: the number of bytes, at least one, their CRC-32C (RFC 3720,
+ * appendix B.4), each an int, big-endian, and the bytes; and at last -1 and the number of frames,
+ * without which it was cut short. So neither zeros nor ones, as broken disks leave them, make an
+ * end.
  */
 public final class ChecksumCodec implements CompressionCodec {
   private static final int LARGEST_FRAME = 1 << 16;
+  private static final int END = -1;
 
   /** As Spark makes it. */
   public ChecksumCodec(SparkConf conf) {
@@ -49,6 +51,7 @@ public final class ChecksumCodec implements CompressionCodec {
     private final DataOutputStream data;
     private final byte[] frame = new byte[LARGEST_FRAME];
     private int count;
+    private int frames;
     private boolean closed;
 
     Framed(OutputStream out) {
@@ -83,6 +86,7 @@ public final class ChecksumCodec implements CompressionCodec {
       data.writeInt(checksum(frame, count));
       data.write(frame, 0, count);
       count = 0;
+      frames++;
     }
 
     @Override
@@ -98,7 +102,8 @@ public final class ChecksumCodec implements CompressionCodec {
       if (!closed) {
         closed = true;
         flush();
-        writeFrame();
+        data.writeInt(END);
+        data.writeInt(frames);
         data.close();
       }
     }
@@ -109,6 +114,7 @@ public final class ChecksumCodec implements CompressionCodec {
     private final byte[] frame = new byte[LARGEST_FRAME];
     private int at;
     private int count;
+    private int frames;
     private boolean ended;
 
     Checked(InputStream in) {
@@ -128,7 +134,11 @@ public final class ChecksumCodec implements CompressionCodec {
       try {
         int length = data.readInt();
         int expected = data.readInt();
-        if (length < 0 || length > LARGEST_FRAME) {
+        ended = length == END && expected == frames;
+        if (ended) {
+          return;
+        }
+        if (length <= 0 || length > LARGEST_FRAME) {
           throw corrupted("a frame of " + length + " bytes");
         }
         data.readFully(frame, 0, length);
@@ -137,7 +147,7 @@ public final class ChecksumCodec implements CompressionCodec {
         }
         at = 0;
         count = length;
-        ended = length == 0;
+        frames++;
       } catch (EOFException e) {
         throw corrupted("no end");
       }

@@ -102,6 +102,25 @@ class ChecksumCodecTest {
     }
   }
 
+  /** What a disk leaves that has crashed: zeros, or ones, from some place on. */
+  @ParameterizedTest
+  @ValueSource(bytes = {0, -1})
+  void blocksThatWereNeverWrittenAreFound(byte filling) throws IOException {
+    for (byte[] bytes : List.of(bytes(0), bytes(300))) {
+      byte[] encoded = encoded(bytes);
+      for (int at = 0; at < encoded.length; at++) {
+        byte[] lost = encoded.clone();
+        Arrays.fill(lost, at, lost.length, filling);
+        if (!Arrays.equals(encoded, lost)) {
+          assertThrows(IOException.class, () -> decoded(lost), "lost from " + at);
+        }
+      }
+    }
+    byte[] filled = new byte[100];
+    Arrays.fill(filled, filling);
+    assertThrows(IOException.class, () -> decoded(filled));
+  }
+
   /** Spark computes anew what a map task had written and the disk has changed. */
   @Test
   void aShuffleFileThatIsCorruptedIsMadeAnew() throws IOException {
