@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
       ExportVerb.class
     })
 public final class Pisnn {
+  /** All that the operating system says of a disk that is full. */
+  private static final String FULL = "No space left on device";
 
   private Pisnn() {}
 
@@ -88,6 +90,10 @@ public final class Pisnn {
               || e instanceof IOException
               || e instanceof UncheckedIOException
               || isUnreadable(e);
+      if (mendable && FULL.equals(e.getMessage())) {
+        return "a disk is full, that of out or one for scratch (spark.local.dir, SPARK_LOCAL_DIRS): "
+            + FULL;
+      }
       if (mendable && e.getMessage() != null) {
         return e.getMessage();
       }

@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -120,16 +123,15 @@ public final class ScalingBenchmark implements Callable<Integer> {
     say("%s, %d threads, %d steps, an exchange every %d", problem, threads, steps, depth);
     try (JavaSparkContext spark = new JavaSparkContext(TilesBenchmark.conf(threads))) {
       spark.setLogLevel("ERROR");
-      measure(spark, 1024);
-      List<Figures> fit = new ArrayList<>();
-      for (int size : fitted) {
-        fit.add(measure(spark, size));
-      }
-      double rate = fit.stream().mapToDouble(this::rate).average().orElseThrow();
+      Map<Integer, Figures> measured = measure(spark);
+      List<Figures> fit = fitted.stream().map(measured::get).toList();
+      Line kernel = line(fit, f -> computed(f.size), f -> f.kernel / exchanges());
       Line exchange = line(fit, this::stripBytes, f -> f.exchanges / exchanges());
       Line checkpoint =
           line(fit, f -> BYTES_A_CELL * cells(f.size), f -> f.checkpoints / CHECKPOINTS);
-      say("a core makes %.0f million cell-steps a second", rate / MILLION);
+      say(
+          "a core makes %.0f million cell-steps a second, after %.0f ms for an exchange",
+          1 / kernel.slope / MILLION, 1e3 * kernel.fixed / threads);
       say(
           "an exchange takes %.0f ms, and a second for %.0f MB of strips",
           1e3 * exchange.fixed, 1 / exchange.slope / MILLION);
@@ -138,9 +140,9 @@ public final class ScalingBenchmark implements Callable<Integer> {
           1e3 * checkpoint.fixed, 1 / checkpoint.slope / MILLION);
       say("%n| grid | predicted, s | measured, s | predicted / measured |%n|---|---|---|---|");
       for (int size : checked) {
-        Figures seen = measure(spark, size);
+        Figures seen = measured.get(size);
         double predicted =
-            steps * cells(size) * excess(size) / rate / threads
+            exchanges() * kernel.at(computed(size)) / threads
                 + exchanges() * exchange.at(stripBytes(seen))
                 + CHECKPOINTS * checkpoint.at(BYTES_A_CELL * cells(size));
         say(
@@ -188,8 +190,9 @@ public final class ScalingBenchmark implements Callable<Integer> {
     return Tiling.of(Case.domain(size), threads);
   }
 
-  private double rate(Figures figures) {
-    return steps * cells(figures.size) * excess(figures.size) / figures.kernel;
+  /** Cell-steps that are computed between two exchanges. */
+  private double computed(int size) {
+    return depth * cells(size) * excess(size);
   }
 
   /** What is shuffled in an exchange: each band's upper and lower frame. */
@@ -198,18 +201,32 @@ public final class ScalingBenchmark implements Callable<Integer> {
     return (double) BYTES_A_CELL * figures.size * 2 * depth * reach * threads;
   }
 
-  /** The medians of some rollouts. */
-  private Figures measure(JavaSparkContext spark, int size) throws IOException {
-    List<Figures> all = new ArrayList<>();
+  /**
+   * The medians of some rollouts of each grid. Grids take turns: a machine that others make slow
+   * for a while is as slow for all of them.
+   */
+  private Map<Integer, Figures> measure(JavaSparkContext spark) throws IOException {
+    Map<Integer, List<Figures>> all = new TreeMap<>();
+    fitted.forEach(size -> all.put(size, new ArrayList<>()));
+    checked.forEach(size -> all.put(size, new ArrayList<>()));
+    once(spark, Collections.min(all.keySet()));
     for (int i = 0; i < repetitions; i++) {
-      all.add(once(spark, size));
+      for (Map.Entry<Integer, List<Figures>> grid : all.entrySet()) {
+        grid.getValue().add(once(spark, grid.getKey()));
+      }
     }
-    return new Figures(
-        size,
-        median(all, Figures::kernel),
-        median(all, Figures::exchanges),
-        median(all, Figures::checkpoints),
-        median(all, Figures::all));
+    Map<Integer, Figures> medians = new TreeMap<>();
+    all.forEach(
+        (size, figures) ->
+            medians.put(
+                size,
+                new Figures(
+                    size,
+                    median(figures, Figures::kernel),
+                    median(figures, Figures::exchanges),
+                    median(figures, Figures::checkpoints),
+                    median(figures, Figures::all))));
+    return medians;
   }
 
   private static double median(List<Figures> all, Figure figure) {
