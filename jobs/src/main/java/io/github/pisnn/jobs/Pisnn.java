@@ -4,6 +4,7 @@ import io.github.pisnn.jobs.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,21 @@ public final class Pisnn {
   public static void main(String[] arguments) throws SparkUserAppException {
     int status = run(arguments);
     if (status != 0) {
-      throw new SparkUserAppException(status, null);
+      throw ended(status);
+    }
+  }
+
+  /**
+   * What makes spark-submit end with a status; its constructor differs between Spark 4.0 and 4.1.
+   */
+  static SparkUserAppException ended(int status) {
+    Constructor<?> constructor = SparkUserAppException.class.getConstructors()[0];
+    Object[] arguments = new Object[constructor.getParameterCount()];
+    arguments[0] = status;
+    try {
+      return (SparkUserAppException) constructor.newInstance(arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Spark cannot be told of exit status " + status, e);
     }
   }
 
