@@ -22,6 +22,9 @@ final class SweepPlan {
   /** Training data up to this size are made and kept by every JVM that trains with them. */
   private static final long LARGEST_TASK_BYTES = 64L << 20;
 
+  /** What trials may differ in. */
+  private static final String[] NO_PROBLEM = {"mode", "neuron", "operator", "train", "sweep"};
+
   private final Settings settings;
   private final SweepConfig sweep;
   private final RunConfig first;
@@ -52,6 +55,7 @@ final class SweepPlan {
       RunConfig config = RunConfig.read(trial, hadoop);
       trial.rejectUnknown();
       requireSameProblem(settings, trial, values);
+      TrainingInput.open(trial, config, hadoop).requireSources(trial, config);
       RunConfig.Training training = config.training();
       long all = (long) training.optimizer().rounds() * training.losses().unroll().size();
       rounds = (int) Math.max(rounds, Math.min(Integer.MAX_VALUE, all));
@@ -91,11 +95,19 @@ final class SweepPlan {
   /** Refuses a trial whose problem differs because something refers to a key that is searched. */
   private static void requireSameProblem(
       Settings settings, Settings trial, Map<String, String> values) {
-    String[] searched = {"mode", "neuron", "operator", "train", "sweep"};
-    if (!trial.json(searched).equals(settings.json(searched))) {
-      String key = SweepConfigReader.origin(values.keySet().iterator().next());
+    String problem = settings.json(NO_PROBLEM);
+    if (trial.json(NO_PROBLEM).equals(problem)) {
+      return;
+    }
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      Settings one =
+          settings.with(
+              Map.of(value.getKey(), value.getValue()), SweepConfigReader::origin, "sweep");
+      if (one.json(NO_PROBLEM).equals(problem)) {
+        continue;
+      }
       throw settings.bad(
-          key,
+          SweepConfigReader.origin(value.getKey()),
           "no key that anything outside of neuron, operator and train refers to by ${...}: all trials"
               + " have the same problem");
     }

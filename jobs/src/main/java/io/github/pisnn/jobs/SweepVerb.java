@@ -9,7 +9,6 @@ import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -36,17 +35,9 @@ final class SweepVerb extends Verb {
 
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
-    for (Map<String, String> values : plan().sweep().points()) {
-      Settings trial = plan().trial(values, config.out());
-      RunConfig trained = RunConfig.read(trial, hadoop);
-      TrainingInput input = TrainingInput.open(trial, trained, hadoop);
-      if (values.equals(plan().sweep().points().get(0))) {
-        input.requireBlocks(trial, trained);
-        requireAllowed(trained);
-      } else {
-        input.requireSources(trial, trained);
-      }
-    }
+    Settings first = plan().trial(plan().sweep().points().get(0), config.out());
+    TrainingInput.open(first, config, hadoop).requireBlocks(first, config);
+    requireAllowed(config);
     Optional<SweepConfig.Mlflow> mlflow = plan().sweep().mlflow();
     mlflow.ifPresent(
         server ->

@@ -3,7 +3,6 @@ package io.github.pisnn.jobs;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.train.SampleSource;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.ModelFile;
@@ -74,10 +73,10 @@ record TrainingInput(@Nullable FluxOperator from, @Nullable TrainingData data) {
    * @throws io.github.pisnn.jobs.config.ConfigurationException if it cannot
    */
   void requireBlocks(Settings settings, RunConfig config) {
+    requireSources(settings, config);
     RunConfig.Losses losses = config.training().losses();
     if (losses.flux() > 0) {
-      SampleSource samples = settings.check("train", () -> TrainingProblem.samples(config, data));
-      settings.check("neuron.quantum", () -> samples.block(0));
+      settings.check("neuron.quantum", () -> TrainingProblem.samples(config, data).block(0));
     }
     if (losses.unrolls()) {
       settings.check("train", () -> TrainingProblem.trajectories(config, data).block(0));

@@ -72,7 +72,7 @@ class SweepBadInputTest {
         "sweep={ strategy = grid, space.train.noise { uniform = [0, 1] } } | expected points = <how many a grid takes of it>, too",
         "sweep={ strategy = asha, trials = 3, leastRounds = 2 } | 'sweep.trials': with 4 rungs and one of 4 promoted it takes at least 64 trials, not 3",
         "sweep={ strategy = grid, space.train.noise { uniform = [0, 1], points = 2147483647 } } | points must be from 2 to 10000, not 2147483647",
-        "time.steps=${operator.radius} | expected no key that anything outside of neuron, operator and train refers to",
+        "time.steps=${operator.radius} | 'sweep.space.operator.radius' is {\"int\":[1,4]}; expected no key that anything outside of neuron, operator and train refers to",
         "sweep.objectives=[error, beauty] | expected a list of one or more of: error, meanAbsoluteError, loss",
         "sweep.objectives=[error, error] | expected each of them once",
         "sweep={ objectives = [seconds], strategy = asha } | expected another first one, or sweep.deterministic = false",
