@@ -188,7 +188,13 @@ public final class Scheduler {
   }
 
   private void change(Trial trial) throws IOException {
-    observer.changed(trial);
+    try {
+      observer.changed(trial);
+    } catch (Throwable e) {
+      // At once, before another slot has its turn.
+      broken = true;
+      throw e;
+    }
     trials.put(trial.number(), trial);
   }
 

@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -150,7 +152,7 @@ class SchedulerTest {
   }
 
   /** After half a line nothing more may come, from no slot. */
-  @Test
+  @RepeatedTest(10)
   void whoCannotTakeNoteIsToldNothingMore() {
     AtomicInteger told = new AtomicInteger();
     Error full = new AssertionError("no space left");
@@ -161,11 +163,24 @@ class SchedulerTest {
             (leg, slot) -> outcome(leg),
             change -> {
               if (told.incrementAndGet() >= 10) {
+                // Until all others wait to be heard.
+                waitFor(other -> other.getState() == Thread.State.BLOCKED, 3);
                 throw full;
               }
             });
     assertSame(full, assertThrows(AssertionError.class, () -> scheduler.run(List.of(), 4)));
     assertEquals(10, told.get());
+  }
+
+  /** Waits for so many threads of a pool's kind, but not for ever: some may have nothing to do. */
+  private static void waitFor(Predicate<Thread> isSo, int count) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    Predicate<Thread> isOfAPool = thread -> thread.getName().startsWith("pool-");
+    while (System.nanoTime() < end
+        && Thread.getAllStackTraces().keySet().stream().filter(isOfAPool.and(isSo)).count()
+            < count) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
