@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Trajectories in arrays whose axes are known, whatever file they are in. */
@@ -52,18 +53,35 @@ final class StoredTrajectories implements Trajectories {
    *     them
    */
   static String choose(List<String> variables, Optional<String> asked) {
-    String list = variables.isEmpty() ? "none" : String.join(", ", variables);
-    if (asked.isPresent()) {
-      if (variables.contains(asked.get())) {
-        return asked.get();
-      }
-      throw new IllegalArgumentException(
-          "there is no variable " + asked.get() + "; expected one of: " + list);
+    return choose(variables, Map.of(), asked);
+  }
+
+  /**
+   * Chooses one of a file's variables.
+   *
+   * @param refused what else the file holds and why that is not read, see {@link
+   *     io.github.pisnn.datasets.arrays.ArrayFile#refused}
+   * @throws IllegalArgumentException if there is none of that name, or several and no name, listing
+   *     them and what is not read
+   */
+  static String choose(
+      List<String> variables, Map<String, String> refused, Optional<String> asked) {
+    String why = asked.isEmpty() ? null : refused.get(asked.get());
+    if (why != null) {
+      throw new IllegalArgumentException(asked.get() + " " + why);
     }
-    if (variables.size() != 1) {
-      throw new IllegalArgumentException("which variable? expected one of: " + list);
+    if (asked.isPresent() && variables.contains(asked.get())) {
+      return asked.get();
     }
-    return variables.get(0);
+    if (asked.isEmpty() && variables.size() == 1) {
+      return variables.get(0);
+    }
+    StringBuilder line = new StringBuilder();
+    line.append(asked.map(name -> "there is no variable " + name).orElse("which variable?"));
+    line.append(asked.isPresent() ? "; " : " ").append("expected one of: ");
+    line.append(variables.isEmpty() ? "none" : String.join(", ", variables));
+    refused.forEach((name, clause) -> line.append("; ").append(name).append(' ').append(clause));
+    throw new IllegalArgumentException(line.toString());
   }
 
   @Override
