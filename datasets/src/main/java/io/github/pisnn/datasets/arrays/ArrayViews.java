@@ -127,5 +127,10 @@ public final class ArrayViews {
     public Attributes attributes() {
       return array.attributes();
     }
+
+    @Override
+    public List<String> notes() {
+      return array.notes();
+    }
   }
 }

@@ -129,7 +129,13 @@ public record NumberType(Kind kind, int bytes, int exponentBits, boolean bigEndi
     return exact(bytes == Long.BYTES ? value : value & ((1L << (bytes * Byte.SIZE)) - 1), false);
   }
 
-  private static double exact(long value, boolean signed) {
+  /**
+   * Returns an integer as a number of binary64.
+   *
+   * @param signed whether it is in two's complement
+   * @throws IllegalArgumentException if it is too large for that
+   */
+  public static double exact(long value, boolean signed) {
     if (value > LARGEST_EXACT || value < (signed ? -LARGEST_EXACT : 0)) {
       throw new IllegalArgumentException(
           "the integer "

@@ -122,6 +122,11 @@ public final class Packing {
       }
 
       @Override
+      public List<String> notes() {
+        return array.notes();
+      }
+
+      @Override
       public double[] read(long[] from, int[] size) throws IOException {
         double[] values = array.read(from, size);
         for (int k = 0; k < values.length; k++) {

@@ -19,6 +19,11 @@ public interface StoredArray {
     return Attributes.NONE;
   }
 
+  /** Returns what else a user should know of how it is read, a sentence each. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /**
    * Reads a part of it, and little more of the file.
    *

@@ -2,9 +2,9 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.datasets.numpy.NpyHeader;
 import io.github.pisnn.datasets.trajectories.DataFile;
 import io.github.pisnn.datasets.trajectories.Hdf5File;
-import io.github.pisnn.datasets.trajectories.NpyHeader;
 import io.github.pisnn.datasets.trajectories.TrajectoryFiles;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -113,13 +113,15 @@ public final class FieldFiles {
       throws IOException {
     FileSystem files = file.path().getFileSystem(hadoop);
     try (FSDataInputStream in = files.open(file.path())) {
-      return NpyHeader.read(in);
+      NpyHeader header = NpyHeader.read(in);
+      header.length();
+      return header;
     } catch (EOFException e) {
       long length = files.getFileStatus(file.path()).getLen();
       throw new IllegalArgumentException(
           name + " is cut short: it has only " + length + " bytes", e);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(name + " " + e.getMessage(), e);
     }
   }
 

@@ -111,6 +111,8 @@ abstract class StoredField implements Field {
       throw new UncheckedIOException(name + " is cut short", e);
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new UncheckedIOException(name + ": " + e.getMessage(), new IOException(e));
     }
   }
 

@@ -121,15 +121,4 @@ final class Axes {
     }
     return stride;
   }
-
-  /** Numbers of the array from one point of each axis to the next. */
-  long[] strides() {
-    long[] strides = new long[shape.length];
-    long stride = 1;
-    for (int axis = shape.length - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
-      stride = Math.multiplyExact(stride, (long) shape[axis]);
-    }
-    return strides;
-  }
 }

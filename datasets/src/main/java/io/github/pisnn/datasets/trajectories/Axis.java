@@ -1,15 +1,18 @@
 package io.github.pisnn.datasets.trajectories;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.arrays.ArrayViews;
+import io.github.pisnn.datasets.arrays.StoredArray;
 import java.util.Arrays;
 
 /**
  * Equally spaced coordinates.
  *
  * @param points how many, at least 1
- * @param spacing from one to the next; 0 if there is only one
+ * @param spacing from one to the next larger one; 0 if there is only one
+ * @param isDescending whether the largest one comes first
  */
-record Axis(int points, double spacing) {
+record Axis(int points, double spacing, boolean isDescending) {
   /** Of the spacing, how far a coordinate may be off. */
   private static final double TOLERANCE = 1e-6;
 
@@ -24,6 +27,31 @@ record Axis(int points, double spacing) {
    *     that is off
    */
   static Axis of(String name, double[] values) {
+    Axis axis = ofPlaces(name, values);
+    if (axis.isDescending) {
+      throw doesNotIncrease(name, values);
+    }
+    return axis;
+  }
+
+  private static IllegalArgumentException doesNotIncrease(String name, double[] values) {
+    return new IllegalArgumentException(
+        name
+            + " does not increase: it goes from "
+            + values[0]
+            + " to "
+            + values[values.length - 1]);
+  }
+
+  /**
+   * Checks coordinates of places, which may decrease. The array on them is then to be seen {@link
+   * #increasing}.
+   *
+   * @param name of the coordinates, for messages
+   * @throws IllegalArgumentException if they do not increase or decrease by equal steps, naming the
+   *     first index that is off
+   */
+  static Axis ofPlaces(String name, double[] values) {
     if (values.length == 0) {
       throw new IllegalArgumentException(name + " is empty");
     }
@@ -35,17 +63,25 @@ record Axis(int points, double spacing) {
     }
     int last = values.length - 1;
     double spacing = last == 0 ? 0 : (values[last] - values[0]) / last;
-    double tolerance = TOLERANCE * spacing + rounding(values);
+    double tolerance = TOLERANCE * Math.abs(spacing) + rounding(values);
     for (int k = 0; k <= last; k++) {
-      if (Math.abs(values[k] - (values[0] + k * spacing)) > Math.abs(tolerance)) {
+      if (Math.abs(values[k] - (values[0] + k * spacing)) > tolerance) {
         throw uneven(name, values, tolerance);
       }
     }
-    if (last > 0 && !(spacing > 0)) {
-      throw new IllegalArgumentException(
-          name + " does not increase: it goes from " + values[0] + " to " + values[last]);
+    if (last > 0 && spacing == 0) {
+      throw doesNotIncrease(name, values);
     }
-    return new Axis(values.length, spacing);
+    return new Axis(values.length, Math.abs(spacing), spacing < 0);
+  }
+
+  /**
+   * Returns an array with its coordinates increasing.
+   *
+   * @param axis which of the array's axes these are the coordinates of
+   */
+  StoredArray increasing(StoredArray array, int axis) {
+    return isDescending ? ArrayViews.flipped(array, axis) : array;
   }
 
   /**
@@ -63,7 +99,7 @@ record Axis(int points, double spacing) {
 
   /** Coordinates of which nothing is known: 0, 1, 2 ... */
   static Axis unit(int points) {
-    return new Axis(points, points == 1 ? 0 : 1);
+    return new Axis(points, points == 1 ? 0 : 1, false);
   }
 
   /** The largest coordinate's, if all are binary32; 0 if not. */
@@ -88,7 +124,7 @@ record Axis(int points, double spacing) {
     Arrays.sort(sorted);
     double usual = sorted[sorted.length / 2];
     int off = 0;
-    while (off < steps.length - 1 && Math.abs(steps[off] - usual) <= 2 * Math.abs(tolerance)) {
+    while (off < steps.length - 1 && Math.abs(steps[off] - usual) <= 2 * tolerance) {
       off++;
     }
     return new IllegalArgumentException(

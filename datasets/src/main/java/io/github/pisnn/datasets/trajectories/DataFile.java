@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.datasets.matlab.MatlabLevel4;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,8 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
     ZIP,
     /** MATLAB level 5, as MATLAB 7 and SciPy save it. */
     MAT,
+    /** MATLAB level 4. */
+    MAT4,
     /** HDF5. */
     HDF5,
     /** A text table of COMSOL's. */
@@ -83,6 +86,9 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
           || has(in, length, MAT_VERSION_AT, BIG_MAT_5)) {
         return new DataFile(path, Kind.MAT, 0);
       }
+      if (MatlabLevel4.is(in, length)) {
+        return new DataFile(path, Kind.MAT4, 0);
+      }
       for (long at = 0; at < length; at = Math.max(LEAST_USER_BLOCK, 2 * at)) {
         if (has(in, length, at, HDF5)) {
           return new DataFile(path, Kind.HDF5, at);
@@ -95,7 +101,7 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
     throw new IllegalArgumentException(
         name
             + " is neither a Zarr group nor a .npy file nor an HDF5 file nor Parquet nor .npz nor"
-            + " MATLAB 5 nor a table of COMSOL's");
+            + " MATLAB 4 or 5 nor a table of COMSOL's");
   }
 
   /** Whether these bytes stand at this place of a file. */

@@ -1,7 +1,9 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /** What parts of an array are read from. Messages of exceptions do not name the file. */
 interface Slices extends Closeable {
@@ -16,6 +18,35 @@ interface Slices extends Closeable {
    */
   double[] read(int trajectory, long[] offset, int[] size) throws IOException;
 
+  /** Returns what a user should know of how the array is read, a sentence each. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   @Override
   default void close() throws IOException {}
+
+  /**
+   * Returns the parts of one array that holds all trajectories.
+   *
+   * @param owner is closed with them
+   */
+  static Slices of(StoredArray array, Closeable owner) {
+    return new Slices() {
+      @Override
+      public double[] read(int trajectory, long[] offset, int[] size) throws IOException {
+        return array.read(offset, size);
+      }
+
+      @Override
+      public List<String> notes() {
+        return array.notes();
+      }
+
+      @Override
+      public void close() throws IOException {
+        owner.close();
+      }
+    };
+  }
 }

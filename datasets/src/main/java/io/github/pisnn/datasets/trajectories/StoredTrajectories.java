@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.trajectories;
 import io.github.pisnn.core.grid.Grid;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,11 @@ final class StoredTrajectories implements Trajectories {
     if (asked.isEmpty() && variables.size() == 1) {
       return variables.get(0);
     }
+    if (variables.isEmpty() && asked.isEmpty() && !refused.isEmpty()) {
+      List<String> clauses = new ArrayList<>();
+      refused.forEach((name, clause) -> clauses.add(name + " " + clause));
+      throw new IllegalArgumentException(String.join("; ", clauses));
+    }
     StringBuilder line = new StringBuilder();
     line.append(asked.map(name -> "there is no variable " + name).orElse("which variable?"));
     line.append(asked.isPresent() ? "; " : " ").append("expected one of: ");
@@ -102,6 +108,11 @@ final class StoredTrajectories implements Trajectories {
   @Override
   public double interval() {
     return interval;
+  }
+
+  @Override
+  public List<String> notes() {
+    return slices.notes();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.trajectories;
 
 import io.github.pisnn.core.grid.Grid;
 import java.io.Closeable;
+import java.util.List;
 
 /**
  * Trajectories of one field on one uniform grid, all with the same number of snapshots, equally
@@ -20,6 +21,11 @@ public interface Trajectories extends Closeable {
 
   /** Time from one snapshot to the next, in the file's units; 0 if there is only one. */
   double interval();
+
+  /** Returns what a user should know of how they are read, a sentence each; mostly nothing. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /**
    * Reads a snapshot.

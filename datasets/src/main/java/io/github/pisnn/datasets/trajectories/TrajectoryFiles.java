@@ -1,17 +1,21 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.datasets.matlab.MatlabLevel4;
+import io.github.pisnn.datasets.matlab.MatlabLevel5;
+import io.github.pisnn.datasets.numpy.NpzFile;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Opens trajectories in files of the layouts that the field uses, told by their content: HDF5 of
- * {@linkplain PdeBench PDEBench} and of {@linkplain TheWell the Well}, {@linkplain MatlabFile
- * MATLAB 5}, {@linkplain NumPy NumPy}, {@linkplain ComsolTable tables of COMSOL's} and {@linkplain
- * ZarrTrajectories Zarr}.
+ * {@linkplain PdeBench PDEBench} and of {@linkplain TheWell the Well}, {@linkplain NamedCoordinates
+ * MATLAB and NumPy}, {@linkplain ComsolTable tables of COMSOL's} and {@linkplain ZarrTrajectories
+ * Zarr}.
  *
  * <p>Values at equally spaced points are taken as averages of cells centred there. So n points that
  * are dx apart make a grid of the extent n dx, which is dx more than between its outermost points.
@@ -47,12 +51,14 @@ public final class TrajectoryFiles {
   public static Trajectories open(
       String path, DataFile file, Optional<String> variable, Configuration hadoop) {
     try {
+      FileSystem files = file.path().getFileSystem(hadoop);
       return switch (file.kind()) {
         case ZARR_ARRAY -> ZarrTrajectories.openArray(path, file, variable, hadoop);
         case FOLDER -> ZarrTrajectories.openGroup(path, file, variable, hadoop);
-        case NPY -> NumPy.openNpy(path, file, variable, hadoop);
-        case ZIP -> NumPy.openNpz(path, file, variable);
-        case MAT -> MatlabFile.open(path, file, variable, hadoop);
+        case NPY -> NumPy.open(path, file, variable, hadoop);
+        case ZIP -> NamedCoordinates.open(path, NpzFile.open(file.local()), variable);
+        case MAT -> NamedCoordinates.open(path, MatlabLevel5.open(files, file.path()), variable);
+        case MAT4 -> NamedCoordinates.open(path, MatlabLevel4.open(files, file.path()), variable);
         case HDF5 -> openHdf5(path, file, variable);
         case COMSOL -> ComsolTable.open(path, file, variable, hadoop);
       };

@@ -116,7 +116,8 @@ final class MatlabTrajectoriesTest {
         file,
         null,
         ": u has the shape [4, 6]; expected one of [T, X], [X, T], [Y, X], [X, Y],"
-            + " [T, Y, X], [N, T, X], [N, T, Y, X] as long as the vectors x, y and t; found of these: none");
+            + " [T, Y, X], [T, X, Y], [Y, X, T], [X, Y, T], [N, T, X], [N, T, Y, X] as long as the"
+            + " vectors x, y and t; found of these: none");
     write(Mat5.newMatFile().addArray("u", u).addArray("x", row(FOUR)).addArray("t", row(FOUR)));
     refused(file, null, ": u has the shape [4, 6]; expected one of [T, X], ");
     write(Mat5.newMatFile().addArray("u", u).addArray("v", u).addArray("x", row(SIX)));
@@ -128,7 +129,7 @@ final class MatlabTrajectoriesTest {
         Mat5.newMatFile()
             .addArray("u", Mat5.newMatrix(new int[] {4, 6, 2}))
             .addArray("x", row(SIX)));
-    refused(file, null, ": u has the shape [4, 6, 2]; expected two axes");
+    refused(file, null, ": u has the shape [4, 6, 2]; expected one of [T, X], ");
     write(
         Mat5.newMatFile()
             .addArray("u", u)

@@ -2,10 +2,13 @@ package io.github.pisnn.datasets.trajectories;
 
 import static io.github.pisnn.datasets.trajectories.Known.refused;
 import static io.github.pisnn.datasets.trajectories.Known.require;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pisnn.core.grid.Grid;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -20,6 +24,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trajectories in NumPy's files. */
@@ -39,6 +44,7 @@ final class NumPyTrajectoriesTest {
       switch (type) {
         case "<f8" -> bytes.putDouble(value);
         case "<f4" -> bytes.putFloat((float) value);
+        case "|b1" -> bytes.put((byte) value);
         default -> bytes.putInt((int) value);
       }
     }
@@ -84,10 +90,17 @@ final class NumPyTrajectoriesTest {
         file, null, ": the array has the shape [24]; expected [T, X], [N, T, X] or [N, T, Y, X]");
     write(npy("<f8", "4, 0", new double[0]));
     refused(file, null, ": the array has the shape [4, 0]; expected [T, X] with lengths from 1");
-    write(npy(">f8", "4, 6", new double[24]));
-    refused(file, null, ": numbers of type '>f8'; expected '<f8', '<f4' or '<i4'");
+    write(npy("<c8", "4, 6", new double[24]));
+    refused(
+        file,
+        null,
+        ": the array has numbers of type '<c8' (complex numbers); expected floats of 2, 4 or 8"
+            + " bytes, integers or booleans");
     write(npy("<f8", "4000000000, 4000000000, 4000000000", new double[0]));
-    refused(file, null, ": the shape [4000000000, 4000000000, 4000000000] is too large");
+    refused(
+        file, null, ": the array has the shape [4000000000, 4000000000, 4000000000], too large");
+    write(npy("<f8", "99999999999999999999, 2", new double[0]));
+    refused(file, null, ": the array has the shape [99999999999999999999, 2], too large");
   }
 
   @Test
@@ -169,22 +182,26 @@ final class NumPyTrajectoriesTest {
     entries = coordinates();
     entries.put("../u.npy", npy("<f8", "4, 6", new double[24]));
     zip(ZipEntry.DEFLATED, entries);
-    refused(file, null, ": it is no .npz file: its entry ../u.npy is no array NAME.npy");
-    entries = coordinates();
-    entries.put("word/document.xml", new byte[3]);
-    zip(ZipEntry.DEFLATED, entries);
+    refused(file, null, ": ../u.npy is no array NAME.npy");
+    refused(file, "../u.npy", ": ../u.npy is no array NAME.npy");
+    zip(ZipEntry.DEFLATED, Map.of("word/document.xml", new byte[3]));
     refused(file, null, ": it is no .npz file: its entry word/document.xml is no array NAME.npy");
+    for (String entry : List.of(".zgroup", "u/.zarray", "u.zarr/zarr.json")) {
+      zip(ZipEntry.STORED, Map.of(entry, new byte[3], "u/0.0", new byte[8]));
+      refused(
+          file, null, ": it is a zipped Zarr group or array; expected the folder itself, unpacked");
+    }
 
     entries = coordinates();
     entries.put("u.npy", npy("<f8", "4, 6", new double[25]));
     zip(ZipEntry.DEFLATED, entries);
-    refused(file, null, ": u.npy: it has 328 bytes; expected 320 by its header");
+    refused(file, null, ": u has 328 bytes; expected 320 by its header");
     entries.put("u.npy", Arrays.copyOf(npy("<f8", "4, 6", new double[24]), 50));
     zip(ZipEntry.DEFLATED, entries);
-    refused(file, null, ": u.npy is cut short");
+    refused(file, null, ": u is cut short");
     entries.put("u.npy", new byte[300]);
     zip(ZipEntry.DEFLATED, entries);
-    refused(file, null, ": u.npy: no header of a .npy file");
+    refused(file, null, ": u has no header of a .npy file");
 
     entries = coordinates();
     entries.put("x.npy", npy("<f8", "6,", 0, 1, 2, 3, 4.5, 5));
@@ -195,20 +212,137 @@ final class NumPyTrajectoriesTest {
     refused(file, null, ": cannot be read as a zip archive: ");
   }
 
+  private static Path real(String name) throws URISyntaxException {
+    return Path.of(NumPyTrajectoriesTest.class.getResource(name).toURI());
+  }
+
+  /** What NumPy itself wrote; its script lies beside the files. */
+  @ParameterizedTest
+  @CsvSource({
+    "bystanders.npz, 1, 3, 1, 1",
+    "fortran.npz, 1, 3, 1, 1",
+    "fortran4.npz, 2, 3, 2, 1",
+    "descending.npz, 1, 3, 1, 1",
+    "plate.npz, 2, 3, 2, 0.5",
+    "pair_places.npz, 2, 2, 1, 1"
+  })
+  void filesOfNumPy(String name, int count, int snapshots, int rows, double dy) throws Exception {
+    require(
+        real(name), null, count, snapshots, 1, new Grid(4, rows, 1, rows == 1 ? 0.25 : rows * dy));
+  }
+
+  @Test
+  void whatScriptsSaveBesideAFieldIsNamedWhereItIsAskedFor() throws Exception {
+    Path file = real("bystanders.npz");
+    require(file, "u", 1, 3, 1, new Grid(4, 1, 1, 0.25));
+    String expected = "; expected floats of 2, 4 or 8 bytes, integers or booleans";
+    refused(file, "pde", ": pde has numbers of type '<U7' (texts)" + expected);
+    refused(file, "label", ": label has numbers of type '|S3' (texts)" + expected);
+    refused(file, "settings", ": settings has numbers of type '|O' (Python objects)" + expected);
+    refused(file, "started", ": started has numbers of type '<M8[D]' (dates)" + expected);
+    refused(file, "table", ": table has numbers of type [('a', '<f8')] (a structure)" + expected);
+    refused(file, "spectrum", ": spectrum has numbers of type '<c16' (complex numbers)" + expected);
+    refused(file, "nt", ": nt has the shape []; expected one of [T, X], ");
+    refused(file, "v", ": there is no variable v; expected one of: u; label has numbers of type");
+    refused(
+        real("complex.npz"), null, ": u has numbers of type '<c16' (complex numbers)" + expected);
+  }
+
+  @Test
+  void timesThatDecreaseAreRefused() throws Exception {
+    refused(real("past.npz"), null, ": t does not increase: it goes from 2.0 to 0.0");
+  }
+
+  /** States and what became of them, without coordinates. */
+  @Test
+  void aPairOfOperatorLearning() throws Exception {
+    Path file = real("pair.npz");
+    require(file, null, 2, 2, 1, new Grid(4, 1, 4, 1));
+    refused(file, "u", ": u has the shape [2, 4]; expected one of [T, X], ");
+    try (Trajectories found = Known.open(file, null)) {
+      assertEquals(
+          List.of("a and u are taken as two snapshots, 1 apart, of each trajectory"),
+          found.notes());
+    }
+  }
+
+  @Test
+  void fortranOrderWithoutCoordinates() throws Exception {
+    require(real("fortran.npy"), null, 2, 3, 1, new Grid(4, 2, 4, 2));
+  }
+
+  /** Every type that NumPy has for a real number. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<f8", ">f8", "<f4", ">f4", "<f2", ">f2", "|i1", "|u1", "|b1", "<i2", ">i2", "<u2", ">u2",
+        "<i4", ">i4", "<u4", ">u4", "<i8", ">i8", "<u8", ">u8"
+      })
+  void everyType(String type) throws IOException {
+    int bytes = type.charAt(2) - '0';
+    boolean isFloat = type.charAt(1) == 'f';
+    boolean isSigned = isFloat || type.charAt(1) == 'i';
+    ByteBuffer numbers =
+        ByteBuffer.allocate(6 * bytes)
+            .order(type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    double[] expected = new double[6];
+    for (int k = 0; k < 6; k++) {
+      // The sixth is negative, or has its highest bit set.
+      long value = k < 5 ? k : isSigned ? -k : bytes == 8 ? 1L << 53 : (1L << (8 * bytes)) - 1;
+      expected[k] = value;
+      long bits =
+          !isFloat
+              ? value
+              : switch (bytes) {
+                case 8 -> Double.doubleToLongBits(value);
+                case 4 -> Float.floatToIntBits(value);
+                default -> HALVES[k];
+              };
+      switch (bytes) {
+        case 8 -> numbers.putLong(bits);
+        case 4 -> numbers.putInt((int) bits);
+        case 2 -> numbers.putShort((short) bits);
+        default -> numbers.put((byte) bits);
+      }
+    }
+    byte[] start = npy(type, "2, 3");
+    byte[] whole = Arrays.copyOf(start, start.length + numbers.capacity());
+    System.arraycopy(numbers.array(), 0, whole, start.length, numbers.capacity());
+    try (Trajectories found = Known.open(write(whole), null)) {
+      assertArrayEquals(Arrays.copyOf(expected, 3), found.read(0, 0));
+      assertArrayEquals(Arrays.copyOfRange(expected, 3, 6), found.read(0, 1));
+    }
+  }
+
+  /** 0 to 4 and -5 in binary16. */
+  private static final int[] HALVES = {0, 0x3c00, 0x4000, 0x4200, 0x4400, 0xc500};
+
+  @Test
+  void integersThatAreTooLargeAreNamed() throws IOException {
+    byte[] whole = npy("<i8", "2, 3");
+    whole = Arrays.copyOf(whole, whole.length + 48);
+    whole[whole.length - 1] = 1;
+    Path file = write(whole);
+    try (Trajectories found = Known.open(file, null)) {
+      refused(
+          file + ": the array: the integer 72057594037927936 is beyond 2^53",
+          () -> found.read(0, 1));
+    }
+  }
+
   /** An array that says it is large, but was squeezed into little, is never inflated further. */
   @Test
   void aZipBombIsRefused() throws IOException {
     Map<String, byte[]> entries = coordinates();
     entries.put("u.npy", npy("<f8", "4, 6", new double[1 << 20]));
     refused(
-        zip(ZipEntry.DEFLATED, entries),
-        null,
-        ": u.npy: it has 8388736 bytes; expected 320 by its header");
-    entries = coordinates();
-    entries.put("x.npy", npy("<f4", "5000000,", new double[5_000_000]));
+        zip(ZipEntry.DEFLATED, entries), null, ": u has 8388736 bytes; expected 320 by its header");
+    entries.put("t.npy", npy("|b1", "1,", 0));
+    entries.put("x.npy", npy("|b1", "5000000,", new double[5_000_000]));
+    entries.put("u.npy", npy("|b1", "1, 5000000", new double[5_000_000]));
     refused(
         zip(ZipEntry.DEFLATED, entries),
         null,
-        ": x.npy: coordinates of 5000000 values; expected at most 4194304");
+        ": x: coordinates of 5000000 values; expected at most 4194304");
   }
 }

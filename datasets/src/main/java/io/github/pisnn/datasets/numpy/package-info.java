@@ -1,0 +1,5 @@
+/** NumPy's files. */
+@NullMarked
+package io.github.pisnn.datasets.numpy;
+
+import org.jspecify.annotations.NullMarked;
