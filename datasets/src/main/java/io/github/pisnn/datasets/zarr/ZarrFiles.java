@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pisnn.datasets.codec.Zlib;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -12,10 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.Inflater;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -87,46 +86,24 @@ final class ZarrFiles {
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException("the chunk " + file + " is missing", e);
     }
-    if (compressed) {
-      bytes = inflate(file, bytes, length);
+    try {
+      if (compressed) {
+        bytes = Zlib.inflate(bytes, length);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the chunk " + file + " " + e.getMessage(), e);
     }
     if (bytes.length != length) {
-      throw wrongLength(file, bytes.length + " bytes", length);
+      throw new IllegalArgumentException(
+          "the chunk "
+              + file
+              + " holds "
+              + bytes.length
+              + " bytes, not the "
+              + length
+              + " expected");
     }
     return littleEndian(bytes);
-  }
-
-  private static byte[] inflate(Path file, byte[] bytes, int length) {
-    Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(bytes);
-      byte[] inflated = new byte[length];
-      int filled = 0;
-      while (filled < length) {
-        int more = inflater.inflate(inflated, filled, length - filled);
-        if (more == 0) {
-          throw wrongLength(file, filled + " bytes", length);
-        }
-        filled += more;
-      }
-      if (inflater.inflate(new byte[1]) != 0) {
-        throw wrongLength(file, "more bytes", length);
-      }
-      if (!inflater.finished()) {
-        throw new IllegalArgumentException("the chunk " + file + " is cut short");
-      }
-      return inflated;
-    } catch (DataFormatException e) {
-      throw new IllegalArgumentException(
-          "the chunk " + file + " is not zlib data: " + e.getMessage(), e);
-    } finally {
-      inflater.end();
-    }
-  }
-
-  private static IllegalArgumentException wrongLength(Path file, String found, int length) {
-    return new IllegalArgumentException(
-        "the chunk " + file + " holds " + found + ", not the " + length + " of its array's chunks");
   }
 
   private static byte[] read(FileSystem fs, Path file) throws IOException {
