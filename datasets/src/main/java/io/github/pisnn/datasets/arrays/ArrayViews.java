@@ -80,6 +80,23 @@ public final class ArrayViews {
     };
   }
 
+  /** Returns an array of which a user should know something more. */
+  public static StoredArray noted(StoredArray array, String note) {
+    return new View(array) {
+      @Override
+      public List<String> notes() {
+        List<String> notes = new ArrayList<>(array.notes());
+        notes.add(note);
+        return notes;
+      }
+
+      @Override
+      public double[] read(long[] offset, int[] size) throws IOException {
+        return array.read(offset, size);
+      }
+    };
+  }
+
   /** Brings a part's numbers into another order of axes. */
   private static double[] transposed(double[] values, int[] storedSize, int[] axes) {
     int[] strides = new int[storedSize.length];

@@ -41,6 +41,7 @@ public final class MatlabLevel4 implements ArrayFile {
   private final Path path;
   private final Map<String, Matrix> arrays = new TreeMap<>();
   private final Map<String, String> refused = new TreeMap<>();
+  private final Map<String, String> notes = new TreeMap<>();
   private final List<StreamedArray> streams = new ArrayList<>();
 
   private MatlabLevel4(FileSystem files, Path path) {
@@ -178,11 +179,17 @@ public final class MatlabLevel4 implements ArrayFile {
       refused.put(
           matrix.name,
           (matrix.kind == TEXT ? "is text" : "is sparse") + "; expected a full matrix of numbers");
-    } else if (matrix.isComplex && !imaginaryPart(matrix).isRounding()) {
-      refused.put(matrix.name, imaginaryPart(matrix).refusal());
-    } else {
-      arrays.put(matrix.name, matrix);
+      return;
     }
+    if (matrix.isComplex) {
+      ImaginaryPart part = imaginaryPart(matrix);
+      if (!part.isRounding()) {
+        refused.put(matrix.name, part.refusal());
+        return;
+      }
+      notes.put(matrix.name, part.note(matrix.name));
+    }
+    arrays.put(matrix.name, matrix);
   }
 
   private ImaginaryPart imaginaryPart(Matrix matrix) throws IOException {
@@ -224,7 +231,9 @@ public final class MatlabLevel4 implements ArrayFile {
     }
     StreamedArray stream = stream(matrix, matrix.start);
     streams.add(stream);
-    return ArrayViews.reversedAxes(stream);
+    StoredArray seen = ArrayViews.reversedAxes(stream);
+    String note = notes.get(name);
+    return note == null ? seen : ArrayViews.noted(seen, note);
   }
 
   @Override

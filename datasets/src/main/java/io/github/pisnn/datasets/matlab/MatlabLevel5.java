@@ -43,6 +43,7 @@ public final class MatlabLevel5 implements ArrayFile {
   private final long length;
   private final Map<String, Whole> arrays = new TreeMap<>();
   private final Map<String, String> refused = new TreeMap<>();
+  private final Map<String, String> notes = new TreeMap<>();
 
   private MatlabLevel5(FileSystem files, Path path, long length) {
     this.files = files;
@@ -106,7 +107,7 @@ public final class MatlabLevel5 implements ArrayFile {
     if (array != null) {
       ImaginaryPart part = array.imaginaryPart();
       if (part.isRounding()) {
-        array.notes = List.of(part.note(name));
+        notes.put(name, part.note(name));
       } else {
         arrays.remove(name);
         refused.put(name, part.refusal());
@@ -166,7 +167,9 @@ public final class MatlabLevel5 implements ArrayFile {
     if (array == null) {
       throw new IllegalArgumentException(name + " " + refused.getOrDefault(name, "is missing"));
     }
-    return ArrayViews.reversedAxes(array);
+    StoredArray seen = ArrayViews.reversedAxes(array);
+    String note = notes.get(name);
+    return note == null ? seen : ArrayViews.noted(seen, note);
   }
 
   /** A matrix that is stored column by column, seen with its axes in reverse order. */
@@ -174,7 +177,6 @@ public final class MatlabLevel5 implements ArrayFile {
     private final String name;
     private final MatlabType type;
     private final long[] shape;
-    private List<String> notes = List.of();
     private @Nullable Matrix matrix;
 
     Whole(EntryHeader header) {
@@ -190,11 +192,6 @@ public final class MatlabLevel5 implements ArrayFile {
     @Override
     public long[] shape() {
       return shape.clone();
-    }
-
-    @Override
-    public List<String> notes() {
-      return notes;
     }
 
     private Matrix load() throws IOException {

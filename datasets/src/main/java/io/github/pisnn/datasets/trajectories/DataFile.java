@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.trajectories;
 
 import io.github.pisnn.datasets.matlab.MatlabLevel4;
+import io.github.pisnn.datasets.netcdf.NetCdf3File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,8 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
     MAT,
     /** MATLAB level 4. */
     MAT4,
+    /** netCDF's classic formats. */
+    NETCDF3,
     /** HDF5. */
     HDF5,
     /** A text table of COMSOL's. */
@@ -86,6 +89,9 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
           || has(in, length, MAT_VERSION_AT, BIG_MAT_5)) {
         return new DataFile(path, Kind.MAT, 0);
       }
+      if (NetCdf3File.is(in, length)) {
+        return new DataFile(path, Kind.NETCDF3, 0);
+      }
       if (MatlabLevel4.is(in, length)) {
         return new DataFile(path, Kind.MAT4, 0);
       }
@@ -100,8 +106,8 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
     }
     throw new IllegalArgumentException(
         name
-            + " is neither a Zarr group nor a .npy file nor an HDF5 file nor Parquet nor .npz nor"
-            + " MATLAB 4 or 5 nor a table of COMSOL's");
+            + " is neither a Zarr group nor a .npy file nor an HDF5 file nor netCDF nor Parquet nor"
+            + " .npz nor MATLAB 4 or 5 nor a table of COMSOL's");
   }
 
   /** Whether these bytes stand at this place of a file. */

@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.trajectories;
 import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.matlab.MatlabLevel4;
 import io.github.pisnn.datasets.matlab.MatlabLevel5;
+import io.github.pisnn.datasets.netcdf.NetCdf3File;
 import io.github.pisnn.datasets.numpy.NpzFile;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -59,6 +60,7 @@ public final class TrajectoryFiles {
         case NPY -> NumPy.open(path, file, variable, hadoop);
         case ZIP -> NamedCoordinates.open(path, NpzFile.open(file.local()), variable);
         case MAT -> NamedCoordinates.open(path, MatlabLevel5.open(files, file.path()), variable);
+        case NETCDF3 -> NamedCoordinates.open(path, NetCdf3File.open(files, file.path()), variable);
         case MAT4 -> NamedCoordinates.open(path, MatlabLevel4.open(files, file.path()), variable);
         case HDF5 -> openHdf5(path, file, variable);
         case COMSOL -> ComsolTable.open(path, file, variable, hadoop);

@@ -294,8 +294,8 @@ final class NumPyTrajectoriesTest {
           !isFloat
               ? value
               : switch (bytes) {
-                case 8 -> Double.doubleToLongBits(value);
-                case 4 -> Float.floatToIntBits(value);
+                case 8 -> Double.doubleToLongBits((double) value);
+                case 4 -> Float.floatToIntBits((float) value);
                 default -> HALVES[k];
               };
       switch (bytes) {
