@@ -208,12 +208,11 @@ final class HeldOut {
     }
     if (metrics.hasClassical(scheme) && Double.isFinite(metrics.relativeL2())) {
       Verb.say(
-          "%s, %d substep%s a step: %.2e, %.1f times as much",
+          "%s, %d substep%s a step: %s",
           first.title,
           first.substeps,
           first.substeps == 1 ? "" : "s",
-          metrics.classicalRelativeL2(scheme),
-          metrics.classicalRelativeL2(scheme) / metrics.relativeL2());
+          Comparison.of(metrics.classicalRelativeL2(scheme), metrics.relativeL2()));
     }
   }
 }
