@@ -5,6 +5,8 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.PisnnModel;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,11 @@ import picocli.CommandLine.Command;
 final class TrainVerb extends Verb {
 
   private @Nullable TrainingInput input;
+
+  @Override
+  Set<RunConfig.Part> parts() {
+    return EnumSet.of(RunConfig.Part.TRAINING, RunConfig.Part.ROLLOUT);
+  }
 
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {

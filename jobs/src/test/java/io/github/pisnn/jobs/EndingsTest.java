@@ -86,6 +86,17 @@ class EndingsTest {
     assertEquals(0, metrics().get("mass_drift_quanta").intValue());
   }
 
+  /** A rollout has no use for what only trainings, datasets or sweeps look at. */
+  @Test
+  void aRolloutChecksOnlyWhatItUses() throws IOException {
+    Program.Outcome outcome =
+        rollOut(
+            "train={ samples = -1, data = nowhere, of = nothing }",
+            "dataset={ from = nowhere, splits = [1] }",
+            "sweep.space.operator.radius=1");
+    assertEquals(0, outcome.status(), outcome::toString);
+  }
+
   /** With quanta larger than the states there is nothing to learn from. */
   @Test
   void trainingOnNothingFails() throws IOException {

@@ -45,6 +45,7 @@ public final class Settings {
   private final Config given;
   private final ConfigObject root;
   private final SortedSet<String> known;
+  private final List<String> ignored = new ArrayList<>();
 
   private Settings(String path, Config given, String withoutSection) {
     this.path = path;
@@ -374,12 +375,22 @@ public final class Settings {
     rejectUnknown("");
   }
 
+  /** Takes a key, or all keys of a section, for known: whoever reads these settings needs none. */
+  public void ignore(String key) {
+    ignored.add(key);
+  }
+
+  private boolean isIgnored(String key) {
+    return ignored.stream().anyMatch(other -> key.equals(other) || key.startsWith(other + "."));
+  }
+
   /** The same for the keys that begin with something. */
   public void rejectUnknown(String prefix) {
     leaves(root)
         .forEach(
             (key, value) -> {
-              if (key.startsWith(prefix) && !known.contains(key) && namesIn(key).isEmpty()) {
+              boolean isKnown = known.contains(key) || isIgnored(key);
+              if (key.startsWith(prefix) && !isKnown && namesIn(key).isEmpty()) {
                 throw new ConfigurationException(
                     SettingsLoader.where(value.origin())
                         + ": unknown key '"
