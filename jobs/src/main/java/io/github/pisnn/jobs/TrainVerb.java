@@ -26,7 +26,13 @@ final class TrainVerb extends Verb {
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     input = TrainingInput.open(settings, config, hadoop);
+    settings.check("neuron.quantum", () -> requireQuanta(config));
     input.requireBlocks(settings, config);
+  }
+
+  private static RunConfig requireQuanta(RunConfig config) {
+    TrainingProblem.requireQuanta(config);
+    return config;
   }
 
   @Override
@@ -73,6 +79,18 @@ final class TrainVerb extends Verb {
               asked.seeds(),
               seed -> training.train(seed, run.folder(), history, progress, Budget.NONE));
       trained.report(run.folder(), progress);
+      for (long seed : trained.seeds()) {
+        if (training.isAtItsStart(seed, trained.stages(seed))) {
+          say("seed %d: nothing better than its start was found", seed);
+        }
+      }
+      try {
+        training.requireBetter(trained.bestSeed(), trained.stages(trained.bestSeed()));
+      } catch (RunFailure e) {
+        // The same run would end the same way.
+        run.folder().finish();
+        throw e;
+      }
       EvolutionOperator operator = training.operator(trained.best());
       String model = run.folder().path("model").toString();
       spark.setJobDescription("saving the model");
