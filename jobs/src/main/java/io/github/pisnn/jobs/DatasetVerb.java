@@ -15,9 +15,11 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,11 @@ final class DatasetVerb extends Verb {
 
   private @Nullable TrajectorySource source;
   private @Nullable DatasetDescription description;
+
+  @Override
+  Set<RunConfig.Part> parts() {
+    return EnumSet.of(RunConfig.Part.DATASET);
+  }
 
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {

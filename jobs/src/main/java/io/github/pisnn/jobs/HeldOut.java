@@ -47,6 +47,7 @@ final class HeldOut {
       new BatchRun(run, operator, table.states()).rollOut();
       return;
     }
+    config.rollout().initial().notes().forEach(note -> Verb.say("%s", note));
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
     int states = config.rollout().states();
     Grid grid = config.domain().grid();
@@ -208,12 +209,11 @@ final class HeldOut {
     }
     if (metrics.hasClassical(scheme) && Double.isFinite(metrics.relativeL2())) {
       Verb.say(
-          "%s, %d substep%s a step: %.2e, %.1f times as much",
+          "%s, %d substep%s a step: %s",
           first.title,
           first.substeps,
           first.substeps == 1 ? "" : "s",
-          metrics.classicalRelativeL2(scheme),
-          metrics.classicalRelativeL2(scheme) / metrics.relativeL2());
+          Comparison.of(metrics.classicalRelativeL2(scheme), metrics.relativeL2()));
     }
   }
 }

@@ -60,7 +60,7 @@ final class Metrics {
     for (int k = 0; k < first.classical.length; k++) {
       if (hasClassical(k)) {
         putFinite(json, first.classical[k].key + "_relative_l2", classicalRelativeL2(k));
-        json.put(first.classical[k].key + "_mean_absolute_error", classicalMeanAbsolute(k));
+        putFinite(json, first.classical[k].key + "_mean_absolute_error", classicalMeanAbsolute(k));
         json.put(first.classical[k].key + "_substeps", first.classical[k].substeps);
         int at = k;
         double seconds = sum(result -> result.classical[at].nanos) * NANO;
@@ -107,7 +107,7 @@ final class Metrics {
     return json;
   }
 
-  /** A relative error of an exact solution that is 0 everywhere does not exist. */
+  /** A relative error of an exact solution of 0 does not exist, nor one of what diverged. */
   private static void putFinite(ObjectNode json, String key, double value) {
     if (Double.isFinite(value)) {
       json.put(key, value);

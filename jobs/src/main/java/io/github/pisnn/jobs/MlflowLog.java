@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pisnn.core.Keys;
@@ -7,22 +8,28 @@ import io.github.pisnn.jobs.config.SweepConfig;
 import io.github.pisnn.sweep.Outcome;
 import io.github.pisnn.sweep.Trial;
 import java.io.IOException;
+import java.io.Serial;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Run;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.api.proto.Service.ViewType;
 import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowHttpException;
 import org.mlflow.tracking.Page;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +49,8 @@ final class MlflowLog implements AutoCloseable {
   private static final String PARENT = "mlflow.parentRunId";
   private static final String NAME = "mlflow.runName";
   private static final String TRIAL = "pisnn.trial";
+  private static final String STATE = "pisnn.state";
+  private static final String DELETED = "deleted";
   private static final int PAGE = 1000;
 
   /**
@@ -56,7 +65,9 @@ final class MlflowLog implements AutoCloseable {
   private final ExecutorService thread = daemon();
   private String experiment = "";
   private String parent = "";
-  private int lost;
+  private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger logged = new AtomicInteger();
+  private volatile @Nullable String firstLoss;
   private volatile RunStatus end = RunStatus.FAILED;
   private volatile boolean isAbandoned;
 
@@ -77,7 +88,7 @@ final class MlflowLog implements AutoCloseable {
   }
 
   /**
-   * Finds out whether a server answers.
+   * Finds out whether a server answers, and takes what a sweep will tell it.
    *
    * @return the experiment's id
    * @throws IllegalArgumentException if it does not
@@ -88,7 +99,17 @@ final class MlflowLog implements AutoCloseable {
     try {
       return thread.submit(() -> ask(server)).get(mostSeconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      problem = TrialRun.reason(rootCause(e));
+      Throwable cause = rootCause(e);
+      if (cause instanceof MlflowHttpException || cause instanceof Deleted) {
+        throw new IllegalArgumentException(
+            "the MLflow server at "
+                + server.uri()
+                + " takes no runs of sweep.mlflow.experiment = "
+                + server.experiment()
+                + ": "
+                + reason(cause));
+      }
+      problem = reason(cause);
     } catch (TimeoutException e) {
       problem = "it has said nothing for " + mostSeconds + " s";
     } catch (InterruptedException e) {
@@ -101,10 +122,50 @@ final class MlflowLog implements AutoCloseable {
         "no MLflow server answers at " + server.uri() + ": " + problem);
   }
 
+  /** Does once all that a sweep does, in a run that is deleted then. */
   private static String ask(SweepConfig.Mlflow server) {
     try (MlflowClient client = new MlflowClient(server.uri())) {
-      return experiment(client, server.experiment());
+      String experiment = experiment(client, server.experiment());
+      String run = create(client, experiment, "pisnn: does the server take runs?", Map.of());
+      client.setTag(run, STATE, "tried");
+      client.logParam(run, "tried", "true");
+      client.logMetric(run, "tried", 1);
+      search(client, experiment, run);
+      client.setTerminated(run, RunStatus.FINISHED);
+      try {
+        client.deleteRun(run);
+      } catch (MlflowHttpException e) {
+        // A sweep deletes nothing; the run stays.
+        LOG.info("MLflow: the run of the first try stays: {}", reason(e));
+      }
+      return experiment;
     }
+  }
+
+  /** An experiment that takes no runs. */
+  private static final class Deleted extends IllegalStateException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Deleted() {
+      super("it has been deleted there; restore it, or name another");
+    }
+  }
+
+  /** What a server says against a call, or what happened to it, in one line. */
+  private static String reason(Throwable thrown) {
+    if (thrown instanceof Deleted) {
+      return String.valueOf(thrown.getMessage());
+    }
+    if (thrown instanceof MlflowHttpException refusal) {
+      String status = refusal.getStatusCode() + " " + refusal.getReasonPhrase();
+      try {
+        String message = JSON.readTree(refusal.getBodyMessage()).path("message").asText();
+        return message.isBlank() ? status : message.lines().findFirst().orElse(status);
+      } catch (JsonProcessingException | IllegalArgumentException e) {
+        return status;
+      }
+    }
+    return TrialRun.reason(thrown);
   }
 
   private static Throwable rootCause(Throwable thrown) {
@@ -112,10 +173,11 @@ final class MlflowLog implements AutoCloseable {
   }
 
   private static String experiment(MlflowClient client, String name) {
-    return client
-        .getExperimentByName(name)
-        .map(found -> found.getExperimentId())
-        .orElseGet(() -> client.createExperiment(name));
+    Optional<Experiment> found = client.getExperimentByName(name);
+    if (found.isPresent() && found.get().getLifecycleStage().equals(DELETED)) {
+      throw new Deleted();
+    }
+    return found.map(Experiment::getExperimentId).orElseGet(() -> client.createExperiment(name));
   }
 
   /**
@@ -145,6 +207,7 @@ final class MlflowLog implements AutoCloseable {
     if (server == null) {
       return;
     }
+    told.incrementAndGet();
     thread.execute(
         () -> {
           try {
@@ -152,9 +215,10 @@ final class MlflowLog implements AutoCloseable {
               begin(server);
             }
             message.send(server);
+            logged.incrementAndGet();
           } catch (IOException | RuntimeException e) {
-            if (lost++ == 0) {
-              LOG.warn("MLflow: {} could not be logged: {}", what, e.toString());
+            if (firstLoss == null) {
+              firstLoss = what + ": " + reason(rootCause(e));
             }
           }
         });
@@ -190,9 +254,7 @@ final class MlflowLog implements AutoCloseable {
 
   /** Finds the runs that were made for trials before. */
   private void find(MlflowClient server, String run) {
-    String filter = "tags.`" + PARENT + "` = '" + run + "'";
-    Page<Run> page =
-        server.searchRuns(List.of(experiment), filter, ViewType.ACTIVE_ONLY, PAGE, List.of());
+    Page<Run> page = search(server, experiment, run);
     for (; page != null; page = page.hasNextPage() ? page.getNextPage() : null) {
       for (Run trial : page.getItems()) {
         trial.getData().getTagsList().stream()
@@ -200,6 +262,11 @@ final class MlflowLog implements AutoCloseable {
             .forEach(tag -> runs.put(Integer.valueOf(tag.getValue()), trial.getInfo().getRunId()));
       }
     }
+  }
+
+  private static Page<Run> search(MlflowClient server, String experiment, String run) {
+    String filter = "tags.`" + PARENT + "` = '" + run + "'";
+    return server.searchRuns(List.of(experiment), filter, ViewType.ACTIVE_ONLY, PAGE, List.of());
   }
 
   /** Logs a change, a little later. */
@@ -212,7 +279,7 @@ final class MlflowLog implements AutoCloseable {
     if (run == null) {
       run = begin(server, trial);
     }
-    server.setTag(run, "pisnn.state", Keys.of(trial.state()));
+    server.setTag(run, STATE, Keys.of(trial.state()));
     Outcome outcome = trial.outcome();
     if (outcome == null) {
       return;
@@ -254,7 +321,6 @@ final class MlflowLog implements AutoCloseable {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(MOST_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("MLflow: the server does not answer; the end of the log is missing there");
         isAbandoned = true;
         thread.shutdownNow();
         return;
@@ -263,11 +329,28 @@ final class MlflowLog implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
-    if (lost > 0) {
-      LOG.warn("MLflow: {} changes could not be logged", lost);
-    }
     if (client != null) {
       client.close();
     }
+  }
+
+  /** Changes that the server has not taken, once this is closed; absent without a server. */
+  OptionalInt missing() {
+    return client == null ? OptionalInt.empty() : OptionalInt.of(told.get() - logged.get());
+  }
+
+  /** What is not on the server, and why, in one line; empty if all is there. */
+  Optional<String> complaint() {
+    if (missing().orElse(0) == 0) {
+      return Optional.empty();
+    }
+    String first = firstLoss;
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "MLflow: %d of %d changes are not on the server, %s",
+            missing().orElse(0),
+            told.get(),
+            first == null ? "which does not answer" : "the first of them " + first));
   }
 }

@@ -3,7 +3,10 @@ package io.github.pisnn.jobs;
 import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.train.Adam;
 import io.github.pisnn.core.train.LeastSquares;
+import io.github.pisnn.core.train.Optimizer;
+import io.github.pisnn.core.train.Round;
 import io.github.pisnn.core.train.TrainingState;
 import io.github.pisnn.datasets.Seeds;
 import io.github.pisnn.jobs.config.RunConfig;
@@ -12,7 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -68,6 +73,41 @@ final class OperatorTraining {
       start[i] = (2 * random.nextDouble() - 1) / shape.hidden();
     }
     return start;
+  }
+
+  /** Whether no better point than the start of all stages of a seed was found. */
+  boolean isAtItsStart(long seed, List<TrainingCheckpoint> stages) {
+    TrainingState end = stages.get(stages.size() - 1).state();
+    return Arrays.equals(end.best(), startingPoint(seed));
+  }
+
+  /**
+   * Refuses a training that has come to its end, and to nothing better than its start. A model to
+   * go on with may be as good as can be: if so, the optimizer has stopped before its last round, or
+   * was given one only, which looks at the start.
+   *
+   * @param stages how the stages of a seed ended
+   * @throws RunFailure if it is one
+   */
+  void requireBetter(long seed, List<TrainingCheckpoint> stages) {
+    Optimizer optimizer = config.training().optimizer();
+    TrainingState end = stages.get(stages.size() - 1).state();
+    Round last = end.last();
+    boolean isOver = stages.size() == this.stages.size() && optimizer.isDone(end);
+    boolean mayStay = input.from() != null && (end.done() || optimizer.rounds() == 1);
+    if (last == null || !isOver || mayStay || end.bestScore() == 0 || !isAtItsStart(seed, stages)) {
+      return;
+    }
+    throw new RunFailure(
+        String.format(
+            Locale.ROOT,
+            "training from seed %d came to nothing better than its start: the loss was %.2e there, and"
+                + " %.2e in the last of its %d rounds%s",
+            seed,
+            end.bestScore(),
+            Double.isNaN(last.validation()) ? last.loss() : last.validation(),
+            stages.stream().mapToInt(stage -> stage.state().rounds()).sum(),
+            optimizer instanceof Adam ? "; another train.rate may help" : ""));
   }
 
   /** The operator of the best weights that a training has found. */

@@ -8,8 +8,10 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.ModelFile;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,11 @@ import picocli.CommandLine.Command;
 @Command(name = "rollout", description = "Rolls out a trained model.")
 final class RolloutVerb extends Verb {
   private @Nullable EvolutionOperator operator;
+
+  @Override
+  Set<RunConfig.Part> parts() {
+    return EnumSet.of(RunConfig.Part.ROLLOUT);
+  }
 
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {

@@ -10,6 +10,7 @@ import io.github.pisnn.jobs.chart.LossPlot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -88,6 +89,11 @@ final class SeededTraining {
     return new SeededTraining(ends);
   }
 
+  /** All seeds, the least first. */
+  Set<Long> seeds() {
+    return ends.keySet();
+  }
+
   long bestSeed() {
     return bestSeed;
   }
@@ -118,7 +124,8 @@ final class SeededTraining {
     return stages.get(stages.size() - 1).state();
   }
 
-  private List<TrainingCheckpoint> stages(long seed) {
+  /** How each stage of a seed ended. */
+  List<TrainingCheckpoint> stages(long seed) {
     List<TrainingCheckpoint> stages = ends.get(seed);
     if (stages == null) {
       throw new IllegalArgumentException("seed " + seed + " was not trained");

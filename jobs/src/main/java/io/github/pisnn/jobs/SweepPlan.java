@@ -9,12 +9,14 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
 import io.github.pisnn.jobs.config.SweepConfigReader;
+import io.github.pisnn.sweep.Dimension;
 import io.github.pisnn.sweep.Strategy;
 import io.github.pisnn.sweep.SuccessiveHalving;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** A sweep whose trials have all been checked: each of them has a configuration that is valid. */
@@ -47,12 +49,13 @@ final class SweepPlan {
   static SweepPlan read(Settings settings, Configuration hadoop) {
     SweepConfig sweep = SweepConfigReader.read(settings);
     settings.rejectUnknown("sweep.");
+    requireEnds(settings, sweep, hadoop);
     RunConfig first = null;
     int rounds = 0;
     long bytes = 0;
     for (Map<String, String> values : sweep.points()) {
-      Settings trial = settings.with(values, SweepConfigReader::origin, "sweep");
-      RunConfig config = RunConfig.read(trial, hadoop);
+      Settings trial = trial(settings, values);
+      RunConfig config = config(settings, trial, values, hadoop);
       trial.rejectUnknown();
       requireSameProblem(settings, trial, values);
       TrainingInput.open(trial, config, hadoop).requireSources(trial, config);
@@ -68,9 +71,43 @@ final class SweepPlan {
     if (first == null) {
       throw new IllegalStateException("a space has a point");
     }
+    requireLadder(settings, sweep, rounds);
     SweepPlan plan = new SweepPlan(settings, sweep, first, rounds, bytes);
     settings.check("sweep.trials", plan::strategy);
     return plan;
+  }
+
+  private static Settings trial(Settings settings, Map<String, String> values) {
+    return settings.with(values, SweepConfigReader::origin, "sweep");
+  }
+
+  /** Reads a trial; of a value that is refused it names the key of the space that it is from. */
+  private static RunConfig config(
+      Settings settings, Settings trial, Map<String, String> values, Configuration hadoop) {
+    try {
+      return RunConfig.read(trial, hadoop);
+    } catch (ConfigurationException e) {
+      String value = values.get(e.key());
+      throw value == null ? e : settings.bad(SweepConfigReader.origin(e.key()), value, e);
+    }
+  }
+
+  /** Refuses a range that goes beyond what its key may be, whether a trial goes there or not. */
+  private static void requireEnds(Settings settings, SweepConfig sweep, Configuration hadoop) {
+    for (Dimension dimension : sweep.space().dimensions()) {
+      for (String end : dimension.range().ends()) {
+        Map<String, String> values = new TreeMap<>(sweep.points().get(0));
+        values.put(dimension.key(), end);
+        try {
+          RunConfig.read(trial(settings, values), hadoop);
+        } catch (ConfigurationException e) {
+          if (e.isByItself() && e.key().equals(dimension.key())) {
+            throw settings.bad(SweepConfigReader.origin(dimension.key()), end, e);
+          }
+          // What does not go together is refused where a trial has it.
+        }
+      }
+    }
   }
 
   /** The size of the training data, about. */
@@ -111,6 +148,19 @@ final class SweepPlan {
           "no key that anything outside of neuron, operator and train refers to by ${...}: all trials"
               + " have the same problem");
     }
+  }
+
+  /** Refuses a first rung beyond the last one. */
+  private static void requireLadder(Settings settings, SweepConfig sweep, int rounds) {
+    sweep
+        .halving()
+        .filter(halving -> halving.leastRounds() > rounds)
+        .ifPresent(
+            halving -> {
+              throw settings.bad(
+                  "sweep.leastRounds",
+                  "at most " + rounds + ", the rounds of all stages (train.rounds, train.unroll)");
+            });
   }
 
   /** Refuses what a trial cannot be judged by. */
@@ -181,7 +231,7 @@ final class SweepPlan {
 
   /** The settings of a trial, in the folder it has. */
   Settings trial(Map<String, String> values, String folder) {
-    return settings.with(values, SweepConfigReader::origin, "sweep").in(folder);
+    return trial(settings, values).in(folder);
   }
 
   /** A digest of what the states depend on that trials are judged by. */

@@ -37,18 +37,22 @@ final class SweepReport {
   private final Ranking ranking;
   private final List<Trial> changes;
   private final List<Objective> objectives;
+  private final MlflowLog mlflow;
 
   /**
    * A report yet to be written.
    *
    * @param changes all changes of trials' states, of all lives
+   * @param mlflow the log on a server, closed
    */
-  SweepReport(RunFolder folder, SweepPlan plan, Ranking ranking, List<Trial> changes) {
+  SweepReport(
+      RunFolder folder, SweepPlan plan, Ranking ranking, List<Trial> changes, MlflowLog mlflow) {
     this.folder = folder;
     this.plan = plan;
     this.ranking = ranking;
     this.changes = changes;
     this.objectives = ranking.objectives();
+    this.mlflow = mlflow;
   }
 
   /** Writes {@code trials.parquet}, a row a trial. */
@@ -76,6 +80,7 @@ final class SweepReport {
     folder.write("sweep.json", json());
     folder.write("report.md", text(test).getBytes(StandardCharsets.UTF_8));
     Verb.say("slots were training %.1f %% of their time", PERCENT * trainingShare());
+    mlflow.complaint().ifPresent(complaint -> Verb.say("%s", complaint));
     Verb.say("wrote %s: report.md, %s, sweep.json, trials.jsonl, %s", folder, PICTURE, TABLE);
   }
 
@@ -169,6 +174,7 @@ final class SweepReport {
     ranking.front().forEach(trial -> front.add(trial.number()));
     json.put("rounds", rounds());
     json.put("training_share", trainingShare());
+    mlflow.missing().ifPresent(missing -> json.put("mlflow_missing", missing));
     return json;
   }
 
@@ -203,6 +209,7 @@ final class SweepReport {
       addTable(lines, ranking.done());
     }
     addFailures(lines);
+    mlflow.complaint().ifPresent(complaint -> lines.addAll(List.of("", complaint + ".")));
     lines.add("");
     return String.join("\n", lines);
   }

@@ -68,8 +68,9 @@ final class SweepRun {
     SweepProgress progress = new SweepProgress(plan, strategy, slots);
     progress.begin(before, run.folder());
     List<Trial> trials;
-    try (TrialLog log = new TrialLog(run.folder().files(), file, before, this::config);
-        MlflowLog mlflow = MlflowLog.open(sweep, run.folder(), before);
+    MlflowLog mlflow = MlflowLog.open(sweep, run.folder(), before);
+    try (mlflow;
+        TrialLog log = new TrialLog(run.folder().files(), file, before, this::config);
         data;
         progress) {
       Scheduler.Observer observer =
@@ -81,7 +82,7 @@ final class SweepRun {
       trials = new Scheduler(strategy, sweep.first().key(), this::leg, observer).run(before, slots);
       mlflow.finished();
     }
-    finish(new Ranking(trials, sweep.objectives()));
+    finish(new Ranking(trials, sweep.objectives()), mlflow);
   }
 
   private String config(Trial trial) {
@@ -175,10 +176,11 @@ final class SweepRun {
     return cause;
   }
 
-  private void finish(Ranking ranking) throws Exception {
+  private void finish(Ranking ranking, MlflowLog mlflow) throws Exception {
     RunFolder folder = run.folder();
     SweepReport report =
-        new SweepReport(folder, plan, ranking, TrialLog.read(folder.files(), folder.path(LOG)));
+        new SweepReport(
+            folder, plan, ranking, TrialLog.read(folder.files(), folder.path(LOG)), mlflow);
     report.writeTable();
     if (ranking.best().isEmpty()) {
       report.write();

@@ -9,7 +9,9 @@ import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,11 @@ final class SweepVerb extends Verb {
   @Override
   SparkConf sparkConf() {
     return super.sparkConf().setIfMissing("spark.scheduler.mode", "FAIR");
+  }
+
+  @Override
+  Set<RunConfig.Part> parts() {
+    return EnumSet.of(RunConfig.Part.TRAINING, RunConfig.Part.ROLLOUT);
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.PisnnModel;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,20 @@ final class TrainVerb extends Verb {
   private @Nullable TrainingInput input;
 
   @Override
+  Set<RunConfig.Part> parts() {
+    return EnumSet.of(RunConfig.Part.TRAINING, RunConfig.Part.ROLLOUT);
+  }
+
+  @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     input = TrainingInput.open(settings, config, hadoop);
+    settings.check("neuron.quantum", () -> requireQuanta(config));
     input.requireBlocks(settings, config);
+  }
+
+  private static RunConfig requireQuanta(RunConfig config) {
+    TrainingProblem.requireQuanta(config);
+    return config;
   }
 
   @Override
@@ -66,6 +79,18 @@ final class TrainVerb extends Verb {
               asked.seeds(),
               seed -> training.train(seed, run.folder(), history, progress, Budget.NONE));
       trained.report(run.folder(), progress);
+      for (long seed : trained.seeds()) {
+        if (training.isAtItsStart(seed, trained.stages(seed))) {
+          say("seed %d: nothing better than its start was found", seed);
+        }
+      }
+      try {
+        training.requireBetter(trained.bestSeed(), trained.stages(trained.bestSeed()));
+      } catch (RunFailure e) {
+        // The same run would end the same way.
+        run.folder().finish();
+        throw e;
+      }
       EvolutionOperator operator = training.operator(trained.best());
       String model = run.folder().path("model").toString();
       spark.setJobDescription("saving the model");

@@ -18,6 +18,7 @@ import io.github.pisnn.core.train.TrajectoryBlock;
 import io.github.pisnn.core.train.WeightedLosses;
 import io.github.pisnn.datasets.Problems;
 import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.jobs.config.RunConfig;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run's training lowers: its data, wherever they are, and the losses made of them. */
 final class TrainingProblem {
+  /** Uniform noise of standard deviation 1 lies within it. */
+  private static final double NOISE_REACH = Math.sqrt(3);
+
   private final RunConfig config;
   private final @Nullable Blocks<SampleBlock> samples;
   private final @Nullable Blocks<TrajectoryBlock> trajectories;
@@ -50,6 +54,7 @@ final class TrainingProblem {
   TrainingProblem(RunConfig config, @Nullable TrainingData data, Maker maker) {
     this.config = config;
     RunConfig.Losses losses = config.training().losses();
+    requireQuanta(config);
     this.samples = losses.flux() > 0 ? maker.samples(samples(config, data)) : null;
     this.trajectories = losses.unrolls() ? maker.trajectories(trajectories(config, data)) : null;
     OperatorShape shape = config.operatorShape();
@@ -70,6 +75,37 @@ final class TrainingProblem {
     }
     this.scaling = scales;
     this.dataHash = String.join("+", hashes);
+  }
+
+  /**
+   * Refuses quanta so coarse that all states with labels are the same.
+   *
+   * @throws IllegalArgumentException if they are
+   */
+  static void requireQuanta(RunConfig config) {
+    RunConfig.Training training = config.training();
+    // Only of phases values may come to lie beyond those of the start.
+    if (training.losses().flux() == 0
+        || training.data().isPresent()
+        || config.law().biharmonic() > 0) {
+      return;
+    }
+    Extremes values = training.states().extremes();
+    double noise = training.noise() * training.states().range() * NOISE_REACH;
+    double offset = config.quantization().offset();
+    double quantum = config.quantization().quantum();
+    double least = Math.rint((values.least() - noise - offset) / quantum);
+    double largest = Math.rint((values.largest() + noise - offset) / quantum);
+    if (least == largest) {
+      throw new IllegalArgumentException(
+          "neuron.quantum = "
+              + quantum
+              + " is too coarse: it rounds all training states, from "
+              + values.least()
+              + " to "
+              + values.largest()
+              + ", to the same count, so there is nothing to learn");
+    }
   }
 
   /** How many blocks the data are cut into. */

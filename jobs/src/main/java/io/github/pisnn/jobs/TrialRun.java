@@ -150,6 +150,7 @@ final class TrialRun {
 
   private Map<Objective, Double> judge(
       OperatorTraining training, SeededTraining trained, long seed, List<Objective> objectives) {
+    training.requireBetter(seed, trained.stages(seed));
     TrainingState state = trained.end(seed);
     Map<Objective, Double> figures = new EnumMap<>(Objective.class);
     figures.put(Objective.LOSS, state.bestScore());

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -121,8 +122,9 @@ abstract class Verb implements Callable<Integer> {
     Grid grid = config.domain().grid();
     double needed = (double) grid.cells() * BYTES_A_CELL;
     double heap = Runtime.getRuntime().maxMemory();
-    boolean whole = config.rollout().tiles().isEmpty();
-    if (whole && needed > heap && sparkConf.get("spark.master", "local").startsWith("local")) {
+    if (!config.isInTiles()
+        && needed > heap
+        && sparkConf.get("spark.master", "local").startsWith("local")) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -144,12 +146,15 @@ abstract class Verb implements Callable<Integer> {
    */
   record Run(Settings settings, RunConfig config, RunFolder folder, SparkSession spark) {}
 
-  /** Reads the configuration, of which every key must be known. */
+  /** Reads what the verb uses of the configuration, of which every key must be known. */
   RunConfig read(Settings settings, Configuration hadoop) {
-    RunConfig config = RunConfig.read(settings, hadoop);
+    RunConfig config = RunConfig.read(settings, hadoop, parts());
     settings.rejectUnknown();
     return config;
   }
+
+  /** What of a configuration this verb uses; of the rest nothing is checked. */
+  abstract Set<RunConfig.Part> parts();
 
   /** Checks what this verb needs beyond a valid configuration, without Spark. */
   abstract void check(Settings settings, RunConfig config, Configuration hadoop);

@@ -49,7 +49,6 @@ class BadInputTest {
         "time.steps=-3 | 'time.steps' is -3; expected an integer from 1",
         "grid.cells=[-16, 1] | 'grid.cells' is [-16,1]; expected [nx, ny], integers from 1",
         "grid.cells=[16] | 'grid.cells' is [16]; expected [nx, ny]",
-        "train.samples=-1 | 'train.samples' is -1; expected an integer from 1",
         "operator.radius=9 | operator.radius and operator.transverse may be at most 8",
         "boundary.west=dirichlet | 'boundary.west' is \"dirichlet\"; expected periodic, wall, { d",
         "boundary.west={} | 'boundary.west' is {}; expected periodic, wall, { dirichlet = 0.0 }",
@@ -62,6 +61,12 @@ class BadInputTest {
     for (String verb : new String[] {"train", "rollout"}) {
       requireRefusal(1, expected, verb, config, "out=" + out, override);
     }
+  }
+
+  @Test
+  void aBadTraining() throws IOException {
+    String expected = "'train.samples' is -1; expected an integer from 1";
+    requireRefusal(1, expected, "train", config, "out=" + out, "train.samples=-1");
   }
 
   @ParameterizedTest

@@ -85,6 +85,31 @@ class DatasetTest {
     assertTrue(Files.size(folder.resolve("out1/dataset.png")) > 10_000);
   }
 
+  /** Of what only an operator needs nothing is asked for, and nothing is checked. */
+  @Test
+  void whatADatasetHasNoUseForMayBeMissingOrWrong() throws IOException {
+    Path expected = folder.resolve("expected");
+    assertEquals(0, make(expected).status());
+    Path out = folder.resolve("out");
+    Program.Outcome outcome =
+        make(
+            out,
+            "mode=sideways",
+            "operator=null",
+            "time.steps=null",
+            "time.steady.every=0",
+            "neuron={ leak = 2, bounds = [1, 0], maxPackets = 0 }",
+            "train={ samples = -1, data = nowhere }",
+            "rollout={ initial = nowhere.npy, states = 0, exact = data, of = nothing }",
+            "sweep.space.operator.radius=1");
+    assertEquals(0, outcome.status(), outcome::toString);
+    requireSame(expected, out);
+    outcome = make(folder.resolve("other"), "time.step=0");
+    assertTrue(outcome.err().get(0).contains("'time.step' is 0; expected"), outcome::toString);
+    outcome = make(folder.resolve("other"), "datasets.every=2");
+    assertTrue(outcome.err().get(0).contains("unknown key 'datasets.every'"), outcome::toString);
+  }
+
   @Test
   void theDataAreTheSolution() throws IOException {
     Path out = folder.resolve("out");

@@ -86,19 +86,94 @@ class EndingsTest {
     assertEquals(0, metrics().get("mass_drift_quanta").intValue());
   }
 
-  /** With quanta larger than the states there is nothing to learn from. */
+  /** A rollout has no use for what only trainings, datasets or sweeps look at. */
+  @Test
+  void aRolloutChecksOnlyWhatItUses() throws IOException {
+    Program.Outcome outcome =
+        rollOut(
+            "train={ samples = -1, data = nowhere, of = nothing }",
+            "dataset={ from = nowhere, splits = [1] }",
+            "sweep.space.operator.radius=1");
+    assertEquals(0, outcome.status(), outcome::toString);
+  }
+
+  private Program.Outcome train(String out, String... overrides) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("train");
+    arguments.add(Program.writeConfig(folder));
+    arguments.add("out=" + folder.resolve(out));
+    arguments.add("train={ samples = 1024, block = 64, cells = 16 }");
+    arguments.addAll(List.of(overrides));
+    return Program.runOnSpark(arguments.toArray(new String[0]));
+  }
+
+  private void requireFailure(Program.Outcome outcome, String expected) {
+    assertEquals(1, outcome.status(), outcome::toString);
+    assertEquals(1, outcome.err().size(), outcome::toString);
+    assertTrue(outcome.err().get(0).contains(expected), outcome::toString);
+    assertFalse(Files.exists(folder.resolve("out/model")));
+    assertFalse(Files.exists(folder.resolve("out/checkpoint")), "there is nothing to go on from");
+  }
+
+  /** With quanta larger than the states there is nothing to learn from, as is clear at once. */
   @Test
   void trainingOnNothingFails() throws IOException {
-    Program.Outcome outcome =
-        Program.runOnSpark(
-            "train",
-            Program.writeConfig(folder),
-            "out=" + folder.resolve("out"),
-            "train.samples=2000",
-            "neuron.quantum=10");
-    assertEquals(1, outcome.status());
+    Program.Outcome outcome = train("out", "neuron.quantum=10");
+    requireFailure(
+        outcome,
+        "neuron.quantum = 10.0 is too coarse: it rounds all training states, from -1.0 to 1.0, to"
+            + " the same count, so there is nothing to learn");
+    assertFalse(Files.exists(folder.resolve("out")), "before Spark starts");
+  }
+
+  /** The untrained operator is no success, however finite the loss is in the end. */
+  @Test
+  void trainingThatNeverGetsBetterThanItsStartFails() throws IOException {
+    requireFailure(
+        train("out", "train={ optimizer = adam, rate = 1e30, rounds = 5 }"),
+        "training from seed 1 came to nothing better than its start: the loss was 1.00e+00 there,");
+    assertTrue(Files.exists(folder.resolve("out/history.jsonl")));
+  }
+
+  @Test
+  void trainingWhoseLossIsNotFiniteAnyMoreFails() throws IOException {
+    Program.Outcome outcome = train("out", "train={ optimizer = adam, rate = 1e300, rounds = 5 }");
+    assertEquals(1, outcome.status(), outcome::toString);
     assertEquals(1, outcome.err().size(), outcome::toString);
-    assertTrue(outcome.err().get(0).contains("there is nothing to learn"), outcome::toString);
+    assertTrue(
+        outcome.err().get(0).contains("the loss is Infinity in round 2: train.rate must be less"),
+        outcome::toString);
     assertFalse(Files.exists(folder.resolve("out/model")));
+  }
+
+  /** A look at the start is no training, unless the start is a model. */
+  @Test
+  void aSingleRoundTrainsNothing() throws IOException {
+    requireFailure(train("out", "train.rounds=1"), "came to nothing better than its start");
+  }
+
+  /** A model that is as good as it gets stays what it is. */
+  @Test
+  void aModelThatCannotBeBetteredIsASuccess() throws IOException {
+    assertEquals(0, train("first", "train.tolerance=0").status());
+    String from = "train.from=" + folder.resolve("first/model");
+    for (String how :
+        List.of("train.rounds=1", "train.tolerance=1e-3", "train={ optimizer = lbfgs }")) {
+      String out = "second" + how.hashCode();
+      Program.Outcome outcome = train(out, from, how);
+      assertEquals(0, outcome.status(), outcome::toString);
+      assertTrue(Files.exists(folder.resolve(out + "/model")));
+    }
+    requireFailure(
+        train("out", from, "train={ optimizer = adam, rate = 1e30, rounds = 5 }"),
+        "came to nothing better than its start");
+  }
+
+  /** What a stage has learned is not lost by one that learns nothing. */
+  @Test
+  void aLaterStageThatLearnsNothingIsNoFailure() throws IOException {
+    Program.Outcome outcome =
+        train("out", "train={ unroll = [0, 1, 2], loss.rollout = 1e-9, rounds = 60 }");
+    assertEquals(0, outcome.status(), outcome::toString);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an MLflow server hears of a sweep. */
 class MlflowLogTest {
@@ -77,11 +80,11 @@ class MlflowLogTest {
     SortedMap<Integer, MlflowServer.Run> trials = trials();
     assertEquals(6, trials.size());
     assertEquals(7, server.runs().size(), "the trials' and the sweep's own");
-    assertEquals("FINISHED", server.runs().get("run-0").status);
+    assertEquals("FINISHED", server.runs().get("run-1").status);
     for (Map.Entry<Integer, JsonNode> end : ends().entrySet()) {
       MlflowServer.Run run = trials.get(end.getKey());
       JsonNode line = end.getValue();
-      assertEquals("run-0", run.tags.get("mlflow.parentRunId"));
+      assertEquals("run-1", run.tags.get("mlflow.parentRunId"));
       assertEquals(line.get("state").textValue(), run.tags.get("pisnn.state"));
       assertEquals(
           line.get("values").get("operator.radius").toString(), run.params.get("operator.radius"));
@@ -107,6 +110,9 @@ class MlflowLogTest {
     Program.Outcome outcome = sweep();
     assertEquals(0, outcome.status(), outcome::toString);
     requireAll();
+    JsonNode summary = JSON.readTree(folder.resolve("out/sweep.json").toFile());
+    assertEquals(0, summary.get("mlflow_missing").intValue());
+    assertFalse(Files.readString(folder.resolve("out/report.md")).contains("MLflow"));
   }
 
   /** As if it had been killed, and the server had missed the last line. */
@@ -117,7 +123,7 @@ class MlflowLogTest {
     List<String> lines = Files.readAllLines(out.resolve("trials.jsonl"));
     Files.write(out.resolve("trials.jsonl"), lines.subList(0, lines.size() / 2));
     Files.createDirectory(out.resolve("checkpoint"));
-    Files.writeString(out.resolve("checkpoint/mlflow.json"), "{ \"run\" : \"run-0\" }");
+    Files.writeString(out.resolve("checkpoint/mlflow.json"), "{ \"run\" : \"run-1\" }");
     assertEquals(0, sweep().status());
     requireAll();
   }
@@ -137,11 +143,66 @@ class MlflowLogTest {
     }
   }
 
+  private void requireRefusal(String expected) throws IOException {
+    Program.Outcome outcome = sweep();
+    assertEquals(1, outcome.status(), outcome::toString);
+    assertEquals(1, outcome.err().size(), outcome::toString);
+    String line =
+        "the MLflow server at "
+            + server.uri()
+            + " takes no runs of sweep.mlflow.experiment = heat: "
+            + expected;
+    assertTrue(outcome.err().get(0).endsWith(line), outcome::toString);
+    assertFalse(Files.exists(folder.resolve("out")), "before Spark starts");
+  }
+
+  @Test
+  void anExperimentThatWasDeletedIsRefused() throws IOException {
+    server.deleteExperiment("heat");
+    requireRefusal("it has been deleted there; restore it, or name another");
+    assertTrue(server.runs().isEmpty());
+  }
+
+  /** The check does what the sweep will do. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "experiments/create",
+        "runs/create",
+        "runs/set-tag",
+        "runs/log-parameter",
+        "runs/log-metric",
+        "runs/search",
+        "runs/update"
+      })
+  void aServerThatRefusesACallIsRefused(String call) throws IOException {
+    server.refuse(call);
+    requireRefusal("Permission denied");
+  }
+
+  /** A sweep deletes nothing; the run of the check is then left, ended. */
+  @Test
+  void aServerThatDeletesNothingWillDo() throws IOException {
+    server.refuse("runs/delete");
+    MlflowLog.requireAnswer(new SweepConfig.Mlflow(server.uri(), "heat"), 10);
+    assertEquals(1, server.runs().size());
+    assertEquals("FINISHED", server.runs().get("run-0").status);
+  }
+
   @Test
   void aServerThatStopsToAnswerCostsNothingButTheLog() throws IOException {
-    server.goDeafAfter(10);
+    server.goDeafAfter(20);
     Program.Outcome outcome = sweep();
     assertEquals(0, outcome.status(), outcome::toString);
+    JsonNode summary = JSON.readTree(folder.resolve("out/sweep.json").toFile());
+    int missing = summary.get("mlflow_missing").intValue();
+    assertTrue(missing > 6, missing + " changes are missing");
+    String report = Files.readString(folder.resolve("out/report.md"));
+    assertTrue(
+        report.contains("MLflow: " + missing + " of ")
+            && report.contains(" changes are not on the server, the first of them trial ")
+            && report.contains(": deaf."),
+        report);
     assertTrue(trials().values().stream().anyMatch(run -> run.status.equals("RUNNING")));
     assertTrue(Files.exists(folder.resolve("out/model/model.json")));
   }

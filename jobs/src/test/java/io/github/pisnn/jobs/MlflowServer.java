@@ -12,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,7 +41,10 @@ final class MlflowServer implements AutoCloseable {
   private final HttpServer server;
   private final List<String> experiments = new ArrayList<>();
   private final SortedMap<String, Run> runs = new TreeMap<>();
+  private final Set<String> deletedExperiments = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
   private int callsLeft = Integer.MAX_VALUE;
+  private int made;
 
   MlflowServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,6 +61,18 @@ final class MlflowServer implements AutoCloseable {
     callsLeft = calls;
   }
 
+  /** Has an experiment that was deleted: it is there by its name, and takes no runs. */
+  synchronized void deleteExperiment(String name) {
+    experiments.add(name);
+    deletedExperiments.add(name);
+  }
+
+  /** Refuses a call from now on. */
+  synchronized void refuse(String call) {
+    refused.add(call);
+  }
+
+  /** The runs that have not been deleted. */
   synchronized Map<String, Run> runs() {
     return new TreeMap<>(runs);
   }
@@ -78,6 +95,12 @@ final class MlflowServer implements AutoCloseable {
     if (callsLeft-- <= 0) {
       status = 400;
       answer = error("INVALID_PARAMETER_VALUE", "deaf");
+    } else if (refused.contains(call)) {
+      status = 403;
+      answer = error("PERMISSION_DENIED", "Permission denied");
+    } else if (call.equals("runs/create") && isDeleted(request.get("experiment_id").asInt())) {
+      status = 400;
+      answer = error("INVALID_PARAMETER_VALUE", "The experiment must be in the 'active' state.");
     } else if (call.equals("experiments/get-by-name")) {
       String query = exchange.getRequestURI().getRawQuery();
       String name = URLDecoder.decode(query.split("=", 2)[1], StandardCharsets.UTF_8);
@@ -100,8 +123,13 @@ final class MlflowServer implements AutoCloseable {
     return JSON.createObjectNode().put("error_code", code).put("message", message);
   }
 
+  private boolean isDeleted(int experiment) {
+    return deletedExperiments.contains(experiments.get(experiment));
+  }
+
   private ObjectNode experiment(String name) {
     return JSON.createObjectNode()
+        .put("lifecycle_stage", deletedExperiments.contains(name) ? "deleted" : "active")
         .put("experiment_id", String.valueOf(experiments.indexOf(name)))
         .put("name", name);
   }
@@ -115,7 +143,7 @@ final class MlflowServer implements AutoCloseable {
         answer.put("experiment_id", String.valueOf(experiments.size() - 1));
       }
       case "runs/create" -> {
-        String id = "run-" + runs.size();
+        String id = "run-" + made++;
         Run made = new Run();
         request
             .path("tags")
@@ -123,6 +151,7 @@ final class MlflowServer implements AutoCloseable {
         runs.put(id, made);
         answer.set("run", run(id, made));
       }
+      case "runs/delete" -> runs.remove(request.get("run_id").asText());
       case "runs/search" -> {
         String parent = request.get("filter").asText().replaceAll("[^']*'([^']*)'.*", "$1");
         ArrayNode found = answer.putArray("runs");

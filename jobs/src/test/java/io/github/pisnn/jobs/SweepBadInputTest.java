@@ -46,8 +46,21 @@ class SweepBadInputTest {
         "train.noise { uniform = [1, 1] } | 'sweep.space.train.noise.uniform': [least, largest] is [1.0, 1.0]: it must not be empty",
         "train.noise { logUniform = [0, 1] } | 'sweep.space.train.noise.logUniform' is [0,1]; expected [least, largest], numbers > 0",
         "operator.skip { choice = [] } | 'sweep.space.operator.skip.choice' is []; expected a list of one value or more",
-        "operator.radius { int = [1, 9] } | operator.radius and operator.transverse may be at most 8",
-        "operator.skip { choice = [linear, cubic] } | 'operator.skip' is \"cubic\"; expected one of: none, linear, quadratic",
+        "operator.radius { int = [1, 9] } | 'sweep.space.operator.radius' is {\"int\":[1,9]}, so that a trial may have 9: the operator looks 9 cells to either side, too wide for a grid of 16 columns: operator.radius and operator.transverse may be at most 8",
+        "operator.radius { int = [1, 200] } | 'sweep.space.operator.radius' is {\"int\":[1,200]}, so that a trial may have 200; expected an integer from 1 to 64",
+        "operator.radius { int = [0, 3] } | 'sweep.space.operator.radius' is {\"int\":[0,3]}, so that a trial may have 0; expected an integer from 1 to 64",
+        "operator.hidden { int = [0, 10000000] } | so that a trial may have 10000000; expected an integer from 0 to 4096",
+        "operator.hidden { uniform = [0, 9] } | 'sweep.space.operator.hidden' is {\"uniform\":[0,9]}, so that a trial may have ",
+        "operator.shiftInvariant { choice = [true, 3] } | so that a trial may have 3; expected true or false",
+        "mode { choice = [unsplit, lies] } | 'sweep.space.mode' is {\"choice\":[\"unsplit\",\"lies\"]}, so that a trial may have \"lies\"; expected one of: unsplit, lie",
+        "train.rounds { int = [0, 10] } | so that a trial may have 0; expected an integer from 1 to",
+        "train.validation { uniform = [0.1, 1] } | so that a trial may have 1.0; expected a number in [0, 1)",
+        "train.noiseShare { uniform = [-1, 1] } | so that a trial may have -1.0; expected a number in [0, 1]",
+        "train.decay { choice = [0, few] } | so that a trial may have \"few\"; expected a number >= 0",
+        "train.unroll { choice = [[1], [1, -1]] } | so that a trial may have [1,-1]; expected a list of integers from 0",
+        "neuron.quantum { logUniform = [1e-3, 1e3] }, neuron.maxPackets { choice = [0, 1] } | 'sweep.space.neuron.maxPackets'",
+        "train.batch { choice = [0.5, 1] } | 'sweep.space.train.batch' is {\"choice\":[0.5,1]}, so that a trial may have 0.5; expected 1, or train.optimizer = adam",
+        "operator.skip { choice = [linear, cubic] } | 'sweep.space.operator.skip' is {\"choice\":[\"linear\",\"cubic\"]}, so that a trial may have \"cubic\"; expected one of: none, linear, quadratic",
         "operator.radius = 3 | 'sweep.space.operator.radius' is 3; expected { choice = [...] }",
         "operator.radius { between = 3 } | 'sweep.space.operator.radius.between' is 3; expected { choice = [...] }",
         "operator.radius { int = [1, 2], choice = [1] } | expected one of { choice = [...] }",
@@ -72,6 +85,7 @@ class SweepBadInputTest {
         "sweep={ strategy = grid, space.train.noise { uniform = [0, 1] } } | expected points = <how many a grid takes of it>, too",
         "sweep={ strategy = asha, trials = 3, leastRounds = 2 } | 'sweep.trials': with 4 rungs and one of 4 promoted it takes at least 64 trials, not 3",
         "sweep={ strategy = grid, space.train.noise { uniform = [0, 1], points = 2147483647 } } | points must be from 2 to 10000, not 2147483647",
+        "sweep={ strategy = asha, leastRounds = 60 } | 'sweep.leastRounds' is 60; expected at most 50, the rounds of all stages (train.rounds, train.unroll)",
         "time.steps=${operator.radius} | 'sweep.space.operator.radius' is {\"int\":[1,4]}; expected no key that anything outside of neuron, operator and train refers to",
         "sweep.objectives=[error, beauty] | expected a list of one or more of: error, meanAbsoluteError, loss",
         "sweep.objectives=[error, error] | expected each of them once",
@@ -112,8 +126,25 @@ class SweepBadInputTest {
     Files.write(config, lines);
     Program.Outcome outcome = Program.run("sweep", config.toString());
     assertEquals(1, outcome.status());
-    String expected = "pisnn: " + config + ":10: 'operator.skip' is \"cubic\"";
+    String expected = "pisnn: " + config + ":10: 'sweep.space.operator.skip' is {";
     assertTrue(outcome.err().get(0).startsWith(expected), outcome::toString);
+  }
+
+  /**
+   * An end that three trials do not come to is named all the same; a value that none has is not.
+   */
+  @Test
+  void theEndsOfARangeAreCheckedWhateverIsDrawn() throws IOException {
+    requireRefusal(
+        "so that a trial may have 65; expected an integer from 1 to 64",
+        "sweep.space={ operator.radius { int = [1, 65] } }",
+        "sweep.trials=1",
+        "seed=2");
+    requireRefusal(
+        "so that a trial may have 70; expected an integer from 1 to 64",
+        "sweep.space={ operator.hidden { choice = [1, 2] } }",
+        "sweep.space={ operator.radius { int = [1, 70], when.operator.hidden = 2 } }",
+        "sweep.trials=1");
   }
 
   @Test

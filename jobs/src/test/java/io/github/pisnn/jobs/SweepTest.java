@@ -198,6 +198,24 @@ class SweepTest {
         Files.readString(out.resolve("report.md")).contains("## Failed\n\n- trial 1 (neuron"));
   }
 
+  /** Where training gets nowhere there is an operator, with figures, but no trial's success. */
+  @Test
+  void aTrialThatBlowsUpFails() throws IOException {
+    Path out =
+        sweep(
+            "out",
+            "sweep.strategy=grid",
+            "sweep.space={ operator = null, train.rate { choice = [1e30, 1e-2, 1e300] } }",
+            "train={ optimizer = adam, seeds = 1 }",
+            "sweep.objectives=[weights, error]");
+    JsonNode summary = json(out.resolve("sweep.json"));
+    assertEquals(1, summary.get("done").intValue());
+    assertEquals(1, summary.get("best").intValue());
+    SortedMap<Integer, String> ends = ends(out);
+    assertTrue(ends.get(0).contains("came to nothing better than its start"), ends.get(0));
+    assertTrue(ends.get(2).contains("the loss is Infinity in round 2"), ends.get(2));
+  }
+
   @Test
   void aTrialThatTakesTooLongFails() throws IOException {
     Path out = folder.resolve("out");
@@ -213,7 +231,7 @@ class SweepTest {
 
   @Test
   void theTableHasARowATrialAndAColumnAKey() throws IOException {
-    Path out = sweep("out", "sweep.strategy=grid", "train.rounds=2");
+    Path out = sweep("out", "sweep.strategy=grid", "train.rounds=8");
     SparkSession spark =
         SparkSession.builder()
             .master("local[1]")

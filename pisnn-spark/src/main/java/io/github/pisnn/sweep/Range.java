@@ -23,6 +23,9 @@ public sealed interface Range {
    */
   List<String> grid();
 
+  /** The values that bound it: both ends of an interval, or all there are. */
+  List<String> ends();
+
   private static String text(double value) {
     return Double.toString(value);
   }
@@ -71,6 +74,11 @@ public sealed interface Range {
     public List<String> grid() {
       return values;
     }
+
+    @Override
+    public List<String> ends() {
+      return values;
+    }
   }
 
   /**
@@ -102,6 +110,11 @@ public sealed interface Range {
           .mapToObj(Long::toString)
           .toList();
     }
+
+    @Override
+    public List<String> ends() {
+      return List.of(Long.toString(least), Long.toString(largest));
+    }
   }
 
   /**
@@ -128,6 +141,11 @@ public sealed interface Range {
     @Override
     public List<String> grid() {
       return DoubleStream.of(places(points)).mapToObj(this::at).toList();
+    }
+
+    @Override
+    public List<String> ends() {
+      return List.of(text(least), text(largest));
     }
   }
 
@@ -163,6 +181,11 @@ public sealed interface Range {
         values.add(at(place));
       }
       return values;
+    }
+
+    @Override
+    public List<String> ends() {
+      return List.of(text(least), text(largest));
     }
   }
 }

@@ -94,6 +94,11 @@ public final class SearchSpace {
     }
   }
 
+  /** What is searched, each dimension after those that its conditions name. */
+  public List<Dimension> dimensions() {
+    return dimensions;
+  }
+
   /** The keys that are searched, each after those that its conditions name. */
   public List<String> keys() {
     return dimensions.stream().map(Dimension::key).toList();

@@ -92,7 +92,7 @@ public final class Hdf5File implements ArrayFile {
   /** The object that a path leads to from a group; null if there is none. */
   private @Nullable Place find(Place group, String path, int most) throws IOException {
     Place place = path.startsWith("/") ? root(group.storage) : group;
-    for (String name : path.split("/")) {
+    for (String name : path.split("/", -1)) {
       if (name.isEmpty() || name.equals(".")) {
         continue;
       }

@@ -35,8 +35,7 @@ final class ArraysTest {
     }
   }
 
-  private static final StoredArray FIGURES =
-      new Figures(new long[] {3, 4, 5}, Attributes.NONE);
+  private static final StoredArray FIGURES = new Figures(new long[] {3, 4, 5}, Attributes.NONE);
 
   @Test
   void anotherOrderOfAxes() throws IOException {
@@ -45,11 +44,10 @@ final class ArraysTest {
     assertEquals(List.of("c", "a", "b"), view.dimensions());
     // view[c][a][b] of c = 1 and 2, a = 1, b = 2 and 3.
     assertArrayEquals(
-        new double[] {121, 131, 122, 132},
-        view.read(new long[] {1, 1, 2}, new int[] {2, 1, 2}));
+        new double[] {121, 131, 122, 132}, view.read(new long[] {1, 1, 2}, new int[] {2, 1, 2}));
     assertArrayEquals(
-        new double[] {12, 112}, ArrayViews.reversedAxes(FIGURES).read(
-            new long[] {2, 1, 0}, new int[] {1, 1, 2}));
+        new double[] {12, 112},
+        ArrayViews.reversedAxes(FIGURES).read(new long[] {2, 1, 0}, new int[] {1, 1, 2}));
   }
 
   @Test
@@ -57,8 +55,7 @@ final class ArraysTest {
     StoredArray view = ArrayViews.flipped(FIGURES, 1);
     // Places 0 and 1 of the view are 3 and 2 of the array.
     assertArrayEquals(
-        new double[] {131, 132, 121, 122},
-        view.read(new long[] {1, 0, 1}, new int[] {1, 2, 2}));
+        new double[] {131, 132, 121, 122}, view.read(new long[] {1, 0, 1}, new int[] {1, 2, 2}));
     assertArrayEquals(
         FIGURES.read(new long[3], new int[] {3, 4, 5}),
         ArrayViews.flipped(view, 1).read(new long[3], new int[] {3, 4, 5}));

@@ -14,26 +14,31 @@ import io.github.pisnn.core.train.Optimizer;
 import io.github.pisnn.core.train.Surrogate;
 import io.github.pisnn.datasets.InitialFamily;
 import java.io.Serializable;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A run, checked as far as that is possible without data.
+ * A run, checked as far as that is possible without data. What its {@link Part}s have no use for is
+ * neither read nor checked, and its accessor throws IllegalStateException.
  *
  * @param out the run's folder, on any Hadoop file system
  * @param seed of every random number of the run, not negative
- * @param mode how two directions are combined
+ * @param mode how two directions are combined; of training and rollouts
  * @param law the law
  * @param domain the grid, the conditions on its sides and its source; its cells are square
  * @param coarser the same domain on coarser grids, each of half as many cells each way as the one
  *     before; a steady state starts on the last of them
- * @param time the steps
+ * @param time the steps; without training and rollouts only their length, and 0 of them
  * @param quantization what a count means
- * @param neuron the neuron of every face
- * @param operatorShape the operator's architecture; its stencil fits the grid
+ * @param neuron the neuron of every face; of training and rollouts
+ * @param operatorShape the operator's architecture; its stencil fits the grid; of training and
+ *     rollouts
  * @param refinement cells of the reference solver in one of the grid's, at least 1
  * @param dataset the dataset to make, if there is to be one
  * @param training how the operator is trained
@@ -42,24 +47,71 @@ import org.apache.hadoop.conf.Configuration;
 public record RunConfig(
     String out,
     long seed,
-    Mode mode,
+    @Nullable Mode mode,
     Law law,
     Domain domain,
     List<Domain> coarser,
     Time time,
     Quantization quantization,
-    Neuron neuron,
-    OperatorShape operatorShape,
+    @Nullable Neuron neuron,
+    @Nullable OperatorShape operatorShape,
     int refinement,
     Optional<DatasetConfig> dataset,
-    Training training,
-    Rollout rollout) {
+    @Nullable Training training,
+    @Nullable Rollout rollout) {
+
+  /** What a run may be for; each has a section of the configuration to itself. */
+  public enum Part {
+    /** It makes a dataset. */
+    DATASET,
+    /** It trains an operator. */
+    TRAINING,
+    /** It rolls an operator out. */
+    ROLLOUT
+  }
 
   /** Cells of a coarser grid that is not cut into tiles. */
   private static final int LARGEST_UNCUT = 1 << 18;
 
   /** Cells times steps of a task that has such a grid to itself: about a second. */
   private static final int WORK = 1 << 29;
+
+  @Override
+  public Mode mode() {
+    return required(mode);
+  }
+
+  @Override
+  public Neuron neuron() {
+    return required(neuron);
+  }
+
+  @Override
+  public OperatorShape operatorShape() {
+    return required(operatorShape);
+  }
+
+  @Override
+  public Training training() {
+    return required(training);
+  }
+
+  @Override
+  public Rollout rollout() {
+    return required(rollout);
+  }
+
+  private static <T> T required(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("this part of the configuration was not read");
+    }
+    return part;
+  }
+
+  /** Whether its states are cut into tiles, so that no task has a whole one. */
+  public boolean isInTiles() {
+    return rollout != null && rollout.tiles.isPresent();
+  }
 
   /**
    * This run on one of its coarser grids, on the way to a steady state: rolled out in tiles, with
@@ -70,12 +122,13 @@ public record RunConfig(
    * @param number how often the cells each way are halved, from 1
    */
   public RunConfig level(int number) {
+    Rollout fine = rollout();
     Domain coarse = coarser.get(number - 1);
     Grid grid = coarse.grid();
     int more = domain.grid().cells() / grid.cells();
     boolean uncut = grid.cells() <= LARGEST_UNCUT;
     OptionalInt checkpointEvery =
-        rollout.tiles().map(Tiles::checkpointEvery).orElse(OptionalInt.empty());
+        fine.tiles.map(Tiles::checkpointEvery).orElse(OptionalInt.empty());
     Tiles tiles =
         new Tiles(
             uncut ? Optional.of(new Tiling(coarse, 1, 1)) : Optional.empty(),
@@ -102,15 +155,15 @@ public record RunConfig(
         dataset,
         training,
         new Rollout(
-            rollout.model,
-            rollout.initial,
+            fine.model,
+            fine.initial,
             1,
-            rollout.exact,
+            fine.exact,
             OptionalInt.empty(),
-            rollout.partitions,
-            times(rollout.errorEvery, more),
+            fine.partitions,
+            times(fine.errorEvery, more),
             false,
-            rollout.kernel,
+            fine.kernel,
             Optional.of(tiles),
             List.of()));
   }
@@ -120,18 +173,25 @@ public record RunConfig(
   }
 
   /**
-   * Reads a run. Keys that it does not know are left to {@link Settings#rejectUnknown}.
+   * Reads a run. Keys that it does not know are left to {@link Settings#rejectUnknown}; those that
+   * its parts have no use for count as known.
    *
    * @param hadoop how to reach files that the run names
+   * @param parts what the run is for
    * @throws ConfigurationException if a key is missing or its value is not allowed
    */
-  public static RunConfig read(Settings settings, Configuration hadoop) {
-    return new RunConfigReader(settings, hadoop).read();
+  public static RunConfig read(Settings settings, Configuration hadoop, Set<Part> parts) {
+    return new RunConfigReader(settings, hadoop, parts).read();
   }
 
-  /** Reads a run, with Hadoop's own defaults. */
+  /** Reads a run of a trained operator. */
+  public static RunConfig read(Settings settings, Configuration hadoop) {
+    return read(settings, hadoop, EnumSet.of(Part.TRAINING, Part.ROLLOUT));
+  }
+
+  /** Reads a run with all parts, with Hadoop's own defaults. */
   public static RunConfig read(Settings settings) {
-    return read(settings, new Configuration());
+    return read(settings, new Configuration(), EnumSet.allOf(Part.class));
   }
 
   /**

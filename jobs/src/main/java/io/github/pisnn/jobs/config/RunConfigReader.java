@@ -54,6 +54,7 @@ import io.github.pisnn.datasets.store.DatasetDescription;
 import io.github.pisnn.datasets.store.Split;
 import io.github.pisnn.datasets.store.StoredDataset;
 import io.github.pisnn.datasets.trajectories.RepeatedPoint;
+import io.github.pisnn.jobs.config.RunConfig.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
@@ -84,6 +86,10 @@ final class RunConfigReader {
   private static final int MOST_SEEDS = 64;
 
   private static final String LEVELS = "time.steady.levels";
+
+  /** What only runs with an operator look at, beside the sections that are theirs. */
+  private static final List<String> NO_OPERATOR =
+      List.of("operator", "neuron.maxPackets", "neuron.bounds", "time.steps", "time.steady");
 
   private static final List<String> TILE_KEYS =
       List.of("rollout.tiles", "rollout.stepsPerExchange", "rollout.checkpointEvery", LEVELS);
@@ -125,26 +131,46 @@ final class RunConfigReader {
 
   private final Settings settings;
   private final Configuration hadoop;
+  private final Set<Part> parts;
 
-  RunConfigReader(Settings settings, Configuration hadoop) {
+  RunConfigReader(Settings settings, Configuration hadoop, Set<Part> parts) {
     this.settings = settings;
     this.hadoop = hadoop;
+    this.parts = parts;
   }
 
   RunConfig read() {
+    ignoreUnused();
     String out = settings.string("out", "the run's folder");
     long seed = settings.integer("seed", 0, Long.MAX_VALUE / 2);
-    Mode mode = settings.constant("mode", Mode.class);
     Law law = law();
     Quantization quantization = quantization();
-    Neuron neuron = neuron(quantization);
     Grid grid = grid();
     Domain domain = domain(grid, quantization);
     requireNoDataset(domain);
+    int refinement = (int) settings.integer("reference.refinement", 1, MOST_REFINEMENT);
+    if (!hasOperator()) {
+      return new RunConfig(
+          out,
+          seed,
+          null,
+          law,
+          domain,
+          List.of(),
+          new RunConfig.Time(settings.positive("time.step"), 0, Optional.empty()),
+          quantization,
+          null,
+          null,
+          refinement,
+          dataset(domain),
+          null,
+          null);
+    }
+    Mode mode = settings.constant("mode", Mode.class);
+    Neuron neuron = neuron(quantization);
     List<Domain> coarser = coarser(grid, quantization);
     RunConfig.Time time = time();
     OperatorShape shape = operatorShape();
-    int refinement = (int) settings.integer("reference.refinement", 1, MOST_REFINEMENT);
     settings.check(
         "operator.radius",
         () -> requireFit(law, time.step(), quantization, mode, shape, neuron, domain));
@@ -164,8 +190,27 @@ final class RunConfigReader {
         shape,
         refinement,
         dataset(domain),
-        training(domain.grid().dx(), shape.stencil()),
-        rollout(domain, coarsest, quantization, law, refinement, shape.stencil().reach()));
+        parts.contains(Part.TRAINING) ? training(domain.grid().dx(), shape.stencil()) : null,
+        parts.contains(Part.ROLLOUT)
+            ? rollout(domain, coarsest, quantization, law, refinement, shape.stencil().reach())
+            : null);
+  }
+
+  private boolean hasOperator() {
+    return parts.contains(Part.TRAINING) || parts.contains(Part.ROLLOUT);
+  }
+
+  /** Lets keys be that nothing of this run looks at. */
+  private void ignoreUnused() {
+    settings.ignore("sweep");
+    for (Part part : Part.values()) {
+      if (!parts.contains(part)) {
+        settings.ignore(part == Part.TRAINING ? "train" : Keys.of(part));
+      }
+    }
+    if (!hasOperator()) {
+      NO_OPERATOR.forEach(settings::ignore);
+    }
   }
 
   private Law law() {
@@ -411,7 +456,14 @@ final class RunConfigReader {
 
   /** Datasets know of no coefficients. */
   private void requireNoDataset(Domain domain) {
-    for (String key : List.of("train.data", "dataset.trajectories", "dataset.from")) {
+    List<String> keys = new ArrayList<>();
+    if (parts.contains(Part.TRAINING)) {
+      keys.add("train.data");
+    }
+    if (parts.contains(Part.DATASET)) {
+      keys.addAll(List.of("dataset.trajectories", "dataset.from"));
+    }
+    for (String key : keys) {
       if (domain.hasCoefficient() && settings.has(key)) {
         throw settings.bad("coefficient", "null with " + key);
       }
@@ -429,7 +481,8 @@ final class RunConfigReader {
 
   private Optional<DatasetConfig> dataset(Domain domain) {
     List<String> keys = List.of("trajectories", "snapshots", "from", "initial.family");
-    if (keys.stream().noneMatch(key -> settings.has("dataset." + key))) {
+    if (!parts.contains(Part.DATASET)
+        || keys.stream().noneMatch(key -> settings.has("dataset." + key))) {
       return Optional.empty();
     }
     Optional<String> from = settings.optionalString("dataset.from", "the path of a file");

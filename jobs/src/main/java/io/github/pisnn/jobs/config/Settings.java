@@ -45,6 +45,7 @@ public final class Settings {
   private final Config given;
   private final ConfigObject root;
   private final SortedSet<String> known;
+  private final List<String> ignored = new ArrayList<>();
 
   private Settings(String path, Config given, String withoutSection) {
     this.path = path;
@@ -149,7 +150,7 @@ public final class Settings {
     if (value.unwrapped() instanceof String text && !text.isBlank()) {
       return text;
     }
-    throw bad(key, value, expected);
+    throw refused(key, value, expected);
   }
 
   /** A string, or nothing if the key is absent. */
@@ -162,7 +163,7 @@ public final class Settings {
     String expected = "one of: " + String.join(", ", allowed);
     String word = string(key, expected);
     if (!allowed.contains(word)) {
-      throw bad(key, expected);
+      throw refused(key, require(key, expected), expected);
     }
     return word;
   }
@@ -178,7 +179,7 @@ public final class Settings {
     if (value.unwrapped() instanceof Boolean bool) {
       return bool;
     }
-    throw bad(key, value, "true or false");
+    throw refused(key, value, "true or false");
   }
 
   /** An integer in a range, both ends included. */
@@ -187,7 +188,7 @@ public final class Settings {
     ConfigValue value = require(key, expected);
     Long integer = asInteger(value);
     if (integer == null || integer < least || integer > most) {
-      throw bad(key, value, expected);
+      throw refused(key, value, expected);
     }
     return integer;
   }
@@ -208,7 +209,7 @@ public final class Settings {
     List<String> words = new ArrayList<>();
     for (ConfigValue element : elements(key, expected, size -> size > 0)) {
       if (!allowed.contains(String.valueOf(element.unwrapped()))) {
-        throw bad(key, expected);
+        throw refused(key, require(key, expected), expected);
       }
       words.add(String.valueOf(element.unwrapped()));
     }
@@ -223,7 +224,7 @@ public final class Settings {
             element -> {
               Long integer = asInteger(element);
               if (integer == null) {
-                throw bad(key, expected);
+                throw refused(key, require(key, expected), expected);
               }
               return integer;
             })
@@ -249,7 +250,7 @@ public final class Settings {
     for (int i = 0; i < integers.length; i++) {
       Long integer = asInteger(elements.get(i));
       if (integer == null || integer < least || integer > Integer.MAX_VALUE) {
-        throw bad(key, expected);
+        throw refused(key, require(key, expected), expected);
       }
       integers[i] = integer.intValue();
     }
@@ -284,7 +285,7 @@ public final class Settings {
     if (isFinite(value) && allowed.test(asDouble(value))) {
       return asDouble(value);
     }
-    throw bad(key, value, expected);
+    throw refused(key, value, expected);
   }
 
   /** Exactly as many finite numbers as names are given for them. */
@@ -325,7 +326,7 @@ public final class Settings {
     double[] numbers = new double[elements.size()];
     for (int i = 0; i < numbers.length; i++) {
       if (!isFinite(elements.get(i)) || !allowed.test(asDouble(elements.get(i)))) {
-        throw bad(key, expected);
+        throw refused(key, require(key, expected), expected);
       }
       numbers[i] = asDouble(elements.get(i));
     }
@@ -350,13 +351,35 @@ public final class Settings {
           named == null
               ? where(key) + ": '" + key + "': " + message
               : where(named) + ": " + message;
-      throw new ConfigurationException(line, e);
+      String wrong = named == null ? key : named;
+      throw new ConfigurationException(line, e, wrong, ": " + message, false);
     }
   }
 
   /** The error of a key whose value is not one of those allowed. */
   public ConfigurationException bad(String key, String expected) {
-    return bad(key, require(key, expected), expected);
+    return refused(key, require(key, expected), expected, false);
+  }
+
+  /**
+   * The error of a key that others take a value from, which is not one of those allowed.
+   *
+   * @param key the key that stands in the configuration
+   * @param value what is taken from it, as text in JSON
+   * @param mistake what that value was refused by
+   */
+  public ConfigurationException bad(String key, String value, ConfigurationException mistake) {
+    ConfigValue from = require(key, "a value");
+    return new ConfigurationException(
+        SettingsLoader.where(from.origin())
+            + ": '"
+            + key
+            + "' is "
+            + shown(from)
+            + ", so that a trial may have "
+            + value
+            + mistake.complaint(),
+        mistake);
   }
 
   /** The error of a key that should have a value. */
@@ -374,12 +397,22 @@ public final class Settings {
     rejectUnknown("");
   }
 
+  /** Takes a key, or all keys of a section, for known: whoever reads these settings needs none. */
+  public void ignore(String key) {
+    ignored.add(key);
+  }
+
+  private boolean isIgnored(String key) {
+    return ignored.stream().anyMatch(other -> key.equals(other) || key.startsWith(other + "."));
+  }
+
   /** The same for the keys that begin with something. */
   public void rejectUnknown(String prefix) {
     leaves(root)
         .forEach(
             (key, value) -> {
-              if (key.startsWith(prefix) && !known.contains(key) && namesIn(key).isEmpty()) {
+              boolean isKnown = known.contains(key) || isIgnored(key);
+              if (key.startsWith(prefix) && !isKnown && namesIn(key).isEmpty()) {
                 throw new ConfigurationException(
                     SettingsLoader.where(value.origin())
                         + ": unknown key '"
@@ -412,7 +445,7 @@ public final class Settings {
     while (end < key.length()) {
       if (!(value instanceof ConfigObject section)) {
         String prefix = key.substring(0, end);
-        throw bad(prefix, value, "a section, " + prefix + " { ... }");
+        throw refused(prefix, value, "a section, " + prefix + " { ... }");
       }
       int start = end + 1;
       int dot = key.indexOf('.', start);
@@ -437,22 +470,27 @@ public final class Settings {
     if (require(key, expected) instanceof ConfigList list && size.test(list.size())) {
       return list;
     }
-    throw bad(key, expected);
+    throw refused(key, require(key, expected), expected);
   }
 
-  private static ConfigurationException bad(String key, ConfigValue value, String expected) {
-    String found = value.render(ConfigRenderOptions.concise());
-    if (found.length() > LONGEST_SHOWN) {
-      found = found.substring(0, LONGEST_SHOWN) + "...";
-    }
+  private static ConfigurationException refused(String key, ConfigValue value, String expected) {
+    return refused(key, value, expected, true);
+  }
+
+  private static ConfigurationException refused(
+      String key, ConfigValue value, String expected, boolean isByItself) {
+    String complaint = "; expected " + expected;
     return new ConfigurationException(
-        SettingsLoader.where(value.origin())
-            + ": '"
-            + key
-            + "' is "
-            + found
-            + "; expected "
-            + expected);
+        SettingsLoader.where(value.origin()) + ": '" + key + "' is " + shown(value) + complaint,
+        null,
+        key,
+        complaint,
+        isByItself);
+  }
+
+  private static String shown(ConfigValue value) {
+    String shown = value.render(ConfigRenderOptions.concise());
+    return shown.length() > LONGEST_SHOWN ? shown.substring(0, LONGEST_SHOWN) + "..." : shown;
   }
 
   private String where(String key) {

@@ -50,7 +50,14 @@ public record Adam(int rounds, double rate, double lastRate, double clip) implem
     int number = state.rounds() + 1;
     double[] point = state.point();
     NormalEquations at = problem.evaluate(point, number, false);
-    at.requireSomething();
+    if (state.last() == null) {
+      at.requireStart();
+    }
+    at.requireTargets(number);
+    if (!Double.isFinite(at.loss())) {
+      throw new ArithmeticException(
+          "the loss is " + at.loss() + " in round " + number + ": train.rate must be less");
+    }
     double[] gradient = at.lossGradient();
     double norm = Math.sqrt(Vectors.dot(gradient, gradient));
     double shortened = norm > clip ? clip / norm : 1;

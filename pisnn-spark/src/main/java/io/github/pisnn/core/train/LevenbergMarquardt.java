@@ -66,7 +66,7 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
     double lambda = state.numbers()[0];
     double growth = state.numbers()[1];
     if (state.last() == null) {
-      at.requireSomething();
+      at.requireStart();
       Round round = new Round(1, at.loss(), at.validationLoss(), lambda, true);
       return state.accept(round, state.point(), at, state.numbers());
     }

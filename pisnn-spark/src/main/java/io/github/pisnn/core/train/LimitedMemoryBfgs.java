@@ -60,7 +60,7 @@ public record LimitedMemoryBfgs(int rounds, int memory, double tolerance, int pa
     }
     double[] gradient = at.lossGradient();
     if (state.last() == null) {
-      at.requireSomething();
+      at.requireStart();
       double first = Math.min(1, 1 / Math.sqrt(Vectors.dot(gradient, gradient)));
       Round round = new Round(1, at.loss(), at.validationLoss(), first, true);
       return state.accept(round, state.point(), at, new double[] {first});

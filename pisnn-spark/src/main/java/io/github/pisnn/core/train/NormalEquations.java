@@ -160,11 +160,35 @@ public final class NormalEquations implements Summable<NormalEquations> {
     return Double.isNaN(validation) ? loss() : validation;
   }
 
-  /** Refuses a problem without a loss. */
-  void requireSomething() {
+  /**
+   * Refuses samples that no loss is relative to.
+   *
+   * @param round the round that took them
+   */
+  void requireTargets(int round) {
+    if (gradient.length == 0) {
+      throw new ArithmeticException(
+          "round "
+              + round
+              + " takes none of the blocks: train.batch or train.samples must be more");
+    }
+    if (target == 0) {
+      throw new ArithmeticException("there is nothing to learn: the targets of all samples are 0");
+    }
+    if (!Double.isFinite(target)) {
+      throw new ArithmeticException("the target of a sample is not finite");
+    }
+  }
+
+  /** Refuses a start without a loss. */
+  void requireStart() {
+    requireTargets(1);
     if (!Double.isFinite(loss())) {
       throw new ArithmeticException(
-          "there is nothing to learn: the targets of all samples are 0, or one is not finite");
+          "the loss is "
+              + loss()
+              + " at the start; where steps are unrolled (train.unroll), fewer of them, or labels"
+              + " alone, must come first");
     }
   }
 }

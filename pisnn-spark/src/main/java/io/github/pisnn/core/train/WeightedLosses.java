@@ -17,6 +17,7 @@ public record WeightedLosses(List<Part> parts) implements LeastSquares {
     NormalEquations sum = NormalEquations.none();
     for (Part part : parts) {
       NormalEquations loss = part.loss().evaluate(parameters, round, curvature);
+      loss.requireTargets(round);
       sum = sum.plus(loss.weighted(part.weight()));
     }
     return sum;

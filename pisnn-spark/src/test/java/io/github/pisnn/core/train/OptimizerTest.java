@@ -3,6 +3,7 @@ package io.github.pisnn.core.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -84,6 +85,52 @@ class OptimizerTest {
     assertEquals(least, valley(best, 1, false).validationLoss());
     assertEquals(valley(START, 1, false).loss(), rounds.get(0).loss());
     assertTrue(rounds.get(rounds.size() - 1).loss() < 0.2 * rounds.get(0).loss());
+  }
+
+  /** Each cause of a loss that is none has words of its own. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void whyThereIsNoLossIsSaid(Optimizer optimizer) {
+    requireComplaint(
+        optimizer,
+        (at, k, c) -> NormalEquations.ofFit(new double[6], new double[3], 0, 0),
+        "there is nothing to learn: the targets of all samples are 0");
+    requireComplaint(
+        optimizer,
+        (at, k, c) -> NormalEquations.ofFit(new double[6], new double[3], 1, Double.NaN),
+        "the target of a sample is not finite");
+    requireComplaint(
+        optimizer,
+        (at, k, c) -> NormalEquations.ofFit(new double[6], new double[3], 1 / 0.0, 1),
+        "the loss is Infinity at the start; where steps are unrolled (train.unroll), fewer of them,"
+            + " or labels alone, must come first");
+    requireComplaint(
+        optimizer,
+        (at, k, c) -> NormalEquations.none(),
+        "round 1 takes none of the blocks: train.batch or train.samples must be more");
+    LeastSquares nothing = (at, k, c) -> NormalEquations.ofFit(new double[6], new double[3], 0, 0);
+    requireComplaint(
+        optimizer,
+        new WeightedLosses(
+            List.of(
+                new WeightedLosses.Part(1, OptimizerTest::valley),
+                new WeightedLosses.Part(1, nothing))),
+        "there is nothing to learn: the targets of all samples are 0");
+  }
+
+  private static void requireComplaint(Optimizer optimizer, LeastSquares problem, String expected) {
+    ArithmeticException refused =
+        assertThrows(
+            ArithmeticException.class, () -> optimizer.minimize(problem, START, round -> {}));
+    assertEquals(expected, refused.getMessage());
+  }
+
+  /** The targets are there, and finite: it is the step that was too long. */
+  @Test
+  void adamSaysThatItHasBlownUp() {
+    Adam adam = new Adam(60, 1e300, 0.01, 10);
+    requireComplaint(
+        adam, OptimizerTest::valley, "the loss is Infinity in round 2: train.rate must be less");
   }
 
   @Test
