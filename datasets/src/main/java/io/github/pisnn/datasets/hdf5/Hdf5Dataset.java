@@ -206,8 +206,8 @@ final class Hdf5Dataset implements StoredArray {
     if (known != null) {
       return known;
     }
-    ByteBuffer stored = storage.bytes(chunk.address(), chunk.size());
-    byte[] plain = filters.undo(stored.array(), chunk.mask(), length, type.bytes());
+    byte[] stored = storage.read(chunk.address(), chunk.size()).array((int) chunk.size());
+    byte[] plain = filters.undo(stored, chunk.mask(), length, type.bytes());
     cache.put(chunk, plain);
     cached += plain.length;
     var oldest = cache.entrySet().iterator();
