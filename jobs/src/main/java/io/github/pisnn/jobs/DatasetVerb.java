@@ -7,6 +7,7 @@ import io.github.pisnn.datasets.store.GeneratedTrajectories;
 import io.github.pisnn.datasets.store.ImportedTrajectories;
 import io.github.pisnn.datasets.store.Split;
 import io.github.pisnn.datasets.store.TrajectorySource;
+import io.github.pisnn.datasets.trajectories.RepeatedPoint;
 import io.github.pisnn.datasets.trajectories.Trajectories;
 import io.github.pisnn.datasets.trajectories.TrajectoryFiles;
 import io.github.pisnn.jobs.config.DatasetConfig;
@@ -67,9 +68,13 @@ final class DatasetVerb extends Verb {
   private void take(
       Settings settings, RunConfig config, DatasetConfig asked, String path, Configuration hadoop) {
     String from = new Path(path).toUri().getScheme() == null ? absolute(path, hadoop) : path;
+    RepeatedPoint repeated = asked.dropLast().orElse(RepeatedPoint.NONE);
     try (Trajectories file =
         settings.check(
-            "dataset.from", () -> TrajectoryFiles.open(path, asked.variable(), hadoop))) {
+            "dataset.from",
+            () -> repeated.leftOut(TrajectoryFiles.open(path, asked.variable(), hadoop)))) {
+      settings.check("dataset.from", () -> requireRing(path, file, asked));
+      file.notes().forEach(note -> say("%s: %s", path, note));
       double interval = asked.every() * config.time().step();
       requireFit(settings, config, file, path, interval);
       int snapshots = least(settings, "dataset.snapshots", asked.snapshots(), file.snapshots());
@@ -82,6 +87,7 @@ final class DatasetVerb extends Verb {
           new ImportedTrajectories(
               from,
               asked.variable().orElse(null),
+              repeated,
               config.law(),
               LawBounds.of(config.law(), config.quantization()),
               config.domain().grid(),
@@ -92,6 +98,20 @@ final class DatasetVerb extends Verb {
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** What a file says, or shows, that is not so on a periodic grid. */
+  private static boolean requireRing(String path, Trajectories file, DatasetConfig asked) {
+    file.sides()
+        .ifPresent(
+            sides -> {
+              throw new IllegalArgumentException(
+                  path + ": " + sides + "; expected PERIODIC, as the grid of a dataset is");
+            });
+    if (asked.dropLast().isEmpty()) {
+      RepeatedPoint.requireNone(path, file, "dataset.dropLast");
+    }
+    return true;
   }
 
   /** Executors may have another working directory. */

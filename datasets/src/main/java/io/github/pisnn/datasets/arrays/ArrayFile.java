@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.arrays;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,21 @@ public interface ArrayFile extends Closeable {
    * @throws IllegalArgumentException if it cannot be read
    */
   StoredArray open(String name) throws IOException;
+
+  /**
+   * Reads all numbers of an array of one axis.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or it has more axes
+   */
+  default double[] vector(String name) throws IOException {
+    StoredArray array = open(name);
+    long[] shape = array.shape();
+    if (shape.length != 1) {
+      throw new IllegalArgumentException(
+          name + " has the shape " + Arrays.toString(shape) + "; expected one axis");
+    }
+    return array.read(new long[1], new int[] {Math.toIntExact(shape[0])});
+  }
 
   @Override
   default void close() throws IOException {}

@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.fields;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public interface Field extends Serializable {
    */
   default int[] counts(Window window, Quantization quantization) {
     return quantization.counts(on(window));
+  }
+
+  /** What a user should know of how it is read, a sentence each; mostly nothing. */
+  default List<String> notes() {
+    return List.of();
   }
 
   /**

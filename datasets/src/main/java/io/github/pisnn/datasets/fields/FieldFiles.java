@@ -2,9 +2,10 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.numpy.NpyHeader;
 import io.github.pisnn.datasets.trajectories.DataFile;
-import io.github.pisnn.datasets.trajectories.Hdf5File;
+import io.github.pisnn.datasets.trajectories.RepeatedPoint;
 import io.github.pisnn.datasets.trajectories.TrajectoryFiles;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -36,6 +37,8 @@ public final class FieldFiles {
    * @param snapshot number of the snapshot; absent: of a rollout's snapshots the last one, of a
    *     trajectory the first one
    * @param trajectory number of the trajectory; absent: the first one
+   * @param repeated of a file of trajectories, the points that are left out; absent: it is refused
+   *     if it seems to have some twice
    * @param grid the field's grid
    * @param quantization what its counts will mean
    * @throws IllegalArgumentException one line, if there is no such file, its header is damaged, or
@@ -46,6 +49,7 @@ public final class FieldFiles {
       Optional<String> dataset,
       OptionalInt snapshot,
       OptionalInt trajectory,
+      Optional<RepeatedPoint> repeated,
       Grid grid,
       Quantization quantization,
       Configuration hadoop) {
@@ -74,7 +78,7 @@ public final class FieldFiles {
         }
         case HDF5 -> {
           try (Hdf5File hdf = Hdf5File.open(file.local(), file.start())) {
-            if (!TrajectoryFiles.hasTrajectories(hdf)) {
+            if (!TrajectoryFiles.hasTrajectories(hdf, dataset)) {
               requireOneState(snapshot, trajectory, name, "a file, not a Zarr group");
               return Hdf5Field.open(name, file, hdf, dataset, grid);
             }
@@ -83,7 +87,7 @@ public final class FieldFiles {
         default -> {}
       }
       return TrajectoryField.open(
-          name, file, dataset, trajectory.orElse(0), snapshot.orElse(0), grid, hadoop);
+          name, file, dataset, repeated, trajectory.orElse(0), snapshot.orElse(0), grid, hadoop);
     } catch (FileNotFoundException e) {
       throw new IllegalArgumentException("there is no file or folder " + name, e);
     } catch (IOException e) {
@@ -91,7 +95,7 @@ public final class FieldFiles {
     }
   }
 
-  /** The same, of the first trajectory where there are several. */
+  /** The same, of the first trajectory where there are several, with all points. */
   public static Field open(
       String name,
       Optional<String> dataset,
@@ -99,7 +103,15 @@ public final class FieldFiles {
       Grid grid,
       Quantization quantization,
       Configuration hadoop) {
-    return open(name, dataset, snapshot, OptionalInt.empty(), grid, quantization, hadoop);
+    return open(
+        name,
+        dataset,
+        snapshot,
+        OptionalInt.empty(),
+        Optional.of(RepeatedPoint.NONE),
+        grid,
+        quantization,
+        hadoop);
   }
 
   /** Whether a folder is a Zarr group, but not one of a rollout's snapshots. */

@@ -2,8 +2,8 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.trajectories.DataFile;
-import io.github.pisnn.datasets.trajectories.Hdf5File;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.Path;
@@ -42,15 +42,19 @@ final class Hdf5Field extends StoredField {
   static Hdf5Field open(
       String name, DataFile file, Hdf5File hdf, Optional<String> dataset, Grid grid)
       throws IOException {
-    String path = dataset.orElse("");
-    long[] shape = hdf.shape(path);
+    if (dataset.isEmpty()) {
+      throw new IllegalArgumentException(
+          "rollout.initial.dataset must name a dataset in the HDF5 file " + name + members(hdf));
+    }
+    String path = dataset.get();
+    long[] shape;
+    try {
+      shape = hdf.open(path).shape();
+    } catch (IllegalArgumentException e) {
+      throw noNumbers(name, path, hdf, "; " + e.getMessage());
+    }
     if (shape.length == 0) {
-      String members = String.join(", ", hdf.members(""));
-      String wrong =
-          dataset
-              .map(asked -> "rollout.initial.dataset: " + name + " has no numbers at " + asked)
-              .orElse("rollout.initial.dataset must name a dataset in the HDF5 file " + name);
-      throw new IllegalArgumentException(wrong + "; its root group holds: " + members);
+      throw noNumbers(name, path, hdf, "; it is a single value");
     }
     if (shape.length > 2) {
       throw new IllegalArgumentException(
@@ -67,15 +71,25 @@ final class Hdf5Field extends StoredField {
         name, flat ? 1 : shape[0], shape[shape.length - 1], grid, file, path, flat);
   }
 
+  private static IllegalArgumentException noNumbers(
+      String name, String path, Hdf5File hdf, String why) throws IOException {
+    return new IllegalArgumentException(
+        "rollout.initial.dataset: " + name + " has no numbers at " + path + members(hdf) + why);
+  }
+
+  private static String members(Hdf5File hdf) throws IOException {
+    return "; its root group holds: " + String.join(", ", hdf.members(""));
+  }
+
   @Override
   double[] read(Window window) throws IOException {
     try (Hdf5File hdf = Hdf5File.open(Path.of(file), start)) {
       return flat
-          ? hdf.read(dataset, new long[] {window.column()}, new int[] {window.columns()})
-          : hdf.read(
-              dataset,
-              new long[] {window.row(), window.column()},
-              new int[] {window.rows(), window.columns()});
+          ? hdf.open(dataset).read(new long[] {window.column()}, new int[] {window.columns()})
+          : hdf.open(dataset)
+              .read(
+                  new long[] {window.row(), window.column()},
+                  new int[] {window.rows(), window.columns()});
     }
   }
 }

@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.fields.LawBounds;
+import io.github.pisnn.datasets.trajectories.RepeatedPoint;
 import io.github.pisnn.datasets.trajectories.Trajectories;
 import io.github.pisnn.datasets.trajectories.TrajectoryFiles;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the file
  * @param variable in it; null where there is one only
+ * @param repeated the points of the file that are left out
  * @param law the law
  * @param bounds what all states are held to
  * @param grid the grid of the run, which the file's must be
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record ImportedTrajectories(
     String path,
     @Nullable String variable,
+    RepeatedPoint repeated,
     Law law,
     LawBounds bounds,
     Grid grid,
@@ -38,7 +41,8 @@ public record ImportedTrajectories(
 
   @Override
   public Reading open(Configuration hadoop) {
-    Trajectories file = TrajectoryFiles.open(path, Optional.ofNullable(variable), hadoop);
+    Trajectories file =
+        repeated.leftOut(TrajectoryFiles.open(path, Optional.ofNullable(variable), hadoop));
     return new Reading() {
       @Override
       public Trajectory trajectory(int number) {

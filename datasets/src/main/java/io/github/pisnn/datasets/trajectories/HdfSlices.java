@@ -1,14 +1,18 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.datasets.arrays.StoredArray;
+import io.github.pisnn.datasets.hdf5.Hdf5File;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of datasets of HDF5: one dataset for all trajectories, or one each. */
 final class HdfSlices implements Slices {
   private final Hdf5File hdf;
   private final List<String> paths;
   private final Axes axes;
-  private int checked = -1;
+  private @Nullable StoredArray array;
+  private int opened;
 
   /** Datasets whose shapes are still to be checked, but for the first one's. */
   HdfSlices(Hdf5File hdf, List<String> paths, Axes axes) {
@@ -20,15 +24,16 @@ final class HdfSlices implements Slices {
   @Override
   public double[] read(int trajectory, long[] offset, int[] size) throws IOException {
     String path = paths.size() == 1 ? paths.get(0) : paths.get(trajectory);
-    if (paths.size() > 1 && trajectory != checked) {
-      axes.requireShape(path, hdf.shape(path));
-      checked = trajectory;
+    if (array == null || (paths.size() > 1 && trajectory != opened)) {
+      array = hdf.open(path);
+      axes.requireShape(path, array.shape());
+      opened = trajectory;
     }
-    return hdf.read(path, offset, size);
+    return array.read(offset, size);
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     hdf.close();
   }
 }

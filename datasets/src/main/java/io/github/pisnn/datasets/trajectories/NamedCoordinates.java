@@ -106,6 +106,29 @@ final class NamedCoordinates {
     }
   }
 
+  /** Whether a file has coordinates, or else a pair of arrays that needs none. */
+  static boolean hasCoordinates(ArrayFile file) throws IOException {
+    NamedCoordinates coordinates = new NamedCoordinates(file);
+    return coordinates.vectors.containsKey('X') || coordinates.arePair();
+  }
+
+  /**
+   * Whether coordinates tell the axes of a variable.
+   *
+   * @param asked its name; otherwise that of any
+   */
+  static boolean knows(ArrayFile file, Optional<String> asked) throws IOException {
+    NamedCoordinates coordinates = new NamedCoordinates(file);
+    List<String> variables = asked.map(List::of).orElseGet(coordinates::variables);
+    return (asked.isEmpty() && coordinates.arePair())
+        || variables.stream()
+            .map(coordinates.arrays::get)
+            .anyMatch(
+                array ->
+                    array != null
+                        && ORDERS.stream().anyMatch(o -> coordinates.fits(o, array.shape())));
+  }
+
   private Trajectories trajectories(String name, Optional<String> asked) throws IOException {
     if (asked.isEmpty() && arePair()) {
       return pair(name);

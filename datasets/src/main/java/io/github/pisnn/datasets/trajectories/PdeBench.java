@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.trajectories;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.hdf5.Hdf5File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,11 +56,12 @@ final class PdeBench {
       throw new IllegalArgumentException("it has a " + Z + "; expected one or two dimensions");
     }
     boolean flat = !members.contains(Y);
-    List<String> variables = new ArrayList<>(hdf.arrays(""));
+    List<String> variables = new ArrayList<>(hdf.names(""));
     variables.removeAll(List.of(X, Y, T));
     boolean isTensor = asked.isEmpty() && variables.contains(TENSOR);
-    String variable = isTensor ? TENSOR : StoredTrajectories.choose(variables, asked);
-    Axes axes = new Axes(variable, flat ? "NTX" : "NTXY", hdf.shape(variable));
+    String variable =
+        isTensor ? TENSOR : StoredTrajectories.choose(variables, hdf.refused(""), asked);
+    Axes axes = new Axes(variable, flat ? "NTX" : "NTXY", hdf.open(variable).shape());
     Axis x = Axis.fit(X, hdf.vector(X), axes.length('X'));
     Axis y = flat ? Axis.unit(1) : Axis.fit(Y, hdf.vector(Y), axes.length('Y'));
     double interval = members.contains(T) || axes.length('T') > 1 ? interval(hdf, T, axes) : 0;
@@ -83,7 +85,7 @@ final class PdeBench {
     boolean flat = !hdf.members(coordinates).contains("y");
     double[] xs = hdf.vector(coordinates + "x");
     double[] ys = flat ? new double[1] : hdf.vector(coordinates + "y");
-    Axes axes = seedAxes(first, flat, xs.length, hdf.shape(first));
+    Axes axes = seedAxes(first, flat, xs.length, hdf.open(first).shape());
     List<String> variables =
         IntStream.range(0, axes.length('V')).mapToObj(Integer::toString).toList();
     String variable = StoredTrajectories.choose(variables, asked);

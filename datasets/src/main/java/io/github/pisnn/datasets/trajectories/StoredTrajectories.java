@@ -18,16 +18,9 @@ final class StoredTrajectories implements Trajectories {
   private final int count;
   private final double interval;
   private final Slices slices;
+  private final Optional<String> sides;
 
-  /**
-   * Puts together what a layout has found.
-   *
-   * @param name of the file, for messages
-   * @param variable its name, for messages
-   * @param component its number along V, or 0
-   * @param count number of trajectories
-   * @param interval from one snapshot to the next
-   */
+  /** Puts together what a layout has found that says nothing of its sides. */
   StoredTrajectories(
       String name,
       String variable,
@@ -37,6 +30,29 @@ final class StoredTrajectories implements Trajectories {
       int count,
       double interval,
       Slices slices) {
+    this(name, variable, axes, component, grid, count, interval, slices, Optional.empty());
+  }
+
+  /**
+   * Puts together what a layout has found.
+   *
+   * @param name of the file, for messages
+   * @param variable its name, for messages
+   * @param component its number along V, or 0
+   * @param count number of trajectories
+   * @param interval from one snapshot to the next
+   * @param sides see {@link Trajectories#sides}
+   */
+  StoredTrajectories(
+      String name,
+      String variable,
+      Axes axes,
+      int component,
+      Grid grid,
+      int count,
+      double interval,
+      Slices slices,
+      Optional<String> sides) {
     this.name = name;
     this.variable = variable;
     this.axes = axes;
@@ -45,6 +61,7 @@ final class StoredTrajectories implements Trajectories {
     this.count = count;
     this.interval = interval;
     this.slices = slices;
+    this.sides = sides;
   }
 
   /**
@@ -113,6 +130,11 @@ final class StoredTrajectories implements Trajectories {
   @Override
   public List<String> notes() {
     return slices.notes();
+  }
+
+  @Override
+  public Optional<String> sides() {
+    return sides;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.trajectories;
 import io.github.pisnn.core.grid.Grid;
 import java.io.Closeable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Trajectories of one field on one uniform grid, all with the same number of snapshots, equally
@@ -25,6 +26,11 @@ public interface Trajectories extends Closeable {
   /** Returns what a user should know of how they are read, a sentence each; mostly nothing. */
   default List<String> notes() {
     return List.of();
+  }
+
+  /** What the file says of its sides that is not so on a periodic grid; nothing if it is silent. */
+  default Optional<String> sides() {
+    return Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.matlab.MatlabLevel4;
 import io.github.pisnn.datasets.matlab.MatlabLevel5;
 import io.github.pisnn.datasets.netcdf.NetCdf3File;
@@ -14,9 +15,9 @@ import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Opens trajectories in files of the layouts that the field uses, told by their content: HDF5 of
- * {@linkplain PdeBench PDEBench} and of {@linkplain TheWell the Well}, {@linkplain NamedCoordinates
- * MATLAB and NumPy}, {@linkplain ComsolTable tables of COMSOL's} and {@linkplain ZarrTrajectories
- * Zarr}.
+ * {@linkplain PdeBench PDEBench} and of {@linkplain TheWell the Well}, {@linkplain NamedDimensions
+ * netCDF}, {@linkplain NamedCoordinates MATLAB and NumPy}, {@linkplain ComsolTable tables of
+ * COMSOL's} and {@linkplain ZarrTrajectories Zarr}.
  *
  * <p>Values at equally spaced points are taken as averages of cells centred there. So n points that
  * are dx apart make a grid of the extent n dx, which is dx more than between its outermost points.
@@ -71,9 +72,23 @@ public final class TrajectoryFiles {
     }
   }
 
-  /** Whether HDF5 has one of the layouts with trajectories. */
-  public static boolean hasTrajectories(Hdf5File hdf) throws IOException {
-    return PdeBench.hasArrays(hdf) || TheWell.is(hdf) || !PdeBench.seeds(hdf).isEmpty();
+  /**
+   * Whether HDF5 has one of the layouts with trajectories.
+   *
+   * @param variable the one that is asked for
+   */
+  public static boolean hasTrajectories(Hdf5File hdf, Optional<String> variable)
+      throws IOException {
+    return PdeBench.hasArrays(hdf)
+        || TheWell.is(hdf)
+        || !PdeBench.seeds(hdf).isEmpty()
+        || NamedDimensions.knows(hdf, plain(variable))
+        || NamedCoordinates.knows(hdf, plain(variable));
+  }
+
+  /** A path in HDF5 may begin with a slash. */
+  private static Optional<String> plain(Optional<String> variable) {
+    return variable.map(path -> path.replaceFirst("^/+", ""));
   }
 
   private static Trajectories openHdf5(String path, DataFile file, Optional<String> variable)
@@ -89,6 +104,12 @@ public final class TrajectoryFiles {
       List<String> seeds = PdeBench.seeds(hdf);
       if (!seeds.isEmpty()) {
         return PdeBench.openSeeds(path, hdf, seeds, variable);
+      }
+      if (NamedDimensions.knows(hdf, plain(variable))) {
+        return NamedDimensions.open(path, hdf, plain(variable));
+      }
+      if (NamedCoordinates.hasCoordinates(hdf)) {
+        return NamedCoordinates.open(path, hdf, plain(variable));
       }
       throw new IllegalArgumentException(
           "HDF5 of no known layout: its root group holds: " + String.join(", ", hdf.members("")));

@@ -73,7 +73,7 @@ final class FieldFilesTest {
             name,
             Optional.ofNullable(dataset),
             snapshot,
-            OptionalInt.empty(),
+            OptionalInt.empty(), Optional.empty(),
             grid,
             QUANTIZATION,
             new Configuration(false));
@@ -202,7 +202,7 @@ final class FieldFilesTest {
             "other:" + file,
             Optional.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty(),
+            OptionalInt.empty(), Optional.empty(),
             GRID,
             QUANTIZATION,
             hadoop);
@@ -215,7 +215,7 @@ final class FieldFilesTest {
                 "other:" + hdf,
                 Optional.of("u"),
                 OptionalInt.empty(),
-                OptionalInt.empty(),
+                OptionalInt.empty(), Optional.empty(),
                 GRID,
                 QUANTIZATION,
                 hadoop));
@@ -472,7 +472,7 @@ final class FieldFilesTest {
                 group.toString(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalInt.empty(),
+                OptionalInt.empty(), Optional.empty(),
                 GRID,
                 new Quantization(0.5, -0.3),
                 new Configuration(false)));
@@ -526,7 +526,7 @@ final class FieldFilesTest {
             file.toString(),
             Optional.ofNullable(dataset),
             OptionalInt.of(snapshot),
-            OptionalInt.of(trajectory),
+            OptionalInt.of(trajectory), Optional.empty(),
             grid,
             QUANTIZATION,
             new Configuration(false)));
@@ -610,7 +610,7 @@ final class FieldFilesTest {
                 array.toString(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalInt.of(0),
+                OptionalInt.of(0), Optional.empty(),
                 GRID,
                 QUANTIZATION,
                 new Configuration(false)));

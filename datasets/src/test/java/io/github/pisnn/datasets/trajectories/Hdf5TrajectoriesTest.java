@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,7 +159,7 @@ final class Hdf5TrajectoriesTest {
           hdf.putDataset("tensor", rods(1, 4, 6));
           hdf.putDataset("x-coordinate", Known.centres(6, 0.25));
         });
-    refused(file, null, ": t-coordinate is missing, or holds no numbers");
+    refused(file, null, ": t-coordinate is missing");
     write(
         hdf -> {
           hdf.putDataset("tensor", rods(1, 4, 6));
@@ -273,7 +274,7 @@ final class Hdf5TrajectoriesTest {
     refused(file, null, ": cannot be read as HDF5: ");
     try (Trajectories found = Known.open(whole, null)) {
       Files.write(whole, Arrays.copyOf(bytes, 500));
-      refused(whole + ": tensor: cannot be read as HDF5: ", () -> found.read(2, 3));
+      refused(whole + ": tensor: cut short", () -> found.read(2, 3));
     }
   }
 
@@ -400,5 +401,26 @@ final class Hdf5TrajectoriesTest {
           hdf.putGroup("t0_fields");
         });
     refused(file, null, ": it has dimensions/z; expected one or two dimensions");
+  }
+
+  @Test
+  void theWellSaysWhatItsSidesAre() throws IOException {
+    for (String kind : new String[] {"PERIODIC", "WALL", "OPEN", "wall"}) {
+      Path file =
+          write(
+              hdf -> {
+                putWell(hdf, plates(2, 4, 5, 3), "TRUE", "TRUE");
+                WritableGroup sides = hdf.putGroup("boundary_conditions");
+                sides.putGroup("x_sides").putAttribute("bc_type", "PERIODIC");
+                sides.putGroup("y_sides").putAttribute("bc_type", kind);
+              });
+      try (Trajectories found = Known.open(file, null)) {
+        assertEquals(
+            kind.equals("PERIODIC")
+                ? Optional.empty()
+                : Optional.of("boundary_conditions/y_sides has the bc_type " + kind),
+            found.sides());
+      }
+    }
   }
 }

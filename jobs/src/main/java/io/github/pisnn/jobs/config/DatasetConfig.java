@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs.config;
 
 import io.github.pisnn.datasets.InitialFamily;
+import io.github.pisnn.datasets.trajectories.RepeatedPoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,6 +11,8 @@ import java.util.OptionalInt;
  *
  * @param from somebody else's file to take the trajectories from; absent: the solver makes them
  * @param variable the name of the variable there
+ * @param dropLast the points of the file that are left out; absent: none, and it is refused if it
+ *     seems to have some twice
  * @param trajectories how many; absent: all that are in the file
  * @param snapshots snapshots of each, at least 2; absent: all that are in the file
  * @param every steps from one snapshot to the next, at least 1
@@ -23,6 +26,7 @@ import java.util.OptionalInt;
 public record DatasetConfig(
     Optional<String> from,
     Optional<String> variable,
+    Optional<RepeatedPoint> dropLast,
     OptionalInt trajectories,
     OptionalInt snapshots,
     int every,

@@ -29,6 +29,11 @@ public sealed interface Initial extends Serializable {
    */
   Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes);
 
+  /** What a user should know of how states are read, a sentence each; mostly nothing. */
+  default List<String> notes() {
+    return List.of();
+  }
+
   /**
    * A state of the family, all of it at once.
    *
@@ -81,6 +86,11 @@ public sealed interface Initial extends Serializable {
 
   /** A field in a file, which fits the run's grid. */
   record Stored(Field stored) implements Initial {
+    @Override
+    public List<String> notes() {
+      return stored.notes();
+    }
+
     @Override
     public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
       return stored;

@@ -53,6 +53,7 @@ import io.github.pisnn.datasets.reference.ReferenceSolver;
 import io.github.pisnn.datasets.store.DatasetDescription;
 import io.github.pisnn.datasets.store.Split;
 import io.github.pisnn.datasets.store.StoredDataset;
+import io.github.pisnn.datasets.trajectories.RepeatedPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -454,6 +455,7 @@ final class RunConfigReader {
         new DatasetConfig(
             from,
             settings.optionalString("dataset.variable", "the name of a variable in the file"),
+            dropLast("dataset.dropLast"),
             count("dataset.trajectories", 1, from),
             count("dataset.snapshots", 2, from),
             settings.integer("dataset.every", 1),
@@ -463,6 +465,12 @@ final class RunConfigReader {
             fluxes,
             settings.integer("dataset.trajectoriesPerFile", 1),
             settings.optionalInteger("dataset.partitions", 1)));
+  }
+
+  private Optional<RepeatedPoint> dropLast(String key) {
+    return settings.has(key)
+        ? Optional.of(settings.constant(key, RepeatedPoint.class))
+        : Optional.empty();
   }
 
   /** A number that must be given, unless there is a file to take it from. */
@@ -557,7 +565,7 @@ final class RunConfigReader {
       Law law,
       int refinement,
       int reach) {
-    Initial initial = initial(coarsest.grid(), quantization, law);
+    Initial initial = initial(coarsest, quantization, law);
     int states =
         settings
             .optionalInteger("rollout.states", 1)
@@ -667,8 +675,12 @@ final class RunConfigReader {
     return word.equals("auto") ? Optional.empty() : Optional.of(Keys.parse(Kernel.class, word));
   }
 
-  private Initial initial(Grid grid, Quantization quantization, Law law) {
+  private Initial initial(Domain domain, Quantization quantization, Law law) {
     String key = "rollout.initial";
+    Grid grid = domain.grid();
+    // Sides that are no ring have a place for all points.
+    Optional<RepeatedPoint> repeated =
+        isRing(domain) ? Optional.empty() : Optional.of(RepeatedPoint.NONE);
     if (!settings.isSection(key)) {
       String path = settings.string(key, INITIAL);
       if (FAMILIES.contains(path)) {
@@ -684,6 +696,7 @@ final class RunConfigReader {
           Optional.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
+          repeated,
           grid,
           quantization);
     }
@@ -697,6 +710,7 @@ final class RunConfigReader {
           settings.optionalString("rollout.initial.dataset", "the path of a dataset"),
           settings.optionalInteger("rollout.initial.snapshot", 0),
           settings.optionalInteger("rollout.initial.trajectory", 0),
+          dropLast("rollout.initial.dropLast").or(() -> repeated),
           grid,
           quantization);
     }
@@ -746,6 +760,7 @@ final class RunConfigReader {
       Optional<String> dataset,
       OptionalInt snapshot,
       OptionalInt trajectory,
+      Optional<RepeatedPoint> repeated,
       Grid grid,
       Quantization quantization) {
     Optional<StateTable> table =
@@ -757,7 +772,8 @@ final class RunConfigReader {
         settings.check(
             key,
             () ->
-                FieldFiles.open(path, dataset, snapshot, trajectory, grid, quantization, hadoop)));
+                FieldFiles.open(
+                    path, dataset, snapshot, trajectory, repeated, grid, quantization, hadoop)));
   }
 
   private Initial random(String name, Grid grid, Quantization quantization) {
@@ -961,8 +977,12 @@ final class RunConfigReader {
   }
 
   private static boolean isPeriodic(Domain domain) {
+    return isRing(domain) && !domain.hasSource();
+  }
+
+  private static boolean isRing(Domain domain) {
     Boundaries sides = domain.boundaries();
-    return sides.isPeriodicX() && sides.isPeriodicY() && !domain.hasSource();
+    return sides.isPeriodicX() && sides.isPeriodicY();
   }
 
   private Profile profile(String key, String expected) {

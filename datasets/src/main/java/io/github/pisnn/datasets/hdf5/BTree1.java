@@ -1,0 +1,54 @@
+package io.github.pisnn.datasets.hdf5;
+
+import java.io.IOException;
+
+/** B-trees of version 1: of a group's symbol tables, or of a dataset's chunks. */
+final class BTree1 {
+  private static final int DEEPEST = 32;
+
+  private BTree1() {}
+
+  /** What is done with a leaf's child. */
+  interface Visitor {
+    /** Takes the key before a child and the child's address. */
+    void visit(Cursor key, long child) throws IOException;
+  }
+
+  /**
+   * Visits all children of all leaves.
+   *
+   * @param type 0 of groups, 1 of chunks
+   * @param keySize bytes of a key
+   */
+  static void visit(Storage storage, long address, int type, int keySize, Visitor visitor)
+      throws IOException {
+    if (address != Cursor.UNDEFINED) {
+      visit(storage, address, type, keySize, visitor, DEEPEST);
+    }
+  }
+
+  private static void visit(
+      Storage storage, long address, int type, int keySize, Visitor visitor, int most)
+      throws IOException {
+    int prefix = 8 + 2 * storage.offsetSize();
+    Cursor start = storage.read(address, prefix);
+    start.expect("TREE");
+    int found = start.u8();
+    int level = start.u8();
+    int count = start.u16();
+    if (found != type || level >= most) {
+      throw new IOException("damaged: a B-tree's node of type " + found + ", level " + level);
+    }
+    Cursor in =
+        storage.read(address + prefix, (long) count * (keySize + storage.offsetSize()) + keySize);
+    for (int k = 0; k < count; k++) {
+      Cursor key = in.part(keySize);
+      long child = in.offset();
+      if (level > 0) {
+        visit(storage, child, type, keySize, visitor, level);
+      } else {
+        visitor.visit(key, child);
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.pisnn.datasets.hdf5;
+
+import java.io.IOException;
+
+/** The names of a group of the old kind. */
+final class LocalHeap {
+  private final Storage storage;
+  private final Cursor data;
+
+  private LocalHeap(Storage storage, Cursor data) {
+    this.storage = storage;
+    this.data = data;
+  }
+
+  static LocalHeap read(Storage storage, long address) throws IOException {
+    Cursor in = storage.read(address, 8L + 2 * storage.lengthSize() + storage.offsetSize());
+    in.expect("HEAP");
+    in.skip(4);
+    long size = in.length();
+    in.length();
+    return new LocalHeap(storage, storage.read(in.offset(), size));
+  }
+
+  /** The text at a place. */
+  String text(long at) {
+    Cursor in = storage.cursor(data.rest());
+    in.skip((int) Math.min(at, Integer.MAX_VALUE));
+    return in.text();
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.pisnn.datasets.hdf5;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * The bytes of one HDF5 file. An address means a place in the file that it was read from and in no
+ * other, so whatever has an address keeps its storage beside it.
+ */
+final class Storage implements Closeable {
+  private static final int SIGNATURE = 8;
+  private static final int LONGEST_SUPERBLOCK = 128;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final long base;
+  private final long size;
+  private final int offsetSize;
+  private final int lengthSize;
+  private final long root;
+
+  private Storage(
+      Path file, FileChannel channel, long base, int offsetSize, int lengthSize, long root)
+      throws IOException {
+    this.file = file;
+    this.channel = channel;
+    this.base = base;
+    this.size = channel.size();
+    this.offsetSize = offsetSize;
+    this.lengthSize = lengthSize;
+    this.root = root;
+  }
+
+  /**
+   * Reads the superblock.
+   *
+   * @param base where its signature stands, which is where addresses are counted from
+   * @throws IOException if the file is cut short or of an unknown version
+   */
+  static Storage open(Path file, long base) throws IOException {
+    FileChannel channel = FileChannel.open(file);
+    try {
+      return open(file, channel, base);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static Storage open(Path file, FileChannel channel, long base) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(LONGEST_SUPERBLOCK);
+    channel.read(start, base);
+    Cursor in = new Cursor(start.flip(), Long.BYTES, Long.BYTES);
+    in.skip(SIGNATURE);
+    int version = in.u8();
+    if (version > 3) {
+      throw new IOException("its superblock has the version " + version + "; expected 0 to 3");
+    }
+    boolean isOld = version < 2;
+    in.skip(isOld ? 4 : 0);
+    int offsetSize = in.u8();
+    int lengthSize = in.u8();
+    requireSize(offsetSize);
+    requireSize(lengthSize);
+    in.skip(1 + (isOld ? 8 : 0) + (version == 1 ? 4 : 0));
+    in = new Cursor(in.rest(), offsetSize, lengthSize);
+    long storedBase = in.offset();
+    in.offset(); // Free space, or the superblock's extension.
+    long end = in.offset();
+    in.offset(); // A driver's information; or the root group itself.
+    long root = version < 2 ? in.rootOfOldSuperblock() : in.lastOffset();
+    long expected = end - storedBase + base;
+    if (channel.size() < expected) {
+      throw new IOException("cut short: it has " + channel.size() + " bytes of " + expected);
+    }
+    return new Storage(file, channel, base, offsetSize, lengthSize, root);
+  }
+
+  private static void requireSize(int bytes) throws IOException {
+    if (bytes != Short.BYTES && bytes != Integer.BYTES && bytes != Long.BYTES) {
+      throw new IOException("its superblock has addresses or lengths of " + bytes + " bytes");
+    }
+  }
+
+  /** The file, for links that are relative to it. */
+  Path file() {
+    return file;
+  }
+
+  /** The address of the root group. */
+  long root() {
+    return root;
+  }
+
+  int offsetSize() {
+    return offsetSize;
+  }
+
+  int lengthSize() {
+    return lengthSize;
+  }
+
+  /** A cursor over bytes of this file. */
+  Cursor cursor(ByteBuffer bytes) {
+    return new Cursor(bytes, offsetSize, lengthSize);
+  }
+
+  /**
+   * Reads bytes.
+   *
+   * @throws EOFException if the file has no such place; nothing is allocated then
+   */
+  Cursor read(long address, long length) throws IOException {
+    return cursor(bytes(address, length));
+  }
+
+  /** As {@link #read}, fewer where the file ends before. */
+  Cursor readUpTo(long address, int length) throws IOException {
+    return read(address, Math.max(0, Math.min(length, size - base - address)));
+  }
+
+  /** As {@link #read}, as bytes. */
+  ByteBuffer bytes(long address, long length) throws IOException {
+    if (address < 0 || length < 0 || length > size - base || address > size - base - length) {
+      throw new EOFException("cut short: it has no " + length + " bytes at address " + address);
+    }
+    if (length > Integer.MAX_VALUE - Long.BYTES) {
+      throw new IOException(length + " bytes at once; expected less than 2^31");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, base + address + bytes.position()) < 0) {
+        throw new EOFException("cut short");
+      }
+    }
+    return bytes.flip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

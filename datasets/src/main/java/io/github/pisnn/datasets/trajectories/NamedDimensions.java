@@ -1,0 +1,211 @@
+package io.github.pisnn.datasets.trajectories;
+
+import io.github.pisnn.datasets.arrays.ArrayFile;
+import io.github.pisnn.datasets.arrays.Attributes;
+import io.github.pisnn.datasets.arrays.StoredArray;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Arrays whose file names their axes, as netCDF and xarray do it, with the coordinates of an axis
+ * in an array of its name. What an axis is, its name tells, or its coordinates' attributes {@code
+ * axis} and {@code standard_name}; their order is free. Places may decrease; they are turned round
+ * then.
+ *
+ * @see <a href="https://cfconventions.org/cf-conventions/cf-conventions.html#coordinate-types">CF
+ *     conventions, 4 and 5</a>
+ */
+final class NamedDimensions {
+  private static final Map<Character, Set<String>> NAMES =
+      new TreeMap<>(
+          Map.of(
+              'N',
+              Set.of(
+                  "n",
+                  "sample",
+                  "samples",
+                  "trajectory",
+                  "trajectories",
+                  "member",
+                  "ensemble",
+                  "realization",
+                  "realisation",
+                  "run",
+                  "simulation",
+                  "batch"),
+              'T',
+              Set.of("t", "tt", "time"),
+              'Y',
+              Set.of("y", "y1", "x2", "yc"),
+              'X',
+              Set.of("x", "x1", "xc")));
+
+  private static final Map<String, Character> STANDARD_NAMES =
+      Map.of(
+          "time",
+          'T',
+          "projection_x_coordinate",
+          'X',
+          "projection_y_coordinate",
+          'Y',
+          "realization",
+          'N');
+
+  private final ArrayFile file;
+  private final String variable;
+  private final List<String> dimensions;
+
+  private NamedDimensions(ArrayFile file, String variable, List<String> dimensions) {
+    this.file = file;
+    this.variable = variable;
+    this.dimensions = dimensions;
+  }
+
+  /**
+   * Whether a file names the axes of a variable.
+   *
+   * @param asked its name; otherwise that of any
+   */
+  static boolean knows(ArrayFile file, Optional<String> asked) throws IOException {
+    List<String> variables = variables(file);
+    return asked.map(variables::contains).orElse(!variables.isEmpty());
+  }
+
+  /** The variables of a file: arrays with named axes that are no coordinates themselves. */
+  static List<String> variables(ArrayFile file) throws IOException {
+    List<String> variables = new ArrayList<>();
+    for (String name : file.names()) {
+      List<String> dimensions = file.open(name).dimensions();
+      boolean isCoordinate = dimensions.size() == 1 && dimensions.get(0).equals(last(name));
+      if (!dimensions.isEmpty() && !isCoordinate) {
+        variables.add(name);
+      }
+    }
+    return variables;
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Opens a variable.
+   *
+   * @param name of the file, for messages
+   * @throws IllegalArgumentException if it must be named, an axis is of no known kind, or
+   *     coordinates are not uniform
+   */
+  static StoredTrajectories open(String name, ArrayFile file, Optional<String> asked)
+      throws IOException {
+    String variable = StoredTrajectories.choose(variables(file), file.refused(), asked);
+    StoredArray array = file.open(variable);
+    return new NamedDimensions(file, variable, array.dimensions()).open(name, array);
+  }
+
+  private StoredTrajectories open(String name, StoredArray stored) throws IOException {
+    StringBuilder order = new StringBuilder();
+    for (String dimension : dimensions) {
+      order.append(kind(dimension));
+    }
+    boolean isOrder =
+        order.indexOf("X") >= 0 && order.chars().distinct().count() == dimensions.size();
+    if (!isOrder) {
+      throw unknown();
+    }
+    Axes axes = new Axes(variable, order.toString(), stored.shape());
+    boolean isKnown = false;
+    for (String dimension : dimensions) {
+      isKnown |= kind(dimension) != 'N' && file.names().contains(coordinates(dimension));
+    }
+    StoredArray array = stored;
+    Map<Character, Axis> found = new TreeMap<>();
+    for (int k = 0; k < dimensions.size(); k++) {
+      char kind = order.charAt(k);
+      if (kind != 'N') {
+        Axis axis =
+            isKnown
+                ? axis(dimensions.get(k), kind, axes.length(kind))
+                : Axis.unit(axes.length(kind));
+        array = axis.increasing(array, k);
+        found.put(kind, axis);
+      }
+    }
+    Axis one = Axis.unit(1);
+    return new StoredTrajectories(
+        name,
+        variable,
+        axes,
+        0,
+        Axis.grid(found.getOrDefault('X', one), found.getOrDefault('Y', one)),
+        axes.length('N'),
+        found.getOrDefault('T', one).spacing(),
+        Slices.of(array, file));
+  }
+
+  /** The array that holds an axis's coordinates: beside the variable, or at the top. */
+  private String coordinates(String dimension) {
+    String beside = variable.substring(0, variable.length() - last(variable).length()) + dimension;
+    return file.names().contains(beside) ? beside : dimension;
+  }
+
+  /** What an axis is; a letter of none if that is unknown. */
+  private char kind(String dimension) throws IOException {
+    for (Map.Entry<Character, Set<String>> kind : NAMES.entrySet()) {
+      if (kind.getValue().contains(dimension.toLowerCase(Locale.ROOT))) {
+        return kind.getKey();
+      }
+    }
+    String coordinates = coordinates(dimension);
+    if (!file.names().contains(coordinates)) {
+      return '?';
+    }
+    Attributes attributes = file.open(coordinates).attributes();
+    String axis = attributes.text("axis").orElse("").toUpperCase(Locale.ROOT);
+    if (Set.of("X", "Y", "T").contains(axis)) {
+      return axis.charAt(0);
+    }
+    String standard = attributes.text("standard_name").orElse("");
+    return STANDARD_NAMES.getOrDefault(standard, '?');
+  }
+
+  private Axis axis(String dimension, char kind, int points) throws IOException {
+    String name = coordinates(dimension);
+    if (!file.names().contains(name)) {
+      String why = file.refused().get(name);
+      throw new IllegalArgumentException(
+          why == null ? "it has no coordinates " + name : name + " " + why);
+    }
+    String unit = file.open(name).attributes().text("units").orElse("");
+    if (unit.startsWith("degree")) {
+      throw new IllegalArgumentException(
+          name + " is in " + unit + "; expected lengths, on a Cartesian grid");
+    }
+    double[] values = file.vector(name);
+    if (kind == 'T') {
+      return Axis.fit(name, values, points);
+    }
+    if (values.length != points) {
+      throw new IllegalArgumentException(
+          name + " has " + values.length + " values; expected " + points);
+    }
+    return Axis.ofPlaces(name, values);
+  }
+
+  private IllegalArgumentException unknown() {
+    return new IllegalArgumentException(
+        variable
+            + " has the dimensions "
+            + dimensions
+            + "; expected x, and of y, time and trajectory what it has, in any order, by these"
+            + " names or others such as "
+            + Arrays.asList("yc", "t", "sample")
+            + " or an attribute axis of their coordinates");
+  }
+}

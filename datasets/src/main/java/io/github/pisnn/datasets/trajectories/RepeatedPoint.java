@@ -1,0 +1,178 @@
+package io.github.pisnn.datasets.trajectories;
+
+import io.github.pisnn.core.grid.Grid;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Along which axes of a periodic grid a file's last points are the first ones once more, as in
+ * coordinates from 0 to 1 that include both. The ring of cells has no place for them.
+ */
+public enum RepeatedPoint {
+  /** Along none. */
+  NONE,
+  /** The last column is the first one. */
+  X,
+  /** The last row is the first one. */
+  Y,
+  /** Both. */
+  XY;
+
+  /** So many snapshots of a trajectory are looked at, and so many trajectories. */
+  private static final int LOOKED_AT = 16;
+
+  private static RepeatedPoint of(boolean alongX, boolean alongY) {
+    return alongX ? (alongY ? XY : X) : (alongY ? Y : NONE);
+  }
+
+  private boolean isAlongX() {
+    return this == X || this == XY;
+  }
+
+  private boolean isAlongY() {
+    return this == Y || this == XY;
+  }
+
+  /**
+   * Refuses a file that seems to have one point twice: the last value along an axis is the first
+   * one in all snapshots that are looked at, and not always the same number. Up to 16 snapshots of
+   * each of up to 16 trajectories are looked at, spread evenly.
+   *
+   * @param name of the file, for the message
+   * @param key where a user says how it is
+   * @throws IllegalArgumentException one line that names the axis and what to do
+   */
+  public static void requireNone(String name, Trajectories file, String key) {
+    RepeatedPoint found = in(file);
+    if (found != NONE) {
+      String word = found.name().toLowerCase(Locale.ROOT);
+      throw new IllegalArgumentException(
+          name
+              + ": the last values along "
+              + String.join(" and ", word.split(""))
+              + " are the first ones in all snapshots that were looked at, so that a ring would have"
+              + " one point twice; expected "
+              + key
+              + " = "
+              + word
+              + " to leave the last ones out, or none to keep them");
+    }
+  }
+
+  /** Looks for points that stand twice. */
+  static RepeatedPoint in(Trajectories file) {
+    Grid grid = file.grid();
+    boolean alongX = grid.nx() > 2;
+    boolean alongY = grid.ny() > 2;
+    Ends x = new Ends();
+    Ends y = new Ends();
+    int trajectories = Math.min(file.count(), LOOKED_AT);
+    int snapshots = Math.min(file.snapshots(), LOOKED_AT);
+    for (int n = 0; n < trajectories && (alongX || alongY); n++) {
+      for (int t = 0; t < snapshots; t++) {
+        double[] values =
+            readable(
+                file, spread(n, trajectories, file.count()), spread(t, snapshots, file.snapshots()));
+        if (values.length == 0) {
+          continue;
+        }
+        for (int row = 0; row < grid.ny(); row++) {
+          alongX &= x.isSame(values[grid.index(row, 0)], values[grid.index(row, grid.nx() - 1)]);
+        }
+        for (int column = 0; column < grid.nx(); column++) {
+          alongY &=
+              y.isSame(values[grid.index(0, column)], values[grid.index(grid.ny() - 1, column)]);
+        }
+      }
+    }
+    return of(alongX && x.differ, alongY && y.differ);
+  }
+
+  /** A snapshot; empty if it cannot be read, which is no matter until somebody asks for it. */
+  private static double[] readable(Trajectories file, int trajectory, int snapshot) {
+    try {
+      return file.read(trajectory, snapshot);
+    } catch (IllegalArgumentException e) {
+      return new double[0];
+    }
+  }
+
+  private static int spread(int k, int looked, int count) {
+    return looked == 1 ? 0 : (int) ((long) k * (count - 1) / (looked - 1));
+  }
+
+  /** Whether the first values along an axis are ever different ones. */
+  private static final class Ends {
+    private boolean differ;
+    private double known = Double.NaN;
+
+    boolean isSame(double first, double last) {
+      differ |= !Double.isNaN(known) && first != known;
+      known = first;
+      return first == last;
+    }
+  }
+
+  /** Returns trajectories without the last points along these axes; closing them closes all. */
+  public Trajectories leftOut(Trajectories file) {
+    Grid stored = file.grid();
+    int nx = stored.nx() - (isAlongX() ? 1 : 0);
+    int ny = stored.ny() - (isAlongY() ? 1 : 0);
+    if (this == NONE) {
+      return file;
+    }
+    if (nx < 1 || ny < 1 || (isAlongY() && stored.isOneDimensional())) {
+      throw new IllegalArgumentException(
+          "a grid of " + stored.nx() + " x " + stored.ny() + " points has none to leave out");
+    }
+    Grid grid = new Grid(nx, ny, nx * stored.dx(), ny * stored.dy());
+    return new Trajectories() {
+      @Override
+      public Grid grid() {
+        return grid;
+      }
+
+      @Override
+      public int count() {
+        return file.count();
+      }
+
+      @Override
+      public int snapshots() {
+        return file.snapshots();
+      }
+
+      @Override
+      public double interval() {
+        return file.interval();
+      }
+
+      @Override
+      public List<String> notes() {
+        return file.notes();
+      }
+
+      @Override
+      public Optional<String> sides() {
+        return file.sides();
+      }
+
+      @Override
+      public double[] read(int trajectory, int snapshot) {
+        double[] whole = file.read(trajectory, snapshot);
+        double[] values = new double[grid.cells()];
+        for (int row = 0; row < ny; row++) {
+          System.arraycopy(whole, stored.index(row, 0), values, grid.index(row, 0), nx);
+        }
+        return values;
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.pisnn.datasets.trajectories;
+
+import static io.github.pisnn.datasets.trajectories.Known.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.hdf5.Hdf5File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** netCDF-4, MATLAB v7.3 and Octave's HDF5, by what their writers say of axes; see make_files.py. */
+final class NamedDimensionsTest {
+  private static final Grid PLATE = new Grid(12, 7, 3, 1.75);
+  private static final Grid ROD = new Grid(12, 1, 3, 0.25);
+
+  private static Path file(String name) {
+    try {
+      return Path.of(
+          Objects.requireNonNull(Hdf5File.class.getResource(name)).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Requires what make_files.py wrote: 100 t + 10 y + x + 1/4. */
+  private static void require(Path file, String variable, int snapshots, double interval, Grid grid)
+      throws IOException {
+    require(file, variable, snapshots, interval, grid, 1);
+  }
+
+  private static void require(
+      Path file, String variable, int snapshots, double interval, Grid grid, double scale)
+      throws IOException {
+    try (Trajectories found = Known.open(file, variable)) {
+      assertEquals(grid, found.grid());
+      assertEquals(1, found.count());
+      assertEquals(snapshots, found.snapshots());
+      assertEquals(interval, found.interval());
+      for (int t = 0; t < snapshots; t++) {
+        double[] values = found.read(0, t);
+        for (int cell = 0; cell < grid.cells(); cell++) {
+          int row = cell / grid.nx();
+          int column = cell % grid.nx();
+          int above = grid.isOneDimensional() ? 10 * t : 100 * t + 10 * row;
+          assertEquals((above + column + 0.25) * scale, values[cell]);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nc_txy.nc", "nc_tyx.nc"})
+  void axesAreWhatTheirNamesSay(String name) throws IOException {
+    require(file(name), null, 3, 0.5, PLATE);
+    require(file(name), "u", 3, 0.5, PLATE);
+    require(file(name), "/u", 3, 0.5, PLATE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nc_xy.nc", "nc_north_first.nc"})
+  void statesAreTurnedTheRightWay(String name) throws IOException {
+    require(file(name), null, 1, 0, PLATE);
+  }
+
+  @Test
+  void oneDimension() throws IOException {
+    require(file("nc_tx.nc"), null, 3, 0.5, ROD);
+  }
+
+  @Test
+  void packedNumbersAreUnpacked() throws IOException {
+    require(file("nc_packed.nc"), null, 3, 0.5, ROD, 0.125);
+  }
+
+  @Test
+  void missingNumbersAreNamedByTheirPlace() throws IOException {
+    try (Trajectories found = Known.open(file("nc_missing.nc"), null)) {
+      refused(
+          "nc_missing.nc: u: trajectory 0, snapshot 1, row 0, column 5 is NaN; expected a finite"
+              + " number",
+          () -> found.read(0, 1));
+    }
+  }
+
+  @Test
+  void unknownAxesAreRefused() {
+    refused(
+        file("nc_unknown_axes.nc"),
+        null,
+        ": u has the dimensions [alpha, beta]; expected x, and of y, time and trajectory what it"
+            + " has, in any order");
+  }
+
+  /** [t, x] of 7 times. MATLAB and Octave store [x, t]. */
+  @ParameterizedTest
+  @ValueSource(strings = {"matlab73.mat", "octave.h5"})
+  void matricesOfMatlabAndOctave(String name) throws IOException {
+    require(file(name), "u", 7, 0.5, ROD);
+  }
+
+  @Test
+  void whatIsNoMatrixOfNumbersIsNamed() {
+    refused(file("matlab73.mat"), "s", ": s is a struct; expected a matrix of numbers");
+    refused(file("matlab73.mat"), "note", ": note is of MATLAB's class char");
+    refused(
+        file("matlab73.mat"),
+        "nothing",
+        ": there is no variable nothing; expected one of: mask, u; c is complex128; expected"
+            + " numbers");
+  }
+}

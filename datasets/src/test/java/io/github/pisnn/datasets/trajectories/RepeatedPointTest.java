@@ -1,0 +1,130 @@
+package io.github.pisnn.datasets.trajectories;
+
+import static io.github.pisnn.datasets.trajectories.Known.refused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.github.pisnn.core.grid.Grid;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Points that stand twice on a ring. */
+final class RepeatedPointTest {
+
+  /** A wave on the points of a plate, the last ones of which may be the first ones once more. */
+  private record Wave(RepeatedPoint repeated, double speed) implements Trajectories {
+    private static final int NX = 9;
+    private static final int NY = 5;
+
+    @Override
+    public Grid grid() {
+      return new Grid(NX, NY, NX * 0.125, NY * 0.25);
+    }
+
+    @Override
+    public int count() {
+      return 2;
+    }
+
+    @Override
+    public int snapshots() {
+      return 40;
+    }
+
+    @Override
+    public double interval() {
+      return 1;
+    }
+
+    @Override
+    public double[] read(int trajectory, int snapshot) {
+      int periodX = repeated == RepeatedPoint.X || repeated == RepeatedPoint.XY ? NX - 1 : NX;
+      int periodY = repeated == RepeatedPoint.Y || repeated == RepeatedPoint.XY ? NY - 1 : NY;
+      double[] values = new double[NX * NY];
+      for (int cell = 0; cell < values.length; cell++) {
+        int x = cell % NX % periodX;
+        int y = cell / NX % periodY;
+        values[cell] = x * x + 3 * y * y + trajectory + speed * snapshot;
+      }
+      return values;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The same bump at all times, which does not reach the ends. */
+  private record Still() implements Trajectories {
+    @Override
+    public Grid grid() {
+      return new Grid(9, 1, 1, 1);
+    }
+
+    @Override
+    public int count() {
+      return 1;
+    }
+
+    @Override
+    public int snapshots() {
+      return 3;
+    }
+
+    @Override
+    public double interval() {
+      return 1;
+    }
+
+    @Override
+    public double[] read(int trajectory, int snapshot) {
+      return new double[] {0, 0, 0, 1 + snapshot, 2, 1, 0, 0, 0};
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void areFound(RepeatedPoint repeated) {
+    assertSame(repeated, RepeatedPoint.in(new Wave(repeated, 1)));
+  }
+
+  @Test
+  void areRefusedByTheAxisWithAWayOut() {
+    refused(
+        "u.npz: the last values along x and y are the first ones in all snapshots that were looked"
+            + " at, so that a ring would have one point twice; expected dataset.dropLast = xy to"
+            + " leave the last ones out, or none to keep them",
+        () ->
+            RepeatedPoint.requireNone(
+                "u.npz", new Wave(RepeatedPoint.XY, 1), "dataset.dropLast"));
+    RepeatedPoint.requireNone("u.npz", new Wave(RepeatedPoint.NONE, 1), "dataset.dropLast");
+  }
+
+  /** Values that never change at both ends, such as 0 far from everything, prove nothing. */
+  @Test
+  void equalEndsThatNeverChangeAreNoRing() {
+    assertSame(RepeatedPoint.NONE, RepeatedPoint.in(new Still()));
+  }
+
+  @Test
+  void areLeftOut() throws IOException {
+    Wave wave = new Wave(RepeatedPoint.XY, 1);
+    try (Trajectories ring = RepeatedPoint.XY.leftOut(wave)) {
+      assertEquals(new Grid(8, 4, 1, 1), ring.grid());
+      double[] whole = wave.read(1, 7);
+      double[] expected = new double[32];
+      for (int cell = 0; cell < 32; cell++) {
+        expected[cell] = whole[cell / 8 * 9 + cell % 8];
+      }
+      assertArrayEquals(expected, ring.read(1, 7));
+      assertEquals(2, ring.count());
+      assertEquals(40, ring.snapshots());
+    }
+    assertSame(wave, RepeatedPoint.NONE.leftOut(wave));
+  }
+}
