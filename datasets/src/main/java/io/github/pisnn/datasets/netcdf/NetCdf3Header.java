@@ -63,7 +63,7 @@ record NetCdf3Header(
   }
 
   /** An attribute of numbers of a type, or a text. */
-  private record Attribute(String name, int type, String text, byte[] numbers) {}
+  private record Attribute(String name, int type, String text, ByteBuffer numbers) {}
 
   /**
    * A variable.
@@ -162,7 +162,7 @@ record NetCdf3Header(
         long count = count();
         byte[] bytes = padded(count * (number == null ? 1 : number.bytes()));
         String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("\0+$", "");
-        attributes.add(new Attribute(name, type, text, bytes));
+        attributes.add(new Attribute(name, type, text, ByteBuffer.wrap(bytes)));
       }
       return attributes;
     }
@@ -253,7 +253,7 @@ record NetCdf3Header(
     if (numbers == null) {
       all.text(attribute.name, attribute.text);
     } else {
-      all.numbers(attribute.name, numbers(numbers, attribute.numbers));
+      all.numbers(attribute.name, numbers(numbers, attribute.numbers.array()));
     }
   }
 

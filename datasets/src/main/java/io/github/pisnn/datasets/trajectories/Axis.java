@@ -27,7 +27,19 @@ record Axis(int points, double spacing, boolean isDescending) {
    *     that is off
    */
   static Axis of(String name, double[] values) {
-    Axis axis = ofPlaces(name, values);
+    return of(name, values, 0);
+  }
+
+  /**
+   * Checks coordinates that were rounded when they were written.
+   *
+   * @param name of the coordinates, for messages
+   * @param unit what the last digit of the largest one stands for
+   * @throws IllegalArgumentException if they do not increase by equal steps, naming the first index
+   *     that is off
+   */
+  static Axis of(String name, double[] values, double unit) {
+    Axis axis = checked(name, values, unit);
     if (axis.isDescending) {
       throw doesNotIncrease(name, values);
     }
@@ -52,6 +64,10 @@ record Axis(int points, double spacing, boolean isDescending) {
    *     first index that is off
    */
   static Axis ofPlaces(String name, double[] values) {
+    return checked(name, values, 0);
+  }
+
+  private static Axis checked(String name, double[] values, double unit) {
     if (values.length == 0) {
       throw new IllegalArgumentException(name + " is empty");
     }
@@ -63,7 +79,7 @@ record Axis(int points, double spacing, boolean isDescending) {
     }
     int last = values.length - 1;
     double spacing = last == 0 ? 0 : (values[last] - values[0]) / last;
-    double tolerance = TOLERANCE * Math.abs(spacing) + rounding(values);
+    double tolerance = TOLERANCE * Math.abs(spacing) + Math.max(unit, rounding(values));
     for (int k = 0; k <= last; k++) {
       if (Math.abs(values[k] - (values[0] + k * spacing)) > tolerance) {
         throw uneven(name, values, tolerance);

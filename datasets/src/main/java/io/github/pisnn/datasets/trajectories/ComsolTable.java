@@ -1,22 +1,29 @@
 package io.github.pisnn.datasets.trajectories;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * A text table of COMSOL's (spreadsheet format): header lines that begin with {@code %}, the last
  * of which names the columns, then a line a point: x, or x and y, and a number for each expression,
- * as {@code u (K) @ t=0.1}. Points are in any order, but fill a regular grid. The columns of the
- * variable are held in memory.
+ * as {@code u (K) @ t=0.1}. Columns are padded with blanks, or separated by commas or semicolons.
+ * Points are in any order, but fill a regular grid. With other parameters than t, as in {@code u
+ * (K) @ t=0.1, k=2}, each combination of their values is a trajectory, in the order of the columns.
+ * The columns of the variable are held in memory.
  *
  * @see <a
  *     href="https://doc.comsol.com/6.1/doc/com.comsol.help.comsol/comsol_api_fileformats.53.04.html">
@@ -25,22 +32,42 @@ import org.apache.hadoop.conf.Configuration;
 final class ComsolTable {
   private static final Pattern ENTRY = Pattern.compile("%\\s*(\\w+):\\s*(.*)");
 
-  /** Columns are padded to a width, or separated by commas; a long name has one blank behind it. */
-  private static final Pattern BETWEEN_COLUMNS =
-      Pattern.compile("\\s{2,}|\\s*[,;]\\s*|(?<=@ t=[^\\s,;]{1,40})\\s|(?<=\\))\\s(?![@(])");
+  /** Columns are padded to a width. */
+  private static final Pattern PADDING = Pattern.compile("\\s{2,}");
+
+  /** A name that fills its column has one blank behind its unit or its parameters. */
+  private static final Pattern END_OF_COLUMN =
+      Pattern.compile("(?:\\)|@ [^\\s=]+=[^\\s,]+(?:, [^\\s=]+=[^\\s,]+)*)(\\s)(?![@(])");
 
   private static final Pattern BETWEEN_NUMBERS = Pattern.compile("\\s*[,;]\\s*|\\s+");
+
+  /** A unit may have parentheses inside. */
   private static final Pattern COLUMN =
-      Pattern.compile("(?<name>.*?)(?: \\([^()]*\\))?(?: @ t=(?<time>\\S+))?");
+      Pattern.compile("(?<name>.*?)(?: \\((?:[^()]|\\([^()]*\\))*\\))?(?: @ (?<parameters>.*))?");
+
+  private static final Pattern PARAMETER = Pattern.compile("\\s*[\\w.]+=[^\\s=]+\\s*");
+  private static final String TIME = "t=";
 
   /** Of a table's extent, how far apart two points in one column of the grid may be. */
   private static final double SAME = 1e-9;
 
+  /** Digits that coordinates and, in the names of columns, parameters have at least. */
+  private static final int DIGITS = 6;
+
+  private static final int DIGITS_OF_PARAMETERS = 5;
+
   private final List<String> names = new ArrayList<>();
-  private final List<Optional<Double>> times = new ArrayList<>();
+  private final List<String> parameters = new ArrayList<>();
   private final List<Integer> columns = new ArrayList<>();
+
+  /** Of a combination of parameters other than t, its columns among those of the variable. */
+  private final Map<String, List<Integer>> trajectories = new LinkedHashMap<>();
+
+  private double[] times = {};
+  private int digitsOfTimes = DIGITS_OF_PARAMETERS;
   private final List<double[]> points = new ArrayList<>();
   private int dimension;
+  private int digits = DIGITS;
   private String variable = "";
   private long line;
 
@@ -71,7 +98,7 @@ final class ComsolTable {
         header = text;
       } else if (!text.isBlank()) {
         if (points.isEmpty()) {
-          readColumns(header, asked);
+          readColumns(header, text.strip(), asked);
         }
         points.add(numbers(text.strip()));
       }
@@ -93,33 +120,132 @@ final class ComsolTable {
   }
 
   /** Finds the columns of the variable. */
-  private void readColumns(String header, Optional<String> asked) {
-    String[] titles = BETWEEN_COLUMNS.split(header.substring(1).strip(), -1);
-    if (ENTRY.matcher(header).matches() || titles.length <= dimension) {
+  private void readColumns(String header, String firstPoint, Optional<String> asked) {
+    List<String> titles = titles(header.substring(1).strip(), firstPoint);
+    if (ENTRY.matcher(header).matches() || titles.size() <= dimension) {
       throw new IllegalArgumentException(
           "line "
               + (line - 1)
               + " names no columns x, y, expression ...; expected a table"
               + " (spreadsheet format)");
     }
-    for (int k = dimension; k < titles.length; k++) {
-      Matcher column = COLUMN.matcher(titles[k]);
-      if (!column.matches()) {
+    for (String title : titles.subList(dimension, titles.size())) {
+      Matcher column = COLUMN.matcher(title);
+      if (!column.matches() || column.group("name").isBlank()) {
         throw new IllegalArgumentException("there is a column without a name");
       }
       names.add(column.group("name"));
-      times.add(Optional.ofNullable(column.group("time")).map(text -> number(text, line - 1)));
+      parameters.add(Optional.ofNullable(column.group("parameters")).orElse(""));
     }
     variable = StoredTrajectories.choose(names.stream().distinct().toList(), asked);
     for (int k = 0; k < names.size(); k++) {
       if (names.get(k).equals(variable)) {
+        String others =
+            parts(parameters.get(k)).filter(part -> !part.startsWith(TIME)).collect(joining(", "));
+        trajectories.computeIfAbsent(others, key -> new ArrayList<>()).add(columns.size());
         columns.add(k);
       }
     }
-    if (columns.size() > 1 && columns.stream().anyMatch(k -> times.get(k).isEmpty())) {
-      throw new IllegalArgumentException(
-          "several columns are named " + variable + ", not all of them @ t=");
+    readTimes();
+  }
+
+  private static Stream<String> parts(String parameters) {
+    return Arrays.stream(parameters.split(",")).map(String::strip);
+  }
+
+  /** All trajectories have the same times. */
+  private void readTimes() {
+    Map.Entry<String, List<Integer>> first = trajectories.entrySet().iterator().next();
+    times = times(first.getValue());
+    for (Map.Entry<String, List<Integer>> other : trajectories.entrySet()) {
+      double[] found = times(other.getValue());
+      if (!Arrays.equals(found, times)) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s has %d times @ %s, but %d other ones @ %s; expected the same for all parameters",
+                variable, times.length, first.getKey(), found.length, other.getKey()));
+      }
     }
+  }
+
+  private double[] times(List<Integer> snapshots) {
+    double[] found = new double[snapshots.size()];
+    for (int k = 0; k < found.length; k++) {
+      Optional<String> time =
+          parts(parameters.get(columns.get(snapshots.get(k))))
+              .filter(part -> part.startsWith(TIME))
+              .map(part -> part.substring(TIME.length()))
+              .findFirst();
+      if (time.isEmpty() && found.length > 1) {
+        throw new IllegalArgumentException(
+            "several columns are named " + variable + ", not all of them @ t=");
+      }
+      if (time.isPresent()) {
+        found[k] = number(time.get(), line - 1);
+        digitsOfTimes = Math.max(digitsOfTimes, digits(time.get()));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Takes the names of columns apart. Commas and blanks are in names, too: what separates numbers
+   * tells what separates names, and their count tells how many there are.
+   */
+  private static List<String> titles(String header, String firstPoint) {
+    for (char separator : new char[] {';', ','}) {
+      if (firstPoint.indexOf(separator) >= 0) {
+        return separated(header, separator);
+      }
+    }
+    List<String> padded = List.of(PADDING.split(header, -1));
+    List<String> finer = new ArrayList<>();
+    for (String part : padded) {
+      int from = 0;
+      Matcher end = END_OF_COLUMN.matcher(part);
+      while (end.find()) {
+        finer.add(part.substring(from, end.start(1)));
+        from = end.end(1);
+      }
+      finer.add(part.substring(from));
+    }
+    int count = BETWEEN_NUMBERS.split(firstPoint, -1).length;
+    return padded.size() != count && finer.size() == count ? finer : padded;
+  }
+
+  /** Separators in parentheses are a name's own, and so are those between its parameters. */
+  private static List<String> separated(String header, char separator) {
+    List<String> titles = new ArrayList<>();
+    int depth = 0;
+    int from = 0;
+    for (int at = 0; at <= header.length(); at++) {
+      char here = at < header.length() ? header.charAt(at) : separator;
+      depth += here == '(' ? 1 : here == ')' ? -1 : 0;
+      if (here == separator && (depth <= 0 || at == header.length())) {
+        String title = header.substring(from, at);
+        int last = titles.size() - 1;
+        if (last >= 0 && titles.get(last).contains(" @ ") && PARAMETER.matcher(title).matches()) {
+          titles.set(last, titles.get(last) + separator + title);
+        } else {
+          titles.add(title.strip());
+        }
+        from = at + 1;
+      }
+    }
+    return titles;
+  }
+
+  /** How many digits of a number are written, but for zeros in front. */
+  private static int digits(String text) {
+    return text.replaceFirst("[eE].*", "").replaceAll("\\D", "").replaceFirst("^0+", "").length();
+  }
+
+  /** What the last digit of the largest number stands for. */
+  private static double unit(double[] values, int digits) {
+    double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+    return largest == 0
+        ? 0
+        : StrictMath.pow(10, StrictMath.floor(StrictMath.log10(largest)) - digits + 1);
   }
 
   private static double number(String text, long line) {
@@ -147,27 +273,50 @@ final class ComsolTable {
     for (int k = 0; k < numbers.length; k++) {
       int field = k < dimension ? k : dimension + columns.get(k - dimension);
       numbers[k] = number(fields[field], line);
+      if (k < dimension) {
+        digits = Math.max(digits, digits(fields[field]));
+      }
     }
     return numbers;
   }
 
   private Trajectories trajectories(String name) {
-    double[] xs = coordinates(0);
-    double[] ys = dimension == 1 ? new double[1] : coordinates(1);
-    Axis x = Axis.of("x", xs);
-    Axis y = Axis.of("y", ys);
+    double[] xs = coordinates(0, false);
+    double[] ys = coordinates(1, false);
+    if (points.size() != (long) xs.length * ys.length) {
+      xs = coordinates(0, true);
+      ys = coordinates(1, true);
+    }
+    Axis x = Axis.of("x", xs, unit(xs, digits));
+    Axis y = Axis.of("y", ys, unit(ys, digits));
     double interval =
-        columns.size() == 1
-            ? 0
-            : Axis.of("t", columns.stream().mapToDouble(k -> times.get(k).orElse(0.0)).toArray())
-                .spacing();
+        times.length == 1 ? 0 : Axis.of("t", times, unit(times, digitsOfTimes)).spacing();
     if (points.size() != (long) xs.length * ys.length) {
       throw new IllegalArgumentException(
           String.format(
               "%d points do not fill a grid: there are %d different x and %d different y",
               points.size(), xs.length, ys.length));
     }
-    double[][] snapshots = new double[columns.size()][points.size()];
+    double[][] states = states(xs, ys);
+    List<List<Integer>> snapshots = List.copyOf(trajectories.values());
+    Axes axes =
+        new Axes(
+            variable, "NTYX", new long[] {snapshots.size(), times.length, ys.length, xs.length});
+    return new StoredTrajectories(
+        name,
+        variable,
+        axes,
+        0,
+        Axis.grid(x, y),
+        snapshots.size(),
+        interval,
+        (trajectory, offset, size) ->
+            states[snapshots.get(trajectory).get((int) offset[1])].clone());
+  }
+
+  /** The variable's columns, each in the order of the grid. */
+  private double[][] states(double[] xs, double[] ys) {
+    double[][] states = new double[columns.size()][points.size()];
     boolean[] isSet = new boolean[points.size()];
     for (double[] point : points) {
       int cell = find(xs, point[0]) + (dimension == 1 ? 0 : find(ys, point[1]) * xs.length);
@@ -180,26 +329,27 @@ final class ComsolTable {
                 + " occurs twice");
       }
       isSet[cell] = true;
-      for (int k = 0; k < snapshots.length; k++) {
-        snapshots[k][cell] = point[dimension + k];
+      for (int k = 0; k < states.length; k++) {
+        states[k][cell] = point[dimension + k];
       }
     }
-    Axes axes = new Axes(variable, "TYX", new long[] {snapshots.length, ys.length, xs.length});
-    return new StoredTrajectories(
-        name,
-        variable,
-        axes,
-        0,
-        Axis.grid(x, y),
-        1,
-        interval,
-        (trajectory, offset, size) -> snapshots[(int) offset[0]].clone());
+    return states;
   }
 
-  /** The different coordinates along an axis, sorted. */
-  private double[] coordinates(int axis) {
+  /**
+   * The different coordinates along an axis, sorted.
+   *
+   * @param isRounded whether those that differ in their last digit are the same
+   */
+  private double[] coordinates(int axis, boolean isRounded) {
+    if (axis >= dimension) {
+      return new double[1];
+    }
     double[] sorted = points.stream().mapToDouble(point -> point[axis]).sorted().toArray();
     double tolerance = SAME * (sorted[sorted.length - 1] - sorted[0]);
+    if (isRounded) {
+      tolerance += unit(sorted, digits);
+    }
     int count = 0;
     for (double coordinate : sorted) {
       if (count == 0 || !(coordinate - sorted[count - 1] <= tolerance)) {

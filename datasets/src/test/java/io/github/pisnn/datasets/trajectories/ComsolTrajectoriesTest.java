@@ -2,6 +2,8 @@ package io.github.pisnn.datasets.trajectories;
 
 import static io.github.pisnn.datasets.trajectories.Known.refused;
 import static io.github.pisnn.datasets.trajectories.Known.require;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pisnn.core.grid.Grid;
 import java.io.IOException;
@@ -142,5 +144,113 @@ final class ComsolTrajectoriesTest {
           file + ": u: trajectory 0, snapshot 1, row 1, column 2 is NaN; expected a finite number",
           () -> found.read(0, 1));
     }
+  }
+
+  /** Rows of points of the plate, a column for each of some trajectories and snapshots. */
+  private static List<String> plates(int[][] columns, String format, String separator) {
+    List<String> points = new ArrayList<>();
+    for (int cell = 0; cell < 12; cell++) {
+      StringBuilder point = new StringBuilder();
+      point.append(String.format(Locale.ROOT, format, 0.25 * (cell % 4))).append(separator);
+      point.append(String.format(Locale.ROOT, format, 0.5 * (cell / 4)));
+      for (int[] column : columns) {
+        point.append(separator).append(Known.value(column[0], column[1], cell / 4, cell % 4));
+      }
+      points.add(point.toString());
+    }
+    return points;
+  }
+
+  /** Each combination of the other parameters is a trajectory. */
+  @Test
+  void parametersBesideTime() throws IOException {
+    int[][] columns = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+    String names =
+        "X                       Y                        T (K) @ t=0, k=2         T (K) @ t=0.1,"
+            + " k=2       T (K) @ t=0, k=3         T (K) @ t=0.1, k=3";
+    Path file = write(2, names, plates(columns, "%.17E", "   "));
+    require(file, null, 2, 2, 0.1, PLATE);
+    require(file, "T", 2, 2, 0.1, PLATE);
+    write(2, names.replaceAll("(\\d) +T", "$1 T"), plates(columns, "%s", " "));
+    require(file, "T", 2, 2, 0.1, PLATE);
+    write(2, names.replaceAll(" {2,}", ","), plates(columns, "%s", ","));
+    require(file, "T", 2, 2, 0.1, PLATE);
+    write(2, names.replaceAll(" {2,}", ";"), plates(columns, "%s", ";"));
+    require(file, "T", 2, 2, 0.1, PLATE);
+    write(2, names.replace("t=0.1, k=3", "t=0.2, k=3"), plates(columns, "%s", " "));
+    refused(
+        file,
+        "T",
+        ": T has 2 times @ k=2, but 2 other ones @ k=3; expected the same for all parameters");
+    write(2, names.replace("t=0.1, k=3", "t=0.1, k=4"), plates(columns, "%s", " "));
+    refused(file, "T", ": T has 2 times @ k=2, but 1 other ones @ k=3; expected the same");
+  }
+
+  @Test
+  void parametersWithoutTime() throws IOException {
+    int[][] columns = {{0, 0}, {1, 0}, {2, 0}};
+    Path file =
+        write(
+            2,
+            "X   Y   w (m) @ freq=1.7889E14, m=1   w (m) @ freq=1.7889E14, m=2   w (m) @ freq=2,"
+                + " m=1",
+            plates(columns, "%s", "   "));
+    require(file, "w", 3, 1, 0, PLATE);
+    write(2, "X  Y  w @ k=1  w @ k=1  w @ k=2", plates(columns, "%s", "  "));
+    refused(file, "w", ": several columns are named w, not all of them @ t=");
+  }
+
+  /** Commas inside a name separate nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"     ", ",", ", ", ";"})
+  void commasInNames(String separator) throws IOException {
+    String names = String.join(separator, "x", "y", "atan2(u,v) (rad)", "a*d(T,x) (W/(m^2*K))");
+    Path file = write(2, names, plates(new int[][] {{1, 0}, {0, 0}}, "%s", separator));
+    require(file, "a*d(T,x)", 1, 1, 0, PLATE);
+    refused(file, null, ": which variable? expected one of: atan2(u,v), a*d(T,x)");
+  }
+
+  /** Six digits of coordinates, and five of times in the names of columns. */
+  @Test
+  void roundedNumbers() throws IOException {
+    List<String> points = new ArrayList<>();
+    for (int cell = 0; cell < 12; cell++) {
+      // The same place is not always rounded the same way.
+      String x = List.of("0", "0.333333", cell < 8 ? "0.666667" : "0.666666", "1").get(cell % 4);
+      String y = List.of("0", "0.142857", "0.285714").get(cell / 4);
+      StringBuilder point = new StringBuilder(x + " " + y);
+      for (int snapshot = 0; snapshot < 4; snapshot++) {
+        point.append(' ').append(Known.value(0, snapshot, cell / 4, cell % 4));
+      }
+      points.add(point.toString());
+    }
+    String names = "x  y  u @ t=0  u @ t=0.33333  u @ t=0.66667  u @ t=1";
+    Path file = write(2, names, points);
+    try (Trajectories found = Known.open(file, null)) {
+      assertEquals(1.0 / 3, found.grid().dx(), 1e-6);
+      assertEquals(1.0 / 7, found.grid().dy(), 1e-6);
+      assertEquals(1.0 / 3, found.interval(), 1e-5);
+      assertArrayEquals(
+          new double[] {
+            300.25, 301.25, 302.25, 303.25, 310.25, 311.25, 312.25, 313.25, 320.25, 321.25, 322.25,
+            323.25
+          },
+          found.read(0, 3));
+    }
+    write(2, names.replace("0.33333", "0.3336"), points);
+    refused(file, null, ": t is not uniform: at index 1 it is 0.3336; expected ");
+    points.replaceAll(point -> point.replace("0.333333", "0.33336"));
+    write(2, names, points);
+    refused(file, null, ": x is not uniform: at index ");
+  }
+
+  /** Places that differ in the last digit that is written are still different ones. */
+  @Test
+  void aGridAsFineAsItsDigits() throws IOException {
+    List<String> points = new ArrayList<>();
+    for (int column = 0; column < 4; column++) {
+      points.add("1000.0" + column + " " + Known.value(0, 0, 0, column));
+    }
+    require(write(1, "x  u", points), null, 1, 1, 0, new Grid(4, 1, 0.04, 0.01));
   }
 }
