@@ -56,6 +56,7 @@ import io.github.pisnn.datasets.store.StoredDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -220,8 +221,12 @@ final class RunConfigReader {
       throw settings.bad(
           LEVELS,
           String.format(
+              Locale.ROOT,
               "at most %d, as grid.cells = [%d, %d] can be halved %d times",
-              halvings + 1, grid.nx(), grid.ny(), halvings));
+              halvings + 1,
+              grid.nx(),
+              grid.ny(),
+              halvings));
     }
     List<Domain> coarser = new ArrayList<>();
     for (int level = 1; level < levels; level++) {
