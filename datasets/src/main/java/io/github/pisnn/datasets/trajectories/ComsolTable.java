@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -164,8 +165,11 @@ final class ComsolTable {
     if (points.size() != (long) xs.length * ys.length) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "%d points do not fill a grid: there are %d different x and %d different y",
-              points.size(), xs.length, ys.length));
+              points.size(),
+              xs.length,
+              ys.length));
     }
     double[][] snapshots = new double[columns.size()][points.size()];
     boolean[] isSet = new boolean[points.size()];

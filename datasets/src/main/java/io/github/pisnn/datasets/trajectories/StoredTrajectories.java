@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Trajectories in arrays whose axes are known, whatever file they are in. */
@@ -95,8 +96,13 @@ final class StoredTrajectories implements Trajectories {
       if (!Double.isFinite(values[cell])) {
         throw bad(
             String.format(
+                Locale.ROOT,
                 "trajectory %d, snapshot %d, row %d, column %d is %s; expected a finite number",
-                trajectory, snapshot, cell / grid.nx(), cell % grid.nx(), values[cell]));
+                trajectory,
+                snapshot,
+                cell / grid.nx(),
+                cell % grid.nx(),
+                values[cell]));
       }
     }
     return values;
