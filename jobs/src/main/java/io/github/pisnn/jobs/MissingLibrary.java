@@ -59,7 +59,7 @@ final class MissingLibrary {
   static boolean isOne(Throwable e) {
     return e instanceof LinkageError
         || e.getClass().getName().equals(SNAPPY_ERROR)
-        || e instanceof MatchError && UNEXPECTED.matcher(e.getMessage()).find();
+        || (e instanceof MatchError && UNEXPECTED.matcher(e.getMessage()).find());
   }
 
   /** What is missing, and what to do, if that is behind something that was thrown. */
