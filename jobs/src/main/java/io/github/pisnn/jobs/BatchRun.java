@@ -15,6 +15,7 @@ import io.github.pisnn.jobs.chart.FieldPlot;
 import io.github.pisnn.jobs.config.RunConfig;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -82,7 +83,17 @@ final class BatchRun {
         Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
     run.folder().clear(STATES);
     run.folder().clear(RESULTS);
-    BatchSums sums = rollOut(rows, states);
+    BatchSums sums;
+    try {
+      sums = rollOut(rows, states);
+    } catch (Exception e) {
+      // The table may be compressed by what this machine does not load.
+      Optional<String> missing = MissingLibrary.behind(e);
+      if (missing.isPresent()) {
+        throw new RunFailure(table + ": " + missing.get());
+      }
+      throw e;
+    }
     run.folder().finish(STATES);
     run.folder().finish(RESULTS);
     double wallSeconds = (System.nanoTime() - start) * NANO;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FSError;
 
 /**
- * Faults of files, the network or the cluster: what failed by them may succeed the next time, so
- * that they are never written down as a trial's failure.
+ * Faults of files, the network, the cluster or the code that its machines have: what failed by them
+ * may succeed the next time, so that they are never written down as a trial's failure.
  */
 final class Circumstances {
   /** How Spark names what befalls tasks without a fault of their own. */
@@ -34,6 +34,7 @@ final class Circumstances {
           || e instanceof UncheckedIOException
           || e instanceof FSError
           || e instanceof InterruptedException
+          || MissingLibrary.isOne(e)
           || LOSSES.stream().anyMatch(String.valueOf(e.getMessage())::contains)) {
         return true;
       }

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,7 +32,8 @@ record DatasetPart(long bytes, String sha256, List<String> hashes, double massDr
   private static final int BUFFER = 1 << 16;
 
   private static Path note(Path out, int number) {
-    return new Path(out, String.format("%s/part-%05d.json", RunFolder.CHECKPOINT, number));
+    return new Path(
+        out, String.format(Locale.ROOT, "%s/part-%05d.json", RunFolder.CHECKPOINT, number));
   }
 
   /** Looks at a file that was just finished. */

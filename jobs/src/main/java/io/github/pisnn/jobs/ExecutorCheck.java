@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -104,28 +105,38 @@ public final class ExecutorCheck implements SparkPlugin {
     String who = "executor " + executor.get(EXECUTOR) + " on " + executor.get(HOST);
     if (!same(driver, executor, JAR)) {
       return String.format(
+          Locale.ROOT,
           "%s has another pisnn.jar than the driver, SHA-256 %s... instead of %s...: remove what the"
               + " cluster has of its own (spark.executor.extraClassPath, the folder jars)",
-          who, start(executor.get(JAR)), start(driver.get(JAR)));
+          who,
+          start(executor.get(JAR)),
+          start(driver.get(JAR)));
     }
     if (!same(driver, executor, JAVA)) {
       return String.format(
+          Locale.ROOT,
           "%s runs on Java %s, the driver on Java %s: give both the same JAVA_HOME",
-          who, executor.get(JAVA), driver.get(JAVA));
+          who,
+          executor.get(JAVA),
+          driver.get(JAVA));
     }
     if (!same(driver, executor, VECTOR)) {
       boolean lacks = "false".equals(executor.get(VECTOR));
       return String.format(
+          Locale.ROOT,
           "%s %s the module jdk.incubator.vector, unlike the driver: start both with"
               + " --add-modules=jdk.incubator.vector, or neither (spark.driver.extraJavaOptions,"
               + " spark.executor.extraJavaOptions)",
-          who, lacks ? "lacks" : "has");
+          who,
+          lacks ? "lacks" : "has");
     }
     if (!executor.getOrDefault(FOLDER, "").isEmpty()) {
       return String.format(
+          Locale.ROOT,
           "%s does not see %s: out must be in a folder that driver and executors share, on HDFS, an"
               + " object store or a network disk",
-          who, executor.get(FOLDER));
+          who,
+          executor.get(FOLDER));
     }
     return null;
   }

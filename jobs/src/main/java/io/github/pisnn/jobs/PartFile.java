@@ -2,6 +2,7 @@ package io.github.pisnn.jobs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,6 +20,12 @@ import org.apache.parquet.io.PositionOutputStream;
  * on the attempt that writes it.
  */
 final class PartFile<T> implements Closeable {
+  /**
+   * The compression of all Parquet that this program writes. It is plain Java, and the same bytes
+   * from every JVM: Snappy and Zstandard need native libraries, GZIP is the JVM's own zlib.
+   */
+  static final CompressionCodecName COMPRESSION = CompressionCodecName.LZ4_RAW;
+
   /** A task holds that much before it writes. */
   private static final long ROW_GROUP_BYTES = 32L << 20;
 
@@ -35,14 +42,14 @@ final class PartFile<T> implements Closeable {
    */
   PartFile(FileSystem files, Path folder, int number, TableRows<T> rows, Configuration hadoop)
       throws IOException {
-    String name = String.format("part-%05d.parquet", number);
+    String name = String.format(Locale.ROOT, "part-%05d.parquet", number);
     this.files = files;
     this.file = new Path(folder, name);
     this.unfinished = new Path(folder, "." + name + "." + UUID.randomUUID() + ".tmp");
     this.writer =
         new Builder<>(new Target(files, unfinished), rows)
             .withConf(hadoop)
-            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .withCompressionCodec(COMPRESSION)
             .withRowGroupSize(ROW_GROUP_BYTES)
             // One encoding a column: of several, each JVM writes the list in an order of its own.
             .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)

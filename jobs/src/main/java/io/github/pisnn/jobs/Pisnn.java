@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
+import java.util.Locale;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,8 @@ public final class Pisnn {
    */
   @SuppressWarnings("ThrowsUncheckedException") // it is part of what a caller must know
   public static void main(String[] arguments) throws SparkUserAppException {
+    // Spark's names of files and the numbers in pictures are written by it.
+    Locale.setDefault(Locale.ROOT);
     int status = run(arguments);
     if (status != 0) {
       throw ended(status);
@@ -78,26 +81,43 @@ public final class Pisnn {
 
   /** Runs the program and returns its exit status: 0 done, 1 failed, 2 asked for wrongly. */
   static int run(String... arguments) {
-    return new CommandLine(new Pisnn())
-        .setParameterExceptionHandler(
-            (e, args) -> {
-              complain(e.getCommandLine(), e.getMessage() + "; see pisnn --help");
-              return 2;
-            })
-        .setExecutionExceptionHandler(
-            (e, commandLine, result) -> {
-              String message = explanation(e);
-              if (message == null) {
-                throw e;
-              }
-              complain(commandLine, message);
-              return 1;
-            })
-        .execute(arguments);
+    CommandLine program =
+        new CommandLine(new Pisnn())
+            .setParameterExceptionHandler(
+                (e, args) -> {
+                  complain(e.getCommandLine(), e.getMessage() + "; see pisnn --help");
+                  return 2;
+                })
+            .setExecutionExceptionHandler(
+                (e, commandLine, result) -> {
+                  String message = explanation(e);
+                  if (message == null) {
+                    throw e;
+                  }
+                  complain(commandLine, message);
+                  return 1;
+                });
+    try {
+      return program.execute(arguments);
+    } catch (Error e) {
+      String message = explanation(e);
+      if (message == null) {
+        throw e;
+      }
+      complain(program, message);
+      return 1;
+    }
   }
 
   /** What to tell a user who can mend it, or null if it is the program's own fault. */
   private static @Nullable String explanation(Throwable thrown) {
+    String mendable = mendable(thrown);
+    return MissingLibrary.behind(thrown)
+        .map(missing -> mendable == null ? missing : mendable + ": " + missing)
+        .orElse(mendable);
+  }
+
+  private static @Nullable String mendable(Throwable thrown) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
       boolean mendable =
           e instanceof ConfigurationException

@@ -9,6 +9,7 @@ import io.github.pisnn.sweep.Outcome;
 import io.github.pisnn.sweep.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,7 +44,8 @@ final class TrialRows extends TableRows<Trial> {
     }
     columns.add("optional double training_seconds");
     columns.add("optional binary failure (STRING)");
-    types.forEach((key, type) -> columns.add("optional " + type.formatted(column(key))));
+    types.forEach(
+        (key, type) -> columns.add("optional " + String.format(Locale.ROOT, type, column(key))));
     return "message trial { " + String.join("; ", columns) + "; }";
   }
 

@@ -182,6 +182,10 @@ abstract class Verb implements Callable<Integer> {
                 + ","
                 + ExecutorCheck.class.getName())
         .setIfMissing("spark.io.compression.codec", ChecksumCodec.class.getName())
+        // Zstandard by default, whose native library a machine may not load; LZ4 has Java's own
+        // code.
+        .setIfMissing("spark.shuffle.mapStatus.compression.codec", ChecksumCodec.class.getName())
+        .setIfMissing("spark.eventLog.compression.codec", "lz4")
         .setIfMissing("spark.rdd.compress", "true")
         .setIfMissing("spark.app.name", "pisnn")
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")

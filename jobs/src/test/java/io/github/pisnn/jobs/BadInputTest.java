@@ -115,16 +115,21 @@ class BadInputTest {
       delimiter = '|',
       value = {
         "required int64 n; required group values (LIST) { repeated group list { required double e; }}"
-            + "| table/u.parquet has no column state; expected state bigint, and values array<double>",
-        "required int32 state; required group quanta (LIST) { repeated group list { required int32"
-            + " e; }} | table/u.parquet: the column state is required int32 state; expected state bigint",
+            + "| table/u.parquet has no column state; expected state, an integer, and values, a",
+        "required int64 state (INTEGER(64, false)); required group quanta (LIST) { repeated group list {"
+            + " required int32 e; }} | table/u.parquet: the column state is required int64 state"
+            + " (INTEGER(64,false)); expected state, an integer,",
+        "required int64 state (TIMESTAMP(MILLIS, true)); required group quanta (LIST) { repeated group"
+            + " list { required int32 e; }} | table/u.parquet: the column state is required int64 state",
+        "required int32 state (DATE); required group quanta (LIST) { repeated group list {"
+            + " required int32 e; }} | table/u.parquet: the column state is required int32 state (DATE)",
         "required int64 state; required double u; | table/u.parquet has neither values nor quanta; expected state",
         "required int64 state; required double values; required double quanta;"
             + "| table/u.parquet has both values and quanta; expected state",
         "required int64 state; required double values;"
             + "| table/u.parquet: the column values is required double values; expected",
         "required int64 state; required group quanta (LIST) { repeated group list { required int64"
-            + " e; }} | table/u.parquet: the column quanta is required group quanta (LIST) {",
+            + " e (INTEGER(64, false)); }} | table/u.parquet: the column quanta is required group quanta (LIST) {",
         "required int64 state; required group values (LIST) { repeated group list { required binary"
             + " e; }} | table/u.parquet: the column values is required group values (LIST) {",
       })

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,6 +31,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rollouts of tables of states. */
 class BatchTest {
@@ -151,6 +155,9 @@ class BatchTest {
     assertEquals(packets, metrics(one).get("packets").asLong());
     assertEquals(7, metrics(one).get("batch_states").asLong());
     assertEquals(1, parts(one));
+    for (String written : new String[] {"states.parquet", "results.parquet"}) {
+      assertEquals(Set.of(PartFile.COMPRESSION), ParquetFiles.codecs(one.resolve(written)));
+    }
 
     for (String same : new String[] {"states.parquet", "results.parquet"}) {
       assertEquals(sorted(one.resolve(same)), sorted(five.resolve(same)));
@@ -236,6 +243,129 @@ class BatchTest {
     assertEquals(
         StateDigest.of(state, DOMAIN.boundaries()).toString(),
         ParquetFiles.read(out.resolve("results.parquet")).get(0).getString("state_digest", 0));
+  }
+
+  /** A table of one column of lists, laid out and named as some program does it. */
+  private static String table(String state, String list) {
+    return "message m { optional " + state + "; " + list + " }";
+  }
+
+  private static String list(String column, String element) {
+    return "optional group "
+        + column
+        + " (LIST) { repeated group list { optional "
+        + element
+        + "; } }";
+  }
+
+  /** What pandas, Polars, DuckDB and Arrow write of numbers that are not 64 bits wide. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "int32 state | int64 element",
+        "int32 state (INTEGER(8, true)) | int64 element (INTEGER(64, true))",
+        "int32 state (INTEGER(16, true)) | int32 element (INTEGER(16, true))",
+        "int32 state (INTEGER(8, false)) | int32 element (INTEGER(8, true))",
+        "int32 state (INTEGER(16, false)) | int32 element (INTEGER(32, true))",
+        "int32 state (INTEGER(32, false)) | int32 item (INTEGER(16, true))",
+        "int64 state (INTEGER(64, true)) | int32 element",
+      })
+  void integersOfAnyWidthAreRead(String state, String element) throws IOException {
+    String schema = table(state, list("quanta", element));
+    boolean wide = element.startsWith("int64");
+    List<Number> counts = new ArrayList<>();
+    new SplittableRandom(5)
+        .ints(16, -100, 100)
+        .forEach(count -> counts.add(wide ? (Number) (long) count : (Number) count));
+    Path file =
+        ParquetFiles.write(
+            folder.resolve("states.parquet"),
+            schema,
+            List.of(ParquetFiles.row(schema, 97L, counts)));
+    requireRolledOut(file, 97, counts.stream().mapToInt(Number::intValue).toArray());
+  }
+
+  private void requireRolledOut(Path file, long number, int[] counts) throws IOException {
+    Path out = folder.resolve("out");
+    Program.Outcome outcome = rollOut(out, -0.25, file);
+    assertEquals(0, outcome.status(), outcome::toString);
+    List<Group> results = ParquetFiles.read(out.resolve("results.parquet"));
+    assertEquals(1, results.size());
+    assertEquals(number, results.get(0).getLong("state", 0));
+    assertEquals(
+        StateDigest.of(plain(counts, 20), DOMAIN.boundaries()).toString(),
+        results.get(0).getString("state_digest", 0));
+  }
+
+  /** Unsigned numbers beyond the signed range of their width keep their value. */
+  @Test
+  void unsignedIntegersAreUnsigned() throws IOException {
+    String schema =
+        table(
+            "int32 state (INTEGER(32, false))",
+            list("quanta", "int32 element (INTEGER(32, false))"));
+    List<Integer> counts = new ArrayList<>(Collections.nCopies(16, 3));
+    Path file = folder.resolve("states.parquet");
+    ParquetFiles.write(file, schema, List.of(ParquetFiles.row(schema, -2L, counts)));
+    requireRolledOut(file, 0xFFFF_FFFEL, counts.stream().mapToInt(Integer::intValue).toArray());
+    counts.set(2, -1);
+    ParquetFiles.write(
+        folder.resolve("large.parquet"), schema, List.of(ParquetFiles.row(schema, 1L, counts)));
+    Program.Outcome outcome =
+        rollOut(folder.resolve("large"), -0.25, folder.resolve("large.parquet"));
+    assertEquals(
+        List.of(
+            "pisnn: file:"
+                + folder.resolve("large.parquet")
+                + ": state 1, row 0, column 2 is 4294967295 quanta; expected at most 134217728"),
+        outcome.err());
+  }
+
+  /** As DuckDB's second version of Parquet has doubles; and as Arrow has lists of a fixed size. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "optional group values (LIST) { repeated group list { optional double element; } }",
+        "required group values (LIST) { repeated group list { required double item; } }",
+        "optional group values (LIST) { repeated group bag { optional double array_element; } }",
+      })
+  void numbersSplitIntoStreamsOfBytesAreRead(String list) throws IOException {
+    String schema = table("int32 state", list);
+    List<Double> values = values(4, 1);
+    Path file =
+        ParquetFiles.write(
+            folder.resolve("states.parquet"),
+            schema,
+            List.of(ParquetFiles.row(schema, 4L, values)),
+            true);
+    requireRolledOut(file, 4, counts(values));
+  }
+
+  /** The names of its folders are columns that nobody asks for, were they called state even. */
+  @Test
+  void aPartitionedTableIsReadWithoutTheColumnsOfItsFolders() throws IOException {
+    Path table = folder.resolve("table");
+    for (long number : new long[] {5, 6, 7}) {
+      Path part = table.resolve("state=x/g=" + number % 2 + "/part-" + number + ".parquet");
+      ParquetFiles.write(
+          part, VALUES, List.of(ParquetFiles.row(VALUES, number, values(number, 1))));
+    }
+    Files.createDirectories(table.resolve("_tmp"));
+    Files.writeString(table.resolve("_tmp/a.parquet"), "not Parquet");
+    Path out = folder.resolve("out");
+    Program.Outcome outcome = rollOut(out, -0.25, table);
+    assertEquals(0, outcome.status(), outcome::toString);
+    List<Group> results = ParquetFiles.read(out.resolve("results.parquet"));
+    assertEquals(
+        List.of(5L, 6L, 7L),
+        results.stream().map(row -> row.getLong("state", 0)).sorted().toList());
+    for (Group result : results) {
+      long number = result.getLong("state", 0);
+      assertEquals(
+          StateDigest.of(plain(counts(values(number, 1)), 20), DOMAIN.boundaries()).toString(),
+          result.getString("state_digest", 0));
+    }
   }
 
   @Test

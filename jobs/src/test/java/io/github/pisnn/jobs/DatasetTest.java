@@ -22,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -81,6 +82,7 @@ class DatasetTest {
     }
     JsonNode metrics = new ObjectMapper().readTree(folder.resolve("out1/metrics.json").toFile());
     assertEquals(11, metrics.get("trajectories").asInt());
+    assertEquals(Set.of(PartFile.COMPRESSION), ParquetFiles.codecs(folder.resolve("out1/data")));
     assertTrue(metrics.get("mass_drift").asDouble() < 1e-14);
     assertTrue(Files.size(folder.resolve("out1/dataset.png")) > 10_000);
   }

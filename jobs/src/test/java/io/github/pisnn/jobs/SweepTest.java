@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
@@ -232,6 +233,7 @@ class SweepTest {
   @Test
   void theTableHasARowATrialAndAColumnAKey() throws IOException {
     Path out = sweep("out", "sweep.strategy=grid", "train.rounds=8");
+    assertEquals(Set.of(PartFile.COMPRESSION), ParquetFiles.codecs(out.resolve("trials.parquet")));
     SparkSession spark =
         SparkSession.builder()
             .master("local[1]")

@@ -1,24 +1,15 @@
 package io.github.pisnn.ml;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
-import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Quantization;
-import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.step.FusedStepper;
-import io.github.pisnn.core.step.State;
-import io.github.pisnn.core.step.Stepper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -32,8 +23,10 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -45,12 +38,20 @@ import scala.Option;
 public final class PisnnModel extends Model<PisnnModel> implements MLWritable {
   private static final long serialVersionUID = 1L;
 
+  private static final String ERROR = "error";
+  private static final String SKIP = "skip";
+  private static final String KEEP = "keep";
+
+  /** A message does not quote a whole row. */
+  private static final int NAMING_COLUMNS = 3;
+
   private final String uid;
   private final ModelFile file;
   private final Param<String> initialCol;
   private final Param<String> finalCol;
   private final IntParam columns;
   private final IntParam steps;
+  private final Param<String> handleInvalid;
 
   /**
    * A model of an operator.
@@ -72,9 +73,16 @@ public final class PisnnModel extends Model<PisnnModel> implements MLWritable {
     this.finalCol = new Param<>(this, "finalCol", "column of final cell averages");
     this.columns = new IntParam(this, "columns", "columns of the grid", ParamValidators.gtEq(1));
     this.steps = new IntParam(this, "steps", "steps to roll out", ParamValidators.gtEq(0));
+    this.handleInvalid =
+        new Param<>(
+            this,
+            "handleInvalid",
+            "what becomes of a row whose state cannot be rolled out: error, skip or keep",
+            ParamValidators.inArray(new String[] {ERROR, SKIP, KEEP}));
     setDefault(initialCol, "initial");
     setDefault(finalCol, "final");
     setDefault(steps, 1);
+    setDefault(handleInvalid, ERROR);
   }
 
   @Override
@@ -112,6 +120,11 @@ public final class PisnnModel extends Model<PisnnModel> implements MLWritable {
     return steps;
   }
 
+  /** What becomes of rows whose state cannot be rolled out. */
+  public Param<String> handleInvalid() {
+    return handleInvalid;
+  }
+
   /** Names the column of initial states; "initial" by default. */
   public PisnnModel setInitialCol(String name) {
     set(initialCol, name);
@@ -137,43 +150,68 @@ public final class PisnnModel extends Model<PisnnModel> implements MLWritable {
   }
 
   /**
+   * Says what becomes of a row whose state cannot be rolled out (null, empty, of another size than
+   * the grid's, a cell that is no finite number or beyond the safe range, a rollout that diverges):
+   * "error", the default, ends the job with one line that names row and cell; "skip" leaves the row
+   * out; "keep" keeps it with null as its final state.
+   */
+  public PisnnModel setHandleInvalid(String how) {
+    set(handleInvalid, how);
+    return this;
+  }
+
+  /**
    * Adds the column of final states.
    *
-   * @throws IllegalArgumentException (inside the job) if a state does not fit the grid
+   * @throws IllegalArgumentException if the operator needs a coefficient, which a column of states
+   *     does not have; (inside the job) by default, if a state cannot be rolled out
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
-    EvolutionOperator operator = operator();
-    int count = (int) $(steps);
-    int width = isSet(columns) ? (int) $(columns) : 0;
-    UDF1<Vector, Vector> rollout = initial -> rollOut(operator, width, count, initial);
-    Column result =
-        functions.udf(rollout, SQLDataTypes.VectorType()).apply(functions.col($(initialCol)));
-    return dataset.withColumn($(finalCol), result);
+    StateRollout rollout =
+        new StateRollout(
+            operator(),
+            isSet(columns) ? (int) $(columns) : 0,
+            (int) $(steps),
+            $(handleInvalid).equals(ERROR));
+    UserDefinedFunction function = functions.udf(rollout, SQLDataTypes.VectorType());
+    boolean skips = $(handleInvalid).equals(SKIP);
+    if (skips) {
+      // Or else Spark would roll out once to filter and once more for what is left.
+      function = function.asNondeterministic();
+    }
+    Column state = functions.struct(named(dataset.schema()).toArray(Column[]::new));
+    Dataset<Row> rows = dataset.withColumn($(finalCol), function.apply(state));
+    return skips ? rows.where(rows.col(quoted($(finalCol))).isNotNull()) : rows;
   }
 
-  private static Vector rollOut(
-      EvolutionOperator operator, int columns, int steps, Vector initial) {
-    int nx = columns == 0 ? initial.size() : columns;
-    if (initial.size() % nx != 0) {
-      throw new IllegalArgumentException(
-          "a state of " + initial.size() + " cells does not fit rows of " + nx + " columns");
+  /** The state's column, and the first few that may tell a user which row it is. */
+  private List<Column> named(StructType schema) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(functions.col(quoted($(initialCol))));
+    for (StructField field : schema.fields()) {
+      boolean tells =
+          field.dataType() instanceof NumericType || field.dataType() instanceof StringType;
+      if (tells && columns.size() <= NAMING_COLUMNS) {
+        columns.add(functions.col(quoted(field.name())));
+      }
     }
-    int ny = initial.size() / nx;
-    double dx = operator.dx();
-    Domain domain = Domain.of(new Grid(nx, ny, nx * dx, ny * dx), Boundaries.periodic());
-    Quantization quantization = operator.quantization();
-    State state = new State(domain.grid(), quantization.counts(initial.toArray()));
-    Stepper stepper = new FusedStepper(operator, domain, Kernel.best());
-    for (int step = 0; step < steps; step++) {
-      stepper.step(state);
-    }
-    return Vectors.dense(quantization.values(state.counts()));
+    return columns;
+  }
+
+  /** A column's name as Spark takes it whole, dots among it. */
+  private static String quoted(String column) {
+    return "`" + column.replace("`", "``") + "`";
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
+    if (operator().flux().shape().coefficientTerms() > 0) {
+      throw new IllegalArgumentException(
+          "this operator needs a coefficient (operator.coefficientTerms), which a column of states"
+              + " does not have");
+    }
     StructField initial = schema.apply($(initialCol));
     if (!initial.dataType().equals(SQLDataTypes.VectorType())) {
       throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -70,8 +71,12 @@ public final class SuccessiveHalving implements Strategy {
     if (points.size() < least) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "with %d rungs and one of %d promoted it takes at least %.0f trials, not %d",
-              ladder.size(), reduction, least, points.size()));
+              ladder.size(),
+              reduction,
+              least,
+              points.size()));
     }
     ladder.forEach(rounds -> rungs.add(new Rung()));
   }

@@ -66,13 +66,14 @@ public final class InitialState {
     if (number == null) {
       throw new IllegalArgumentException("null; expected a number");
     }
-    if (number instanceof Integer count) {
-      // Not by the absolute value, which the least int does not have.
+    if (!(number instanceof Double)) {
+      long count = number.longValue();
+      // Not by the absolute value, which the least long does not have.
       if (count < -Quantization.SAFE_COUNT || count > Quantization.SAFE_COUNT) {
         throw new IllegalArgumentException(
             count + " quanta; expected at most " + Quantization.SAFE_COUNT);
       }
-      return count;
+      return (int) count;
     }
     double value = number.doubleValue();
     if (!Double.isFinite(value)) {

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,11 +24,12 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,9 +39,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Initial states in Parquet, one row a state: a number of its own ({@code state}, bigint) and
- * either cell averages in the law's units ({@code values}, array of double or float) or counts
- * ({@code quanta}, array of int), one a cell, row-major. Other columns are not read.
+ * Initial states in Parquet, one row a state: a number of its own ({@code state}, an integer) and
+ * either cell averages in the law's units ({@code values}, a list of double or float) or counts
+ * ({@code quanta}, a list of integers), one a cell, row-major. Integers have any width whose values
+ * a long holds. Other columns are not read, and those of a partitioned folder's names are not, too.
  */
 public final class StateTable implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -48,7 +53,17 @@ public final class StateTable implements Serializable {
   private static final String VALUES = "values";
   private static final String QUANTA = "quanta";
   private static final String EXPECTED =
-      "; expected state bigint, and values array<double> or array<float>, or quanta array<int>";
+      "; expected state, an integer, and values, a list of double or float, or quanta, a list of"
+          + " integers; integers of any width but uint64";
+
+  /** What Spark reads integers as, by the bits that they take with a sign. */
+  private static final SortedMap<Integer, DataType> INTEGERS =
+      new TreeMap<>(
+          Map.of(
+              Byte.SIZE, DataTypes.ByteType,
+              Short.SIZE, DataTypes.ShortType,
+              Integer.SIZE, DataTypes.IntegerType,
+              Long.SIZE, DataTypes.LongType));
 
   /** The path of a list's elements: the column, and at most two groups around them. */
   private static final int DEEPEST_LIST = 3;
@@ -56,34 +71,70 @@ public final class StateTable implements Serializable {
   private final String name;
   private final Path path;
   private final boolean isFolder;
+  private final boolean isPartitioned;
+  private final DataType number;
   private final String column;
   private final DataType element;
 
-  private StateTable(String name, Path path, boolean isFolder, String column, DataType element) {
+  private StateTable(
+      String name, Path path, Path first, DataType number, String column, DataType element) {
     this.name = name;
     this.path = path;
-    this.isFolder = isFolder;
+    this.isFolder = !path.equals(first);
+    this.isPartitioned = isFolder && !path.equals(first.getParent());
+    this.number = number;
     this.column = column;
     this.element = element;
   }
 
-  /** The file itself if it is Parquet, or the first such file in a folder. */
+  /**
+   * The file itself if it is Parquet, or the first such file in a folder; where a folder has none,
+   * the first one in those of its folders that are parts of a partitioned table.
+   */
   static Optional<FileStatus> firstFile(FileSystem files, Path path) throws IOException {
     FileStatus status = files.getFileStatus(path);
     if (status.isDirectory()) {
-      return Arrays.stream(files.listStatus(path, StateTable::isPart))
-          .filter(FileStatus::isFile)
-          .min(Comparator.comparing(FileStatus::getPath));
+      return firstPart(files, path);
     }
     try (FSDataInputStream in = files.open(path)) {
       return DataFile.has(in, status.getLen(), 0, MAGIC) ? Optional.of(status) : Optional.empty();
     }
   }
 
+  private static Optional<FileStatus> firstPart(FileSystem files, Path folder) throws IOException {
+    FileStatus[] parts = files.listStatus(folder, StateTable::isPart);
+    Optional<FileStatus> first =
+        Arrays.stream(parts)
+            .filter(FileStatus::isFile)
+            .min(Comparator.comparing(FileStatus::getPath));
+    if (first.isPresent()) {
+      return first;
+    }
+    FileStatus[] folders = files.listStatus(folder, StateTable::isPartition);
+    Arrays.sort(folders, Comparator.comparing(FileStatus::getPath));
+    for (FileStatus partition : folders) {
+      first = partition.isDirectory() ? firstPart(files, partition.getPath()) : Optional.empty();
+      if (first.isPresent()) {
+        return first;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** What Spark reads of a folder: nothing hidden. */
   private static boolean isPart(Path file) {
     String last = file.getName();
-    return last.endsWith(SUFFIX) && !last.startsWith(".") && !last.startsWith("_");
+    return last.endsWith(SUFFIX) && !isHidden(last);
+  }
+
+  /** A folder of a partitioned table: {@code column=value}. */
+  private static boolean isPartition(Path folder) {
+    String last = folder.getName();
+    return last.indexOf('=') > 0 && !isHidden(last);
+  }
+
+  private static boolean isHidden(String file) {
+    return file.startsWith(".") || file.startsWith("_");
   }
 
   /**
@@ -95,7 +146,7 @@ public final class StateTable implements Serializable {
       throws IOException {
     MessageType schema = schema(first, hadoop);
     String file = path.equals(first.getPath()) ? name : first.getPath().toString();
-    requireNumber(file, schema);
+    DataType number = number(file, schema);
     List<String> found = new ArrayList<>(List.of(VALUES, QUANTA));
     found.removeIf(column -> !schema.containsField(column));
     if (found.size() != 1) {
@@ -103,8 +154,8 @@ public final class StateTable implements Serializable {
       throw new IllegalArgumentException(file + " has " + what + EXPECTED);
     }
     String column = found.get(0);
-    boolean isFolder = !path.equals(first.getPath());
-    return new StateTable(name, path, isFolder, column, elements(file, schema, column));
+    DataType element = elements(file, schema, column);
+    return new StateTable(name, path, first.getPath(), number, column, element);
   }
 
   private static MessageType schema(FileStatus file, Configuration hadoop) throws IOException {
@@ -118,18 +169,18 @@ public final class StateTable implements Serializable {
     }
   }
 
-  private static void requireNumber(String file, MessageType schema) {
+  private static DataType number(String file, MessageType schema) {
     if (!schema.containsField(STATE)) {
       throw new IllegalArgumentException(file + " has no column state" + EXPECTED);
     }
-    boolean isNumber =
-        schema.getType(STATE).isPrimitive()
-            && !schema.getType(STATE).isRepetition(Repetition.REPEATED)
-            && isInteger(
-                schema.getType(STATE).asPrimitiveType(), PrimitiveTypeName.INT64, Long.SIZE);
-    if (!isNumber) {
-      throw wrongType(file, schema, STATE);
+    Type state = schema.getType(STATE);
+    if (state.isPrimitive() && !state.isRepetition(Repetition.REPEATED)) {
+      Optional<DataType> type = integer(state.asPrimitiveType());
+      if (type.isPresent()) {
+        return type.get();
+      }
     }
+    throw wrongType(file, schema, STATE);
   }
 
   /** The type of a list's elements, however its groups are laid out and named. */
@@ -142,8 +193,8 @@ public final class StateTable implements Serializable {
             && leaf.getMaxRepetitionLevel() == 1
             && leaf.getPath().length <= DEEPEST_LIST;
     PrimitiveType type = leaf.getPrimitiveType();
-    if (isList && column.equals(QUANTA) && isInteger(type, PrimitiveTypeName.INT32, Integer.SIZE)) {
-      return DataTypes.IntegerType;
+    if (isList && column.equals(QUANTA) && integer(type).isPresent()) {
+      return integer(type).get();
     }
     if (isList && column.equals(VALUES)) {
       if (type.getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE) {
@@ -156,11 +207,20 @@ public final class StateTable implements Serializable {
     throw wrongType(file, schema, column);
   }
 
-  /** Whether numbers are signed ones of just so many bits. */
-  private static boolean isInteger(PrimitiveType type, PrimitiveTypeName stored, int bits) {
+  /** What Spark reads integers as; nothing if these are none, or a long does not hold them. */
+  private static Optional<DataType> integer(PrimitiveType type) {
+    boolean isLong = type.getPrimitiveTypeName() == PrimitiveTypeName.INT64;
+    int bits = isLong ? Long.SIZE : Integer.SIZE;
     LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
-    return type.getPrimitiveTypeName() == stored
-        && (meaning == null || meaning.equals(LogicalTypeAnnotation.intType(bits, true)));
+    if (meaning instanceof IntLogicalTypeAnnotation integer) {
+      bits = integer.getBitWidth() + (integer.isSigned() ? 0 : 1);
+    } else if (meaning != null) {
+      return Optional.empty();
+    }
+    if (!isLong && type.getPrimitiveTypeName() != PrimitiveTypeName.INT32) {
+      return Optional.empty();
+    }
+    return INTEGERS.tailMap(bits).values().stream().findFirst();
   }
 
   private static IllegalArgumentException wrongType(
@@ -169,22 +229,26 @@ public final class StateTable implements Serializable {
     return new IllegalArgumentException(file + ": the column " + column + " is " + type + EXPECTED);
   }
 
-  /** The rows, for {@link InitialState#of}. */
+  /**
+   * The rows, for {@link InitialState#of}. Spark's vectorized reader does not know all encodings
+   * (BYTE_STREAM_SPLIT of DuckDB's second version, for one); its reader by rows does, and is to be
+   * chosen where this is used: {@code spark.sql.parquet.enableVectorizedReader=false}.
+   */
   public Dataset<Row> read(SparkSession spark) {
     StructType schema =
-        new StructType()
-            .add(STATE, DataTypes.LongType)
-            .add(column, DataTypes.createArrayType(element));
+        new StructType().add(STATE, number).add(column, DataTypes.createArrayType(element));
     DataFrameReader reader = spark.read().schema(schema);
     if (isFolder) {
-      reader.option("pathGlobFilter", "*" + SUFFIX);
+      // What a partition's name says is no column here.
+      reader.option("pathGlobFilter", "*" + SUFFIX).option("recursiveFileLookup", isPartitioned);
     }
-    Column numbers = col(column);
+    DataType counts = element == DataTypes.LongType ? element : DataTypes.IntegerType;
+    DataType cell = column.equals(VALUES) ? DataTypes.DoubleType : counts;
     return reader
         .parquet(path.toString())
         .select(
-            col(STATE),
-            element == DataTypes.FloatType ? numbers.cast("array<double>") : numbers,
+            col(STATE).cast(DataTypes.LongType),
+            col(column).cast(DataTypes.createArrayType(cell)),
             col("_metadata.file_path"));
   }
 

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /**
  * A field in a file whose header has been checked. Its values are read where and when a window is
@@ -31,9 +32,16 @@ abstract class StoredField implements Field {
     if (rows != grid.ny() || columns != grid.nx()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "grid.cells = [%d, %d] does not fit %s, a field of %d rows of %d cells; expected"
                   + " grid.cells = [%d, %d]",
-              grid.nx(), grid.ny(), name, rows, columns, columns, rows));
+              grid.nx(),
+              grid.ny(),
+              name,
+              rows,
+              columns,
+              columns,
+              rows));
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.pisnn.core.law.Laws;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,9 +53,9 @@ public record DatasetDescription(
    */
   public record DataFile(String name, long bytes, String sha256) implements Serializable {}
 
-  /** The name of a file. */
+  /** The name of a file that is written. One that is read has the name that is listed. */
   public static String fileName(int number) {
-    return String.format("data/part-%05d.parquet", number);
+    return String.format(Locale.ROOT, "data/part-%05d.parquet", number);
   }
 
   /** The numbers of the trajectories of a split, ascending. */
@@ -150,6 +151,9 @@ public record DatasetDescription(
               file.required("bytes").asLong(),
               file.required("sha256").asText()));
     }
+    List<Split> splits = splits(json);
+    int perFile = json.required("trajectoriesPerFile").asInt();
+    requireFiles(splits.size(), perFile, files.size());
     return new DatasetDescription(
         law,
         grid,
@@ -157,10 +161,23 @@ public record DatasetDescription(
         json.required("every").asInt(),
         json.required("snapshots").asInt(),
         json.required("quantities").size() > 1,
-        splits(json),
-        json.required("trajectoriesPerFile").asInt(),
+        splits,
+        perFile,
         List.copyOf(files),
         json.required("dataHash").asText());
+  }
+
+  private static void requireFiles(int trajectories, int perFile, int files) {
+    if (perFile < 1 || files != (trajectories + perFile - 1) / perFile) {
+      throw new IllegalArgumentException(
+          "it lists "
+              + files
+              + " files; expected those of "
+              + trajectories
+              + " trajectories, "
+              + perFile
+              + " in each");
+    }
   }
 
   private static List<Split> splits(JsonNode json) {

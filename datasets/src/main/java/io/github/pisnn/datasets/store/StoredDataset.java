@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -111,8 +112,13 @@ public final class StoredDataset implements Serializable {
         if (bytes != file.bytes()) {
           throw new IllegalArgumentException(
               String.format(
+                  Locale.ROOT,
                   "%s/%s has %d bytes; %s says %d",
-                  name, file.name(), bytes, DESCRIPTION, file.bytes()));
+                  name,
+                  file.name(),
+                  bytes,
+                  DESCRIPTION,
+                  file.bytes()));
         }
       } catch (FileNotFoundException e) {
         throw new IllegalArgumentException(
@@ -135,7 +141,7 @@ public final class StoredDataset implements Serializable {
    * @throws UncheckedIOException one line, if a file is missing or damaged
    */
   public Trajectory read(int number, int first, int count, boolean fluxes) {
-    String file = DatasetDescription.fileName(number / description.trajectoriesPerFile());
+    String file = description.files().get(number / description.trajectoriesPerFile()).name();
     double[][] states = new double[count][];
     double[][] crossed = new double[fluxes ? count - 1 : 0][];
     try (ParquetReader<SnapshotColumns.Snapshot> reader =
@@ -154,10 +160,16 @@ public final class StoredDataset implements Serializable {
         }
       }
     } catch (IOException | RuntimeException e) {
-      String line = name + "/" + file + " cannot be read: " + e.getMessage();
-      throw new UncheckedIOException(line, new IOException(line, e));
+      throw unreadable(file + " cannot be read: " + e.getMessage(), e);
+    } catch (LinkageError e) {
+      throw unreadable(file + " cannot be read", e);
     }
     return new Trajectory(states, crossed);
+  }
+
+  private UncheckedIOException unreadable(String what, Throwable cause) {
+    String line = name + "/" + what;
+    return new UncheckedIOException(line, new IOException(line, cause));
   }
 
   /** Whether another is the same data in the same place. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -294,8 +295,11 @@ final class ComsolTable {
     if (points.size() != (long) xs.length * ys.length) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "%d points do not fill a grid: there are %d different x and %d different y",
-              points.size(), xs.length, ys.length));
+              points.size(),
+              xs.length,
+              ys.length));
     }
     double[][] states = states(xs, ys);
     List<List<Integer>> snapshots = List.copyOf(trajectories.values());

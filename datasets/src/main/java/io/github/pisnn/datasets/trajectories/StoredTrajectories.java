@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Trajectories in arrays whose axes are known, whatever file they are in. */
@@ -146,8 +147,13 @@ final class StoredTrajectories implements Trajectories {
       if (!Double.isFinite(values[cell])) {
         throw bad(
             String.format(
+                Locale.ROOT,
                 "trajectory %d, snapshot %d, row %d, column %d is %s; expected a finite number",
-                trajectory, snapshot, cell / grid.nx(), cell % grid.nx(), values[cell]));
+                trajectory,
+                snapshot,
+                cell / grid.nx(),
+                cell % grid.nx(),
+                values[cell]));
       }
     }
     return values;

@@ -58,6 +58,7 @@ import io.github.pisnn.jobs.config.RunConfig.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -266,8 +267,12 @@ final class RunConfigReader {
       throw settings.bad(
           LEVELS,
           String.format(
+              Locale.ROOT,
               "at most %d, as grid.cells = [%d, %d] can be halved %d times",
-              halvings + 1, grid.nx(), grid.ny(), halvings));
+              halvings + 1,
+              grid.nx(),
+              grid.ny(),
+              halvings));
     }
     List<Domain> coarser = new ArrayList<>();
     for (int level = 1; level < levels; level++) {

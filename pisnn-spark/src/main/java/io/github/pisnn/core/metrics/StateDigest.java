@@ -7,6 +7,7 @@ import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.State;
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * A digest of a whole state: two 64-bit sums over all its 32-bit values, each value mixed with its
@@ -89,6 +90,6 @@ public record StateDigest(long first, long second) implements Serializable {
   /** 32 hexadecimal digits, the first sum before the second. */
   @Override
   public String toString() {
-    return String.format("%016x%016x", first, second);
+    return String.format(Locale.ROOT, "%016x%016x", first, second);
   }
 }
