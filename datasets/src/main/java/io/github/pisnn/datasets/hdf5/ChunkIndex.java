@@ -234,7 +234,7 @@ final class ChunkIndex {
     ExtensibleArray() throws IOException {
       Cursor in =
           storage.read(
-              layout.address(), 12L + 6 * storage.lengthSize() + storage.offsetSize() + CHECKSUM);
+              layout.address(), 12L + 6L * storage.lengthSize() + storage.offsetSize() + CHECKSUM);
       in.expect("EAHD");
       in.skip(1);
       isFiltered = in.u8() == 1;

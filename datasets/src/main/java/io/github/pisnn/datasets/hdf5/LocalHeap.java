@@ -13,7 +13,7 @@ final class LocalHeap {
   }
 
   static LocalHeap read(Storage storage, long address) throws IOException {
-    Cursor in = storage.read(address, 8L + 2 * storage.lengthSize() + storage.offsetSize());
+    Cursor in = storage.read(address, 8L + 2L * storage.lengthSize() + storage.offsetSize());
     in.expect("HEAP");
     in.skip(4);
     long size = in.length();

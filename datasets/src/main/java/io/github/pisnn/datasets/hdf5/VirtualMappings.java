@@ -52,7 +52,7 @@ final class VirtualMappings {
       if (isAll) {
         long[][] all = new long[shape.length][];
         for (int axis = 0; axis < shape.length; axis++) {
-          all[axis] = LongStream.range(0, Math.toIntExact(shape[axis])).toArray();
+          all[axis] = LongStream.range(0, length(shape[axis])).toArray();
         }
         return all;
       }

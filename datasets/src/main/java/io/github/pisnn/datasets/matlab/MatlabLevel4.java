@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -104,6 +105,7 @@ public final class MatlabLevel4 implements ArrayFile {
         if (!matrix.endsBy(length)) {
           throw new IOException(
               String.format(
+                Locale.ROOT,
                   "cut short: it has %d bytes, too few for %s of %d x %d numbers",
                   length, matrix.name, matrix.rows, matrix.columns));
         }

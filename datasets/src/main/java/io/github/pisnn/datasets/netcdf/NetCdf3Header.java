@@ -253,7 +253,9 @@ record NetCdf3Header(
     if (numbers == null) {
       all.text(attribute.name, attribute.text);
     } else {
-      all.numbers(attribute.name, numbers(numbers, attribute.numbers.array()));
+      byte[] stored = new byte[attribute.numbers.remaining()];
+      attribute.numbers.duplicate().get(stored);
+      all.numbers(attribute.name, numbers(numbers, stored));
     }
   }
 

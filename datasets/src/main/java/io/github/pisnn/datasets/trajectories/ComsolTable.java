@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -163,6 +163,7 @@ final class ComsolTable {
       if (!Arrays.equals(found, times)) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "%s has %d times @ %s, but %d other ones @ %s; expected the same for all parameters",
                 variable, times.length, first.getKey(), found.length, other.getKey()));
       }
@@ -295,7 +296,7 @@ final class ComsolTable {
     if (points.size() != (long) xs.length * ys.length) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT,
+                Locale.ROOT,
               "%d points do not fill a grid: there are %d different x and %d different y",
               points.size(),
               xs.length,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 final class ArraysTest {
 
   /** An array whose number at a place is the place in figures. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Figures(long[] shape, Attributes attributes) implements StoredArray {
     @Override
     public List<String> dimensions() {
