@@ -33,6 +33,10 @@ public final class Hdf5File implements ArrayFile {
   private static final int DEEPEST = 16;
   private static final int LEAST_USER_BLOCK = 512;
   private static final String MATLAB = "MATLAB_class";
+
+  /** What netCDF-4 calls a dataset that stands for the length of an axis and has no values. */
+  private static final String LENGTH_ALONE = "This is a netCDF dimension but not a netCDF variable";
+
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
   private final Storage storage;
@@ -273,7 +277,10 @@ public final class Hdf5File implements ArrayFile {
         collect(name + "/", place, found, visited, depth + 1);
       }
     } else if (Links.isGroup(header) || header.has(ObjectHeader.LAYOUT)) {
-      if (isArray(array(name, place))) {
+      StoredArray array = array(name, place);
+      boolean isValues =
+          !array.attributes().text("NAME").orElse("").startsWith(LENGTH_ALONE);
+      if (isValues && isArray(array)) {
         found.names.add(name);
       }
     }

@@ -58,6 +58,9 @@ final class NamedDimensions {
           "realization",
           'N');
 
+  /** An axis of no known kind; of the length 1 it does not matter. */
+  private static final char UNKNOWN = '?';
+
   private final ArrayFile file;
   private final String variable;
   private final List<String> dimensions;
@@ -96,39 +99,48 @@ final class NamedDimensions {
   }
 
   /**
-   * Opens a variable.
+   * Opens a file.
    *
    * @param name of the file, for messages
+   * @param file is closed with the trajectories, or if they cannot be opened
+   * @param asked the name of the variable, where there are several
    * @throws IllegalArgumentException if it must be named, an axis is of no known kind, or
    *     coordinates are not uniform
    */
-  static StoredTrajectories open(String name, ArrayFile file, Optional<String> asked)
-      throws IOException {
-    String variable = StoredTrajectories.choose(variables(file), file.refused(), asked);
-    StoredArray array = file.open(variable);
-    return new NamedDimensions(file, variable, array.dimensions()).open(name, array);
+  static Trajectories open(String name, ArrayFile file, Optional<String> asked) throws IOException {
+    try {
+      String variable = StoredTrajectories.choose(variables(file), file.refused(), asked);
+      StoredArray array = file.open(variable);
+      return new NamedDimensions(file, variable, array.dimensions()).open(name, array);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
   }
 
-  private StoredTrajectories open(String name, StoredArray stored) throws IOException {
+  private Trajectories open(String name, StoredArray stored) throws IOException {
     StringBuilder order = new StringBuilder();
-    for (String dimension : dimensions) {
-      order.append(kind(dimension));
+    for (int k = 0; k < dimensions.size(); k++) {
+      char kind = kind(dimensions.get(k));
+      order.append(kind == UNKNOWN && stored.shape()[k] == 1 ? 'V' : kind);
     }
     boolean isOrder =
-        order.indexOf("X") >= 0 && order.chars().distinct().count() == dimensions.size();
+        order.indexOf("X") >= 0
+            && order.indexOf("" + UNKNOWN) < 0
+            && order.chars().distinct().count() == dimensions.size();
     if (!isOrder) {
       throw unknown();
     }
     Axes axes = new Axes(variable, order.toString(), stored.shape());
     boolean isKnown = false;
     for (String dimension : dimensions) {
-      isKnown |= kind(dimension) != 'N' && file.names().contains(coordinates(dimension));
+      isKnown |= "XYT".indexOf(kind(dimension)) >= 0 && isThere(coordinates(dimension));
     }
     StoredArray array = stored;
     Map<Character, Axis> found = new TreeMap<>();
     for (int k = 0; k < dimensions.size(); k++) {
       char kind = order.charAt(k);
-      if (kind != 'N') {
+      if ("XYT".indexOf(kind) >= 0) {
         Axis axis =
             isKnown
                 ? axis(dimensions.get(k), kind, axes.length(kind))
@@ -155,6 +167,10 @@ final class NamedDimensions {
     return file.names().contains(beside) ? beside : dimension;
   }
 
+  private boolean isThere(String name) {
+    return file.names().contains(name) || file.refused().containsKey(name);
+  }
+
   /** What an axis is; a letter of none if that is unknown. */
   private char kind(String dimension) throws IOException {
     for (Map.Entry<Character, Set<String>> kind : NAMES.entrySet()) {
@@ -164,7 +180,7 @@ final class NamedDimensions {
     }
     String coordinates = coordinates(dimension);
     if (!file.names().contains(coordinates)) {
-      return '?';
+      return UNKNOWN;
     }
     Attributes attributes = file.open(coordinates).attributes();
     String axis = attributes.text("axis").orElse("").toUpperCase(Locale.ROOT);
@@ -172,7 +188,7 @@ final class NamedDimensions {
       return axis.charAt(0);
     }
     String standard = attributes.text("standard_name").orElse("");
-    return STANDARD_NAMES.getOrDefault(standard, '?');
+    return STANDARD_NAMES.getOrDefault(standard, UNKNOWN);
   }
 
   private Axis axis(String dimension, char kind, int points) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.datasets.arrays.ArrayFile;
 import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.matlab.MatlabLevel4;
 import io.github.pisnn.datasets.matlab.MatlabLevel5;
@@ -60,7 +61,7 @@ public final class TrajectoryFiles {
         case NPY -> NumPy.open(path, file, variable, hadoop);
         case ZIP -> NamedCoordinates.open(path, NpzFile.open(file.local()), variable);
         case MAT -> NamedCoordinates.open(path, MatlabLevel5.open(files, file.path()), variable);
-        case NETCDF3 -> NamedCoordinates.open(path, NetCdf3File.open(files, file.path()), variable);
+        case NETCDF3 -> openNamed(path, NetCdf3File.open(files, file.path()), variable);
         case MAT4 -> NamedCoordinates.open(path, MatlabLevel4.open(files, file.path()), variable);
         case HDF5 -> openHdf5(path, file, variable);
         case COMSOL -> ComsolTable.open(path, file, variable, hadoop);
@@ -91,6 +92,14 @@ public final class TrajectoryFiles {
     return variable.map(path -> path.replaceFirst("^/+", ""));
   }
 
+  /** Opens a file of arrays whose axes are named, or else told by coordinates beside them. */
+  private static Trajectories openNamed(String path, ArrayFile file, Optional<String> variable)
+      throws IOException {
+    return NamedDimensions.knows(file, variable)
+        ? NamedDimensions.open(path, file, variable)
+        : NamedCoordinates.open(path, file, variable);
+  }
+
   private static Trajectories openHdf5(String path, DataFile file, Optional<String> variable)
       throws IOException {
     Hdf5File hdf = Hdf5File.open(file.local(), file.start());
@@ -105,11 +114,8 @@ public final class TrajectoryFiles {
       if (!seeds.isEmpty()) {
         return PdeBench.openSeeds(path, hdf, seeds, variable);
       }
-      if (NamedDimensions.knows(hdf, plain(variable))) {
-        return NamedDimensions.open(path, hdf, plain(variable));
-      }
-      if (NamedCoordinates.hasCoordinates(hdf)) {
-        return NamedCoordinates.open(path, hdf, plain(variable));
+      if (NamedDimensions.knows(hdf, plain(variable)) || NamedCoordinates.hasCoordinates(hdf)) {
+        return openNamed(path, hdf, plain(variable));
       }
       throw new IllegalArgumentException(
           "HDF5 of no known layout: its root group holds: " + String.join(", ", hdf.members("")));

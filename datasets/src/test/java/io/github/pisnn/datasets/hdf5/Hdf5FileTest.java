@@ -294,7 +294,15 @@ final class Hdf5FileTest {
     try (Hdf5File hdf = open("octave.h5")) {
       requirePlane(hdf.open("u"));
       requirePlane(hdf.open("u/value"));
-      assertTrue(hdf.names().containsAll(List.of("t", "u", "x")), hdf.refused()::toString);
+      assertEquals(List.of("b", "t", "u", "x"), hdf.names());
+      double[] range = new double[12];
+      Arrays.setAll(range, k -> 0.25 * k);
+      assertArrayEquals(range, whole(hdf.open("x")));
+      assertEquals("is a sparse matrix; expected a matrix of numbers", hdf.refused().get("s"));
+      assertEquals("is a cell; expected a matrix of numbers", hdf.refused().get("c"));
+      assertEquals("is a string; expected a matrix of numbers", hdf.refused().get("w"));
+      assertEquals("is complex128; expected numbers", hdf.refused().get("z"));
+      assertEquals("is a scalar struct; expected a matrix of numbers", hdf.refused().get("r"));
     }
   }
 

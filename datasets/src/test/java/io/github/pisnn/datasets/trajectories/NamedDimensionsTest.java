@@ -114,4 +114,16 @@ final class NamedDimensionsTest {
         ": there is no variable nothing; expected one of: mask, u; c is complex128; expected"
             + " numbers");
   }
+
+  /** An axis of no known kind is no matter where it has one place, and refused where it has more. */
+  @Test
+  void axesOfOnePlaceDoNotMatter() throws IOException {
+    require(file("nc_level.nc"), "one", 3, 0.5, ROD);
+    refused(file("nc_level.nc"), "two", ": two has the dimensions [time, level2, x]; expected x");
+    refused(
+        file("nc_level.nc"), "sphere", ": longitude is in degrees_east; expected lengths, on a");
+    // Its places have no coordinates, nor have its times: they are 1 apart.
+    require(file("nc_level.nc"), "bare", 3, 1, new Grid(5, 1, 5, 1));
+    refused(file("nc_level.nc"), "half", ": it has no coordinates xc");
+  }
 }

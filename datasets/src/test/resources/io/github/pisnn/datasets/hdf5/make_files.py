@@ -226,7 +226,24 @@ with netCDF4.Dataset(path("nc_unknown_axes.nc"), "w") as f:
     f.createDimension("beta", 12)
     f.createVariable("u", "f8", ("alpha", "beta"))[:] = filled(12, 12)
 
+with netCDF4.Dataset(path("nc_level.nc"), "w") as f:
+    for dim, length in (("time", 3), ("x", 12), ("level", 1), ("level2", 2), ("longitude", 12),
+                        ("t", 3), ("x1", 5), ("xc", 5)):
+        f.createDimension(dim, length)
+    f.createVariable("time", "f8", ("time",))[:] = t
+    f.createVariable("x", "f8", ("x",))[:] = x
+    longitude = f.createVariable("longitude", "f8", ("longitude",))
+    longitude.units = "degrees_east"
+    longitude.axis = "X"
+    longitude[:] = x
+    f.createVariable("one", "f8", ("time", "level", "x"))[:] = filled(3, 12)[:, None]
+    f.createVariable("two", "f8", ("time", "level2", "x"))[:] = filled(3, 2, 12)
+    f.createVariable("sphere", "f8", ("time", "longitude"))[:] = filled(3, 12)
+    f.createVariable("bare", "f8", ("t", "x1"))[:] = filled(3, 5)
+    f.createVariable("half", "f8", ("time", "xc"))[:] = filled(3, 5)
+
 subprocess.run(["octave-cli", "--no-gui", "--eval", f"""
-    [a, b] = ndgrid(0:6, 0:11); u = 10*a + b + 0.25; x = 0.25*(0:11); t = linspace(0, 3, 7);
-    save("-hdf5", "{path('octave.h5')}", "u", "x", "t");
+    [a, b] = ndgrid(0:6, 0:11); u = 10*a + b + 0.25; x = 0:0.25:2.75; t = linspace(0, 3, 7);
+    s = sparse([1 0]); c = {{1}}; b = [true false]; z = [1+2i 3]; w = "ab"; n = 5; r.a = 1;
+    save("-hdf5", "{path('octave.h5')}", "u", "x", "t", "s", "c", "b", "z", "w", "n", "r");
 """], check=True)
