@@ -74,7 +74,9 @@ public enum RepeatedPoint {
       for (int t = 0; t < snapshots; t++) {
         double[] values =
             readable(
-                file, spread(n, trajectories, file.count()), spread(t, snapshots, file.snapshots()));
+                file,
+                spread(n, trajectories, file.count()),
+                spread(t, snapshots, file.snapshots()));
         if (values.length == 0) {
           continue;
         }

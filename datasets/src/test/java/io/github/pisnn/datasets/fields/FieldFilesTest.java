@@ -73,7 +73,8 @@ final class FieldFilesTest {
             name,
             Optional.ofNullable(dataset),
             snapshot,
-            OptionalInt.empty(), Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
             grid,
             QUANTIZATION,
             new Configuration(false));
@@ -202,7 +203,8 @@ final class FieldFilesTest {
             "other:" + file,
             Optional.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty(), Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
             GRID,
             QUANTIZATION,
             hadoop);
@@ -215,7 +217,8 @@ final class FieldFilesTest {
                 "other:" + hdf,
                 Optional.of("u"),
                 OptionalInt.empty(),
-                OptionalInt.empty(), Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
                 GRID,
                 QUANTIZATION,
                 hadoop));
@@ -472,7 +475,8 @@ final class FieldFilesTest {
                 group.toString(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalInt.empty(), Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
                 GRID,
                 new Quantization(0.5, -0.3),
                 new Configuration(false)));
@@ -526,7 +530,8 @@ final class FieldFilesTest {
             file.toString(),
             Optional.ofNullable(dataset),
             OptionalInt.of(snapshot),
-            OptionalInt.of(trajectory), Optional.empty(),
+            OptionalInt.of(trajectory),
+            Optional.empty(),
             grid,
             QUANTIZATION,
             new Configuration(false)));
@@ -610,7 +615,8 @@ final class FieldFilesTest {
                 array.toString(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalInt.of(0), Optional.empty(),
+                OptionalInt.of(0),
+                Optional.empty(),
                 GRID,
                 QUANTIZATION,
                 new Configuration(false)));

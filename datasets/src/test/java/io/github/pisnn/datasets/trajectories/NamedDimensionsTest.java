@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** netCDF-4, MATLAB v7.3 and Octave's HDF5, by what their writers say of axes; see make_files.py. */
+/**
+ * netCDF-4, MATLAB v7.3 and Octave's HDF5, by what their writers say of axes; see make_files.py.
+ */
 final class NamedDimensionsTest {
   private static final Grid PLATE = new Grid(12, 7, 3, 1.75);
   private static final Grid ROD = new Grid(12, 1, 3, 0.25);
 
   private static Path file(String name) {
     try {
-      return Path.of(
-          Objects.requireNonNull(Hdf5File.class.getResource(name)).toURI());
+      return Path.of(Objects.requireNonNull(Hdf5File.class.getResource(name)).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -100,8 +100,7 @@ final class RepeatedPointTest {
             + " at, so that a ring would have one point twice; expected dataset.dropLast = xy to"
             + " leave the last ones out, or none to keep them",
         () ->
-            RepeatedPoint.requireNone(
-                "u.npz", new Wave(RepeatedPoint.XY, 1), "dataset.dropLast"));
+            RepeatedPoint.requireNone("u.npz", new Wave(RepeatedPoint.XY, 1), "dataset.dropLast"));
     RepeatedPoint.requireNone("u.npz", new Wave(RepeatedPoint.NONE, 1), "dataset.dropLast");
   }
 
