@@ -253,21 +253,19 @@ record NetCdf3Header(
     if (numbers == null) {
       all.text(attribute.name, attribute.text);
     } else {
-      byte[] stored = new byte[attribute.numbers.remaining()];
-      attribute.numbers.duplicate().get(stored);
-      all.numbers(attribute.name, numbers(numbers, stored));
+      all.numbers(attribute.name, numbers(numbers, attribute.numbers));
     }
   }
 
   /** Long integers are rounded: they are bounds and marks, which no value needs be equal to. */
-  private static double[] numbers(NumberType type, byte[] stored) {
+  private static double[] numbers(NumberType type, ByteBuffer stored) {
+    double[] values = new double[stored.capacity() / type.bytes()];
     if (type.kind() == NumberType.Kind.FLOAT || type.bytes() < Long.BYTES) {
-      return type.read(stored);
+      type.read(stored, 0, values, 0, values.length);
+      return values;
     }
-    double[] values = new double[stored.length / Long.BYTES];
-    ByteBuffer longs = ByteBuffer.wrap(stored);
     for (int k = 0; k < values.length; k++) {
-      long value = longs.getLong();
+      long value = stored.getLong(k * Long.BYTES);
       boolean isHigh = type.kind() == NumberType.Kind.UNSIGNED && value < 0;
       values[k] = (double) value + (isHigh ? 0x1p64 : 0);
     }

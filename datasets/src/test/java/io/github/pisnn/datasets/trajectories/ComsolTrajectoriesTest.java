@@ -150,9 +150,10 @@ final class ComsolTrajectoriesTest {
   private static List<String> plates(int[][] columns, String format, String separator) {
     List<String> points = new ArrayList<>();
     for (int cell = 0; cell < 12; cell++) {
+      int row = cell / 4;
       StringBuilder point = new StringBuilder();
       point.append(String.format(Locale.ROOT, format, 0.25 * (cell % 4))).append(separator);
-      point.append(String.format(Locale.ROOT, format, 0.5 * (cell / 4)));
+      point.append(String.format(Locale.ROOT, format, 0.5 * row));
       for (int[] column : columns) {
         point.append(separator).append(Known.value(column[0], column[1], cell / 4, cell % 4));
       }
