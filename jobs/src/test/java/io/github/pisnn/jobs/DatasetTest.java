@@ -14,6 +14,10 @@ import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.store.Split;
 import io.github.pisnn.datasets.store.StoredDataset;
 import io.github.pisnn.datasets.store.Trajectory;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableDataset;
+import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
@@ -327,6 +332,79 @@ class DatasetTest {
             "rollout.initial.modes=2");
     assertEquals(1, outcome.status());
     assertTrue(outcome.err().get(0).contains(expected), outcome::toString);
+    assertFalse(Files.exists(out));
+  }
+
+  /** 17 points of which the last one is the first one are a ring of 16. */
+  @Test
+  void somebodyElsesRingWithOnePointTwice() throws IOException {
+    double[] ring = new SplittableRandom(3).doubles(4 * 3 * 16, -1, 1).toArray();
+    double[] points = new double[4 * 3 * 17];
+    for (int k = 0; k < points.length; k++) {
+      points[k] = ring[k / 17 * 16 + k % 17 % 16];
+    }
+    Path file = Program.writeNpy(folder.resolve("ring.npy"), points, 4, 3, 17);
+    String[] asked = {"dataset.from=" + file, "dataset.every=4"};
+    Program.Outcome outcome = run(folder.resolve("refused"), asked);
+    assertEquals(1, outcome.status());
+    assertTrue(
+        outcome
+            .err()
+            .get(0)
+            .endsWith(
+                file
+                    + ": the last values along x are the first ones in all snapshots that were"
+                    + " looked at, so that a ring would have one point twice; expected"
+                    + " dataset.dropLast = x to leave the last ones out, or none to keep them"),
+        outcome::toString);
+    assertFalse(Files.exists(folder.resolve("refused")));
+    Path out = folder.resolve("out");
+    outcome = run(out, asked[0], asked[1], "dataset.dropLast=x");
+    assertEquals(0, outcome.status(), outcome::toString);
+    assertArrayEquals(
+        Arrays.copyOfRange(ring, 16, 32), open(out).read(0, 1, 1, false).states()[0]);
+    outcome =
+        run(
+            folder.resolve("kept"),
+            asked[0],
+            asked[1],
+            "dataset.dropLast=none",
+            "grid={ cells = [17, 1], extent = [17.0, 1.0] }");
+    assertEquals(0, outcome.status(), outcome::toString);
+    outcome = run(folder.resolve("word"), asked[0], asked[1], "dataset.dropLast=last");
+    assertTrue(
+        outcome
+            .err()
+            .get(0)
+            .endsWith("'dataset.dropLast' is \"last\"; expected one of: none, x, y, xy"),
+        outcome::toString);
+  }
+
+  /** A file of the Well that declares walls is no ring. */
+  @Test
+  void somebodyElsesWallsAreNoRing() throws IOException {
+    Path file = folder.resolve("well.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      WritableGroup dimensions = hdf.putGroup("dimensions");
+      dimensions.putDataset("x", IntStream.range(0, 16).asDoubleStream().toArray());
+      dimensions.putDataset("time", new double[] {0, 1, 2});
+      WritableDataset field = hdf.putGroup("t0_fields").putDataset("u", new double[4][3][16]);
+      field.putAttribute("time_varying", "TRUE");
+      field.putAttribute("sample_varying", "TRUE");
+      hdf.putGroup("boundary_conditions").putGroup("x_wall").putAttribute("bc_type", "WALL");
+    }
+    Path out = folder.resolve("out");
+    Program.Outcome outcome = run(out, "dataset.from=" + file, "dataset.every=4");
+    assertEquals(1, outcome.status());
+    assertTrue(
+        outcome
+            .err()
+            .get(0)
+            .endsWith(
+                file
+                    + ": boundary_conditions/x_wall has the bc_type WALL; expected PERIODIC, as the"
+                    + " grid of a dataset is"),
+        outcome::toString);
     assertFalse(Files.exists(out));
   }
 

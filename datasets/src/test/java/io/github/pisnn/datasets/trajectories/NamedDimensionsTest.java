@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.datasets.hdf5.Hdf5File;
+import io.github.pisnn.datasets.netcdf.NetCdf3File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -21,8 +22,12 @@ final class NamedDimensionsTest {
   private static final Grid ROD = new Grid(12, 1, 3, 0.25);
 
   private static Path file(String name) {
+    return file(Hdf5File.class, name);
+  }
+
+  private static Path file(Class<?> reader, String name) {
     try {
-      return Path.of(Objects.requireNonNull(Hdf5File.class.getResource(name)).toURI());
+      return Path.of(Objects.requireNonNull(reader.getResource(name)).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -66,6 +71,23 @@ final class NamedDimensionsTest {
   @ValueSource(strings = {"nc_xy.nc", "nc_north_first.nc"})
   void statesAreTurnedTheRightWay(String name) throws IOException {
     require(file(name), null, 1, 0, PLATE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scipy.nc",
+        "xarray.nc",
+        "netcdf3_classic.nc",
+        "netcdf3_64bit_offset.nc",
+        "netcdf3_64bit_data.nc"
+      })
+  void classicFormats(String name) throws IOException {
+    Path file = file(NetCdf3File.class, name);
+    require(file, "u", 3, 1, new Grid(4, 2, 1, 2));
+    if (name.startsWith("netcdf3")) {
+      require(file, "packed", 3, 1, new Grid(4, 2, 1, 2));
+    }
   }
 
   @Test
