@@ -1,13 +1,14 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.datasets.arrays.Packing;
+import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.zarr.ZarrArray;
+import io.github.pisnn.datasets.zarr.ZarrGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Zarr v2: a group with arrays [time, y, x] or [y, x] beside the coordinates {@code time}, {@code
@@ -25,7 +26,8 @@ final class ZarrTrajectories {
       throw new IllegalArgumentException(
           "it is one array, not a group; expected no variable, not " + asked.get());
     }
-    ZarrArray array = ZarrArray.open(file.path().getFileSystem(hadoop), file.path());
+    StoredArray array =
+        Packing.unpacked(ZarrArray.open(file.path().getFileSystem(hadoop), file.path()));
     Axes axes = new Axes("the array", "YX", array.shape());
     return new StoredTrajectories(
         name,
@@ -40,14 +42,11 @@ final class ZarrTrajectories {
 
   static Trajectories openGroup(
       String name, DataFile file, Optional<String> asked, Configuration hadoop) throws IOException {
-    FileSystem files = file.path().getFileSystem(hadoop);
-    if (!files.exists(new Path(file.path(), ".zgroup"))) {
-      throw new IllegalArgumentException("a folder without .zgroup; expected a whole Zarr group");
-    }
-    List<String> variables = new ArrayList<>(ZarrArray.in(files, file.path()));
+    ZarrGroup group = ZarrGroup.open(file.path().getFileSystem(hadoop), file.path());
+    List<String> variables = new ArrayList<>(group.names());
     variables.removeAll(COORDINATES);
-    String variable = StoredTrajectories.choose(variables, asked);
-    ZarrArray array = ZarrArray.open(files, new Path(file.path(), variable));
+    String variable = StoredTrajectories.choose(variables, group.refused(), asked);
+    StoredArray array = Packing.unpacked(group.open(variable));
     boolean isState = array.shape().length == 2;
     Axes axes = new Axes(variable, isState ? "YX" : "TYX", array.shape());
     List<String> expected = isState ? List.of("y", "x") : List.of("time", "y", "x");
@@ -55,10 +54,9 @@ final class ZarrTrajectories {
       throw new IllegalArgumentException(
           variable + " has the dimensions " + array.dimensions() + "; expected " + expected);
     }
-    Axis x = coordinate(files, file.path(), "x", axes.length('X'));
-    Axis y = coordinate(files, file.path(), "y", axes.length('Y'));
-    double interval =
-        isState ? 0 : coordinate(files, file.path(), "time", axes.length('T')).spacing();
+    Axis x = coordinate(group, "x", axes.length('X'));
+    Axis y = coordinate(group, "y", axes.length('Y'));
+    double interval = isState ? 0 : coordinate(group, "time", axes.length('T')).spacing();
     return new StoredTrajectories(
         name,
         variable,
@@ -70,12 +68,13 @@ final class ZarrTrajectories {
         (trajectory, offset, size) -> array.read(offset, size));
   }
 
-  private static Axis coordinate(FileSystem files, Path group, String name, int points)
-      throws IOException {
-    if (!files.exists(new Path(new Path(group, name), ".zarray"))) {
-      throw new IllegalArgumentException("it has no coordinates " + name);
+  private static Axis coordinate(ZarrGroup group, String name, int points) throws IOException {
+    if (!group.names().contains(name)) {
+      String why = group.refused().get(name);
+      throw new IllegalArgumentException(
+          why == null ? "it has no coordinates " + name : name + " " + why);
     }
-    ZarrArray array = ZarrArray.open(files, new Path(group, name));
+    StoredArray array = Packing.unpacked(group.open(name));
     long[] shape = array.shape();
     if (shape.length != 1 || shape[0] != points) {
       throw Axes.wrongShape(name, shape, "[" + points + "]");
