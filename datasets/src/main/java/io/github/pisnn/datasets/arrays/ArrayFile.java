@@ -24,6 +24,7 @@ public interface ArrayFile extends Closeable {
   /**
    * Opens an array: its header is checked, its numbers are left alone.
    *
+   * @return its values: numbers that are packed are {@linkplain Packing unpacked}
    * @throws IllegalArgumentException if it cannot be read
    */
   StoredArray open(String name) throws IOException;

@@ -59,10 +59,12 @@ public final class FieldFiles {
         case ZARR_ARRAY -> {
           requireAbsent("dataset", dataset.isPresent(), name, "a Zarr array, not an HDF5 file");
           requireOneState(snapshot, trajectory, name, "a Zarr array, not a group");
-          return ZarrField.open(name, file.path(), grid, hadoop);
+          if (!ZarrField.namesAxes(file.path(), hadoop)) {
+            return ZarrField.open(name, file.path(), grid, hadoop);
+          }
         }
-        case FOLDER -> {
-          if (!isForeignGroup(file, hadoop)) {
+        case ZARR_GROUP, FOLDER -> {
+          if (isSnapshots(file, hadoop)) {
             requireAbsent("dataset", dataset.isPresent(), name, "a folder, not an HDF5 file");
             requireAbsent("trajectory", trajectory.isPresent(), name, "a rollout's snapshots");
             return SnapshotField.open(name, file.path(), snapshot, grid, quantization, hadoop);
@@ -114,11 +116,9 @@ public final class FieldFiles {
         hadoop);
   }
 
-  /** Whether a folder is a Zarr group, but not one of a rollout's snapshots. */
-  private static boolean isForeignGroup(DataFile file, Configuration hadoop) throws IOException {
-    FileSystem files = file.path().getFileSystem(hadoop);
-    return files.exists(new Path(file.path(), ".zgroup"))
-        && !files.exists(new Path(file.path(), "quanta"));
+  /** Whether a folder is a rollout's snapshots, be they complete or not. */
+  private static boolean isSnapshots(DataFile file, Configuration hadoop) throws IOException {
+    return file.path().getFileSystem(hadoop).exists(new Path(file.path(), "quanta"));
   }
 
   private static NpyHeader npyHeader(String name, DataFile file, Configuration hadoop)

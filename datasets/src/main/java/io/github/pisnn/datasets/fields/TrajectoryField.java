@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot of a trajectory in a file. It is read whole, whatever window is asked for. */
+/** A snapshot of a trajectory in a file, read window by window. */
 final class TrajectoryField extends StoredField {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,6 @@ final class TrajectoryField extends StoredField {
   private final SerializableConfiguration hadoop;
   private final int trajectory;
   private final int snapshot;
-  private final int nx;
   private final List<String> notes;
 
   private TrajectoryField(
@@ -50,7 +49,6 @@ final class TrajectoryField extends StoredField {
     this.hadoop = new SerializableConfiguration(hadoop);
     this.trajectory = trajectory;
     this.snapshot = snapshot;
-    this.nx = stored.grid().nx();
     this.notes = stored.notes().stream().map(note -> name + ": " + note).toList();
   }
 
@@ -120,20 +118,13 @@ final class TrajectoryField extends StoredField {
 
   @Override
   double[] read(Window window) throws IOException {
-    double[] whole;
     try (Trajectories stored =
         repeated.leftOut(
             TrajectoryFiles.open(name, file, Optional.ofNullable(variable), hadoop.value()))) {
-      whole = stored.read(trajectory, snapshot);
+      return stored.read(trajectory, snapshot, window);
     } catch (IllegalArgumentException e) {
       // It names the file already.
       throw new UncheckedIOException(e.getMessage(), new IOException(e.getMessage(), e));
     }
-    double[] values = new double[window.cells()];
-    for (int row = 0; row < window.rows(); row++) {
-      int start = (window.row() + row) * nx + window.column();
-      System.arraycopy(whole, start, values, row * window.columns(), window.columns());
-    }
-    return values;
   }
 }

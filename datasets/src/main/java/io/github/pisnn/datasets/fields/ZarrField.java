@@ -2,6 +2,8 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.arrays.Packing;
+import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.zarr.ZarrArray;
 import java.io.IOException;
 import java.io.Serial;
@@ -39,7 +41,12 @@ final class ZarrField extends StoredField {
    */
   static ZarrField open(String name, Path folder, Grid grid, Configuration hadoop)
       throws IOException {
-    long[] shape = ZarrArray.open(folder.getFileSystem(hadoop), folder).shape();
+    long[] shape;
+    try {
+      shape = array(folder, hadoop).shape();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
     if (shape.length > 2) {
       throw new IllegalArgumentException(
           name
@@ -52,10 +59,23 @@ final class ZarrField extends StoredField {
         name, flat ? 1 : shape[0], shape[shape.length - 1], grid, folder, hadoop, flat);
   }
 
+  /** Whether an array says what its axes are. */
+  static boolean namesAxes(Path folder, Configuration hadoop) throws IOException {
+    try {
+      return !array(folder, hadoop).dimensions().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false; // Whoever opens it says what is wrong.
+    }
+  }
+
+  private static StoredArray array(Path folder, Configuration hadoop) throws IOException {
+    return Packing.unpacked(ZarrArray.open(folder.getFileSystem(hadoop), folder));
+  }
+
   @Override
   double[] read(Window window) throws IOException {
     try {
-      ZarrArray array = ZarrArray.open(folder.getFileSystem(hadoop.value()), folder);
+      StoredArray array = array(folder, hadoop.value());
       return flat
           ? array.read(new long[] {window.column()}, new int[] {window.columns()})
           : array.read(

@@ -5,7 +5,6 @@ import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -24,7 +22,6 @@ import java.util.zip.ZipFile;
  */
 public final class NpzFile implements ArrayFile {
   private static final Pattern ENTRY = Pattern.compile("([\\p{L}\\p{N}_][^\\p{Cntrl}]*)\\.npy");
-  private static final Pattern ZARR = Pattern.compile("(.*/)?(\\.zgroup|\\.zarray|zarr\\.json)");
 
   private final ZipFile zip;
   private final Map<String, Entry> arrays = new TreeMap<>();
@@ -38,35 +35,20 @@ public final class NpzFile implements ArrayFile {
   }
 
   /**
-   * Opens an archive and reads the headers of its arrays.
+   * Reads the headers of an archive's arrays.
    *
-   * @throws IOException if it is damaged
+   * @param zip is closed with this; not if an exception is thrown
    * @throws IllegalArgumentException if it is another archive
    */
-  public static NpzFile open(Path file) throws IOException {
-    ZipFile zip;
-    try {
-      zip = new ZipFile(file.toFile());
-    } catch (ZipException e) {
-      throw new IOException("cannot be read as a zip archive: " + e.getMessage(), e);
-    }
-    try {
-      NpzFile npz = new NpzFile(zip);
-      npz.readHeaders();
-      return npz;
-    } catch (RuntimeException e) {
-      zip.close();
-      throw e;
-    }
+  public static NpzFile open(ZipFile zip) {
+    NpzFile npz = new NpzFile(zip);
+    npz.readHeaders();
+    return npz;
   }
 
   private void readHeaders() {
     List<String> others = new ArrayList<>();
     for (ZipEntry file : zip.stream().toList()) {
-      if (ZARR.matcher(file.getName()).matches()) {
-        throw new IllegalArgumentException(
-            "it is a zipped Zarr group or array; expected the folder itself, unpacked");
-      }
       Matcher matcher = ENTRY.matcher(file.getName());
       if (matcher.matches()) {
         readHeader(matcher.group(1), file);

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.core.grid.Window;
 import java.util.Arrays;
 
 /**
@@ -61,60 +62,64 @@ final class Axes {
     return place < 0 ? 1 : shape[place];
   }
 
-  /** Where a snapshot begins in the array, along each axis. */
-  long[] offset(int trajectory, int snapshot) {
+  /** Where a window of a snapshot begins in the array, along each axis. */
+  long[] offset(int trajectory, int snapshot, Window window) {
     long[] offset = new long[shape.length];
     for (int axis = 0; axis < shape.length; axis++) {
       offset[axis] =
           switch (order.charAt(axis)) {
             case 'N' -> trajectory;
             case 'T' -> snapshot;
+            case 'Y' -> window.row();
+            case 'X' -> window.column();
             default -> 0;
           };
     }
     return offset;
   }
 
-  /** A snapshot's size along each axis; all variables are read with it. */
-  int[] size() {
+  /** The size of a window of a snapshot along each axis; all variables are read with it. */
+  int[] size(Window window) {
     int[] size = shape.clone();
     for (int axis = 0; axis < size.length; axis++) {
-      if ("NT".indexOf(order.charAt(axis)) >= 0) {
-        size[axis] = 1;
-      }
+      size[axis] =
+          switch (order.charAt(axis)) {
+            case 'N', 'T' -> 1;
+            case 'Y' -> window.rows();
+            case 'X' -> window.columns();
+            default -> size[axis];
+          };
     }
     return size;
   }
 
   /**
-   * Brings a snapshot into the order of a grid.
+   * Brings a window of a snapshot into the order of a grid.
    *
    * @param values of the array's part given by offset and size
    * @param variable its number along V
    * @return one value a cell, row-major
    */
-  double[] rowMajor(double[] values, int variable) {
-    int nx = length('X');
-    int ny = length('Y');
-    int alongX = stride('X');
-    int alongY = stride('Y');
-    int start = variable * stride('V');
-    double[] cells = new double[nx * ny];
-    for (int row = 0; row < ny; row++) {
-      for (int column = 0; column < nx; column++) {
-        cells[row * nx + column] = values[start + row * alongY + column * alongX];
-      }
+  double[] rowMajor(double[] values, int variable, Window window) {
+    int[] size = size(window);
+    int alongX = stride('X', size);
+    int alongY = stride('Y', size);
+    int start = variable * stride('V', size);
+    double[] cells = new double[window.cells()];
+    for (int cell = 0; cell < cells.length; cell++) {
+      int row = cell / window.columns();
+      int column = cell % window.columns();
+      cells[cell] = values[start + row * alongY + column * alongX];
     }
     return cells;
   }
 
-  /** From one point of an axis to the next within a snapshot's values; 0 if there is none. */
-  private int stride(char axis) {
+  /** From one point of an axis to the next within a part's values; 0 if there is none. */
+  private int stride(char axis, int[] size) {
     int place = order.indexOf(axis);
     if (place < 0) {
       return 0;
     }
-    int[] size = size();
     int stride = 1;
     for (int k = place + 1; k < size.length; k++) {
       stride = Math.multiplyExact(stride, size[k]);

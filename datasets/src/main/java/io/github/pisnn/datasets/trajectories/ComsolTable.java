@@ -303,6 +303,7 @@ final class ComsolTable {
               ys.length));
     }
     double[][] states = states(xs, ys);
+    int nx = xs.length;
     List<List<Integer>> snapshots = List.copyOf(trajectories.values());
     Axes axes =
         new Axes(
@@ -316,7 +317,17 @@ final class ComsolTable {
         snapshots.size(),
         interval,
         (trajectory, offset, size) ->
-            states[snapshots.get(trajectory).get((int) offset[1])].clone());
+            part(states[snapshots.get(trajectory).get((int) offset[1])], nx, offset, size));
+  }
+
+  /** What a part of [N, T, Y, X] has of one snapshot's values. */
+  private static double[] part(double[] values, int nx, long[] offset, int[] size) {
+    double[] part = new double[size[2] * size[3]];
+    for (int row = 0; row < size[2]; row++) {
+      int from = (int) ((offset[2] + row) * nx + offset[3]);
+      System.arraycopy(values, from, part, row * size[3], size[3]);
+    }
+    return part;
   }
 
   /** The variable's columns, each in the order of the grid. */

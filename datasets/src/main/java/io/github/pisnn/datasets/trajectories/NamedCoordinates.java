@@ -136,7 +136,8 @@ final class NamedCoordinates {
     String variable =
         asked
             .filter(arrays::containsKey)
-            .orElseGet(() -> StoredTrajectories.choose(variables(), file.refused(), asked));
+            .filter(array -> vectors.values().stream().noneMatch(v -> v.name.equals(array)))
+            .orElseGet(() -> StoredTrajectories.choose(candidates(), file.refused(), asked));
     StoredArray array = array(variable);
     long[] shape = array.shape();
     String order =
@@ -167,6 +168,22 @@ final class NamedCoordinates {
       throw new IllegalStateException("no array " + name);
     }
     return array;
+  }
+
+  /**
+   * The variables.
+   *
+   * @throws IllegalArgumentException if all arrays are vectors, naming them
+   */
+  private List<String> candidates() {
+    List<String> variables = variables();
+    if (variables.isEmpty() && !arrays.isEmpty() && file.refused().isEmpty()) {
+      List<String> shapes = new ArrayList<>();
+      arrays.forEach((name, array) -> shapes.add(name + " " + Arrays.toString(array.shape())));
+      throw new IllegalArgumentException(
+          "it holds no array of several axes, but " + String.join(", ", shapes));
+    }
+    return variables;
   }
 
   /** Arrays that may be fields: those of several axes; vectors only if there is nothing else. */

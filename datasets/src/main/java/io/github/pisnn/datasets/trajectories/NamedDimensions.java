@@ -72,22 +72,30 @@ final class NamedDimensions {
   }
 
   /**
-   * Whether a file names the axes of a variable.
+   * Whether a file names the axes of its variables.
    *
-   * @param asked its name; otherwise that of any
+   * @param asked one of them, which then is none whose axes have no names
    */
   static boolean knows(ArrayFile file, Optional<String> asked) throws IOException {
-    List<String> variables = variables(file);
-    return asked.map(variables::contains).orElse(!variables.isEmpty());
+    boolean isWithout =
+        asked.isPresent()
+            && file.names().contains(asked.get())
+            && file.open(asked.get()).dimensions().isEmpty();
+    boolean isNamed = false;
+    for (String name : isWithout ? List.<String>of() : variables(file)) {
+      isNamed |= !file.open(name).dimensions().isEmpty();
+    }
+    return isNamed;
   }
 
-  /** The variables of a file: arrays with named axes that are no coordinates themselves. */
-  static List<String> variables(ArrayFile file) throws IOException {
+  /** The variables of a file: arrays with named axes or several ones, but no coordinates. */
+  private static List<String> variables(ArrayFile file) throws IOException {
     List<String> variables = new ArrayList<>();
     for (String name : file.names()) {
-      List<String> dimensions = file.open(name).dimensions();
+      StoredArray array = file.open(name);
+      List<String> dimensions = array.dimensions();
       boolean isCoordinate = dimensions.size() == 1 && dimensions.get(0).equals(last(name));
-      if (!dimensions.isEmpty() && !isCoordinate) {
+      if (!isCoordinate && (!dimensions.isEmpty() || array.shape().length > 1)) {
         variables.add(name);
       }
     }
@@ -119,6 +127,9 @@ final class NamedDimensions {
   }
 
   private Trajectories open(String name, StoredArray stored) throws IOException {
+    if (stored.shape().length != dimensions.size()) {
+      throw Axes.wrongShape(variable, stored.shape(), dimensions.toString());
+    }
     StringBuilder order = new StringBuilder();
     for (int k = 0; k < dimensions.size(); k++) {
       char kind = kind(dimensions.get(k));

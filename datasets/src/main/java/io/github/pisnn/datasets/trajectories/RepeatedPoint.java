@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.trajectories;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -162,13 +163,8 @@ public enum RepeatedPoint {
       }
 
       @Override
-      public double[] read(int trajectory, int snapshot) {
-        double[] whole = file.read(trajectory, snapshot);
-        double[] values = new double[grid.cells()];
-        for (int row = 0; row < ny; row++) {
-          System.arraycopy(whole, stored.index(row, 0), values, grid.index(row, 0), nx);
-        }
-        return values;
+      public double[] read(int trajectory, int snapshot, Window window) {
+        return file.read(trajectory, snapshot, window);
       }
 
       @Override

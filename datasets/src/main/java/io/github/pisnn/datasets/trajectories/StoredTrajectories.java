@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.trajectories;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -139,10 +140,11 @@ final class StoredTrajectories implements Trajectories {
   }
 
   @Override
-  public double[] read(int trajectory, int snapshot) {
+  public double[] read(int trajectory, int snapshot, Window window) {
     requireWithin("trajectory", trajectory, count);
     requireWithin("snapshot", snapshot, snapshots());
-    double[] values = axes.rowMajor(load(trajectory, snapshot), component);
+    double[] values =
+        axes.rowMajor(load(trajectory, snapshot, window), component, window);
     for (int cell = 0; cell < values.length; cell++) {
       if (!Double.isFinite(values[cell])) {
         throw bad(
@@ -151,17 +153,18 @@ final class StoredTrajectories implements Trajectories {
                 "trajectory %d, snapshot %d, row %d, column %d is %s; expected a finite number",
                 trajectory,
                 snapshot,
-                cell / grid.nx(),
-                cell % grid.nx(),
+                window.row() + cell / window.columns(),
+                window.column() + cell % window.columns(),
                 values[cell]));
       }
     }
     return values;
   }
 
-  private double[] load(int trajectory, int snapshot) {
+  private double[] load(int trajectory, int snapshot, Window window) {
     try {
-      return slices.read(trajectory, axes.offset(trajectory, snapshot), axes.size());
+      return slices.read(
+          trajectory, axes.offset(trajectory, snapshot, window), axes.size(window));
     } catch (EOFException e) {
       throw new IllegalArgumentException(name + ": " + variable + ": cut short", e);
     } catch (IOException | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.trajectories;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,18 @@ public interface Trajectories extends Closeable {
   }
 
   /**
-   * Reads a snapshot.
+   * Reads a window of a snapshot, and little more of the file.
    *
    * @param trajectory from 0
    * @param snapshot from 0
-   * @return one value a cell, row-major
+   * @param window inside the grid
+   * @return one value a cell of the window, row-major
    * @throws IllegalArgumentException if a value is not finite, naming file, variable and index
    */
-  double[] read(int trajectory, int snapshot);
+  double[] read(int trajectory, int snapshot, Window window);
+
+  /** Reads a whole snapshot, one value a cell, row-major. */
+  default double[] read(int trajectory, int snapshot) {
+    return read(trajectory, snapshot, Window.of(grid()));
+  }
 }

@@ -6,24 +6,38 @@ import io.github.pisnn.datasets.matlab.MatlabLevel4;
 import io.github.pisnn.datasets.matlab.MatlabLevel5;
 import io.github.pisnn.datasets.netcdf.NetCdf3File;
 import io.github.pisnn.datasets.numpy.NpzFile;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.arrays.Packing;
+import io.github.pisnn.datasets.arrays.StoredArray;
+import io.github.pisnn.datasets.zarr.ZarrArray;
+import io.github.pisnn.datasets.zarr.ZarrGroup;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Opens trajectories in files of the layouts that the field uses, told by their content: HDF5 of
  * {@linkplain PdeBench PDEBench} and of {@linkplain TheWell the Well}, {@linkplain NamedDimensions
- * netCDF}, {@linkplain NamedCoordinates MATLAB and NumPy}, {@linkplain ComsolTable tables of
- * COMSOL's} and {@linkplain ZarrTrajectories Zarr}.
+ * netCDF and Zarr}, {@linkplain NamedCoordinates MATLAB and NumPy}, {@linkplain ComsolTable tables of
+ * COMSOL's} and Zarr.
  *
  * <p>Values at equally spaced points are taken as averages of cells centred there. So n points that
  * are dx apart make a grid of the extent n dx, which is dx more than between its outermost points.
  */
 public final class TrajectoryFiles {
+  /** Of a folder's members, how many an error names. */
+  private static final int MOST_NAMED = 5;
+
   private TrajectoryFiles() {}
 
   /**
@@ -56,10 +70,11 @@ public final class TrajectoryFiles {
     try {
       FileSystem files = file.path().getFileSystem(hadoop);
       return switch (file.kind()) {
-        case ZARR_ARRAY -> ZarrTrajectories.openArray(path, file, variable, hadoop);
-        case FOLDER -> ZarrTrajectories.openGroup(path, file, variable, hadoop);
+        case ZARR_ARRAY -> openArray(path, ZarrArray.open(files, file.path()), variable);
+        case ZARR_GROUP -> openNamed(path, ZarrGroup.open(files, file.path()), variable);
+        case FOLDER -> throw noData(files, file.path());
         case NPY -> NumPy.open(path, file, variable, hadoop);
-        case ZIP -> NamedCoordinates.open(path, NpzFile.open(file.local()), variable);
+        case ZIP -> openNamed(path, openZip(file.local()), variable);
         case MAT -> NamedCoordinates.open(path, MatlabLevel5.open(files, file.path()), variable);
         case NETCDF3 -> openNamed(path, NetCdf3File.open(files, file.path()), variable);
         case MAT4 -> NamedCoordinates.open(path, MatlabLevel4.open(files, file.path()), variable);
@@ -90,6 +105,84 @@ public final class TrajectoryFiles {
   /** A path in HDF5 may begin with a slash. */
   private static Optional<String> plain(Optional<String> variable) {
     return variable.map(path -> path.replaceFirst("^/+", ""));
+  }
+
+  /** A single state [y, x] of unknown coordinates, if it does not name its axes otherwise. */
+  private static Trajectories openArray(String path, StoredArray stored, Optional<String> asked)
+      throws IOException {
+    if (asked.isPresent()) {
+      throw new IllegalArgumentException(
+          "it is one array, not a group; expected no variable, not " + asked.get());
+    }
+    StoredArray array = Packing.unpacked(stored);
+    ArrayFile file = new SingleArray(array);
+    if (!array.dimensions().isEmpty()) {
+      return NamedDimensions.open(path, file, asked);
+    }
+    Axes axes = new Axes(SingleArray.NAME, "YX", array.shape());
+    Grid grid = Axis.grid(Axis.unit(axes.length('X')), Axis.unit(axes.length('Y')));
+    Slices slices = Slices.of(array, file);
+    return new StoredTrajectories(path, SingleArray.NAME, axes, 0, grid, 1, 0, slices);
+  }
+
+  /** An array without a name as a file of its own. */
+  private record SingleArray(StoredArray array) implements ArrayFile {
+    private static final String NAME = "the array";
+
+    @Override
+    public List<String> names() {
+      return List.of(NAME);
+    }
+
+    @Override
+    public Map<String, String> refused() {
+      return Map.of();
+    }
+
+    @Override
+    public StoredArray open(String name) {
+      return array;
+    }
+  }
+
+  private static ArrayFile openZip(java.nio.file.Path file) throws IOException {
+    ZipFile zip;
+    try {
+      zip = new ZipFile(file.toFile());
+    } catch (ZipException e) {
+      throw new IOException("cannot be read as a zip archive: " + e.getMessage(), e);
+    }
+    try {
+      return ZarrGroup.is(zip) ? ZarrGroup.open(zip) : NpzFile.open(zip);
+    } catch (IOException | RuntimeException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  /** The error of a folder that is nothing that is read; what it is by others, Zarr knows. */
+  private static IllegalArgumentException noData(FileSystem files, Path folder)
+      throws IOException {
+    String why;
+    try (ArrayFile group = ZarrGroup.open(files, folder)) {
+      why = "it holds " + String.join(", ", group.names());
+    } catch (IllegalArgumentException e) {
+      why = e.getMessage() + "";
+    }
+    List<String> members =
+        Arrays.stream(files.listStatus(folder))
+            .map(member -> member.getPath().getName())
+            .sorted()
+            .limit(MOST_NAMED + 1L)
+            .toList();
+    List<String> named = new ArrayList<>(members);
+    if (named.size() > MOST_NAMED) {
+      named.set(MOST_NAMED, "...");
+    }
+    return new IllegalArgumentException(
+        why
+            + ", or files of Parquet, or a dataset (dataset.json); the folder holds: "
+            + (named.isEmpty() ? "nothing" : String.join(", ", named)));
   }
 
   /** Opens a file of arrays whose axes are named, or else told by coordinates beside them. */

@@ -2,13 +2,10 @@ package io.github.pisnn.datasets.zarr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalDouble;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The metadata of one array of a Zarr v2 group, checked for what this package can read. */
+/** The metadata of one array of a group of snapshots, checked for what they are. */
 final class ArrayDescription {
   private final Path folder;
   private final JsonNode array;
@@ -31,18 +28,9 @@ final class ArrayDescription {
     ArrayDescription description =
         new ArrayDescription(new Path(group, name), array, attributes, dimensions);
     description.require("dtype", array.path("dtype").asText().equals(type), '"' + type + '"');
-    description.require("dimension_separator", description.separator().equals("."), "\".\"");
+    description.require(
+        "dimension_separator", array.path("dimension_separator").asText(".").equals("."), "\".\"");
     return description.checked();
-  }
-
-  /**
-   * Reads the metadata of an array of any type and number of dimensions; attributes may be absent.
-   */
-  static ArrayDescription readAny(FileSystem fs, Path folder) throws IOException {
-    JsonNode array = ZarrFiles.readJson(fs, new Path(folder, ZarrFiles.ARRAY));
-    Path file = new Path(folder, ZarrFiles.ATTRIBUTES);
-    JsonNode attributes = fs.exists(file) ? ZarrFiles.readJson(fs, file) : ZarrFiles.newObject();
-    return new ArrayDescription(folder, array, attributes, array.path("shape").size()).checked();
   }
 
   /** Checks what holds for all arrays. */
@@ -109,36 +97,6 @@ final class ArrayDescription {
 
   int[] chunks() {
     return chunks;
-  }
-
-  /** What stands between the numbers in a chunk's name. */
-  String separator() {
-    return array.path("dimension_separator").asText(".");
-  }
-
-  /** The array's own words for its type. */
-  String type() {
-    return array.path("dtype").asText();
-  }
-
-  /** The value of a chunk that is not there; nothing if every chunk must be. */
-  OptionalDouble fillValue() {
-    JsonNode value = array.path("fill_value");
-    if (isAbsent(value)) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(value.isNumber() ? value.asDouble() : Double.NaN);
-  }
-
-  boolean has(String attribute) {
-    return attributes.has(attribute);
-  }
-
-  /** The names of the axes, if xarray's attribute tells them. */
-  List<String> dimensions() {
-    List<String> names = new ArrayList<>();
-    attributes.path(ZarrFiles.DIMENSIONS).forEach(name -> names.add(name.asText()));
-    return names;
   }
 
   boolean isCompressed() {

@@ -1,9 +1,11 @@
 package io.github.pisnn.datasets.zarr;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.datasets.codec.Zlib;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +22,11 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The files of a Zarr v2 group: JSON, and compressed chunks. */
+/** The files of a Zarr group: JSON, and compressed chunks. */
 final class ZarrFiles {
+  /** All metadata of a group or an array in Zarr v3. */
+  static final String V3 = "zarr.json";
+
   static final String GROUP = ".zgroup";
   static final String ARRAY = ".zarray";
   static final String ATTRIBUTES = ".zattrs";
@@ -30,7 +35,11 @@ final class ZarrFiles {
   static final int COMPRESSION_LEVEL = 1;
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // Python writes NaN and Infinity into JSON.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
 
   private ZarrFiles() {}
 
@@ -55,10 +64,15 @@ final class ZarrFiles {
 
   static JsonNode readJson(FileSystem fs, Path file) throws IOException {
     try {
-      return JSON.readTree(read(fs, file));
+      return parse(read(fs, file));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** Reads JSON. */
+  static JsonNode parse(byte[] bytes) throws IOException {
+    return JSON.readTree(bytes);
   }
 
   static void writeChunk(FileSystem fs, Path file, byte[] chunk) throws IOException {

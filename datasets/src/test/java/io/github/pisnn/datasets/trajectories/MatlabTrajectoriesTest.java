@@ -134,7 +134,7 @@ final class MatlabTrajectoriesTest {
     refused(file, null, ": which variable? expected one of: u, v");
     refused(file, "w", ": there is no variable w; expected one of: u, v");
     write(Mat5.newMatFile().addArray("x", row(SIX)));
-    refused(file, null, ": which variable? expected one of: none");
+    refused(file, null, ": it holds no array of several axes, but x [1, 6]");
     write(
         Mat5.newMatFile()
             .addArray("u", Mat5.newMatrix(new int[] {4, 6, 2}))

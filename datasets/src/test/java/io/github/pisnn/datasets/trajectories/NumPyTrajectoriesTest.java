@@ -186,12 +186,6 @@ final class NumPyTrajectoriesTest {
     refused(file, "../u.npy", ": ../u.npy is no array NAME.npy");
     zip(ZipEntry.DEFLATED, Map.of("word/document.xml", new byte[3]));
     refused(file, null, ": it is no .npz file: its entry word/document.xml is no array NAME.npy");
-    for (String entry : List.of(".zgroup", "u/.zarray", "u.zarr/zarr.json")) {
-      zip(ZipEntry.STORED, Map.of(entry, new byte[3], "u/0.0", new byte[8]));
-      refused(
-          file, null, ": it is a zipped Zarr group or array; expected the folder itself, unpacked");
-    }
-
     entries = coordinates();
     entries.put("u.npy", npy("<f8", "4, 6", new double[25]));
     zip(ZipEntry.DEFLATED, entries);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +41,13 @@ final class RepeatedPointTest {
     }
 
     @Override
-    public double[] read(int trajectory, int snapshot) {
+    public double[] read(int trajectory, int snapshot, Window window) {
       int periodX = repeated == RepeatedPoint.X || repeated == RepeatedPoint.XY ? NX - 1 : NX;
       int periodY = repeated == RepeatedPoint.Y || repeated == RepeatedPoint.XY ? NY - 1 : NY;
-      double[] values = new double[NX * NY];
+      double[] values = new double[window.cells()];
       for (int cell = 0; cell < values.length; cell++) {
-        int x = cell % NX % periodX;
-        int y = cell / NX % periodY;
+        int x = (window.column() + cell % window.columns()) % periodX;
+        int y = (window.row() + cell / window.columns()) % periodY;
         values[cell] = x * x + 3 * y * y + trajectory + speed * snapshot;
       }
       return values;
@@ -79,7 +80,7 @@ final class RepeatedPointTest {
     }
 
     @Override
-    public double[] read(int trajectory, int snapshot) {
+    public double[] read(int trajectory, int snapshot, Window window) {
       return new double[] {0, 0, 0, 1 + snapshot, 2, 1, 0, 0, 0};
     }
 
