@@ -14,11 +14,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A run's folder, on any Hadoop file system. Files appear whole or not at all. */
 final class RunFolder implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONFIG = "config.conf";
+
+  /** The configuration of the run that this one extends. */
+  private static final String BEFORE = "checkpoint/before.conf";
 
   /** Enough to resume a run; removed when it is done. */
   static final String CHECKPOINT = "checkpoint";
@@ -28,6 +32,7 @@ final class RunFolder implements AutoCloseable {
   private final Path folder;
   private boolean resumable;
   private boolean resumed;
+  private @Nullable String extended;
 
   private RunFolder(String name, FileSystem files) {
     this.name = name;
@@ -41,26 +46,42 @@ final class RunFolder implements AutoCloseable {
    * @throws IllegalArgumentException if it exists, or there is no such file system
    */
   static RunFolder requireNew(String out, Configuration hadoop) {
-    return require(out, hadoop, false, "");
+    return require(out, hadoop, false, "", (folder, theirs) -> false);
+  }
+
+  /** Says which runs can go on as a larger one. */
+  @FunctionalInterface
+  interface Extension {
+    /**
+     * Whether the run that is asked for extends the one in a folder, be that finished or not.
+     *
+     * @param theirs the resolved configuration of that one, which is another
+     * @throws IllegalArgumentException if it would, but cannot
+     */
+    boolean extendsRun(RunFolder folder, String theirs) throws IOException;
   }
 
   /**
-   * A folder yet to be made, or that of a run that was killed and can go on; nothing is written.
+   * A folder yet to be made, or that of a run that was killed or extended and can go on; nothing is
+   * written.
    *
    * @param resumable whether this run goes on from checkpoints
    * @param config the run's resolved configuration
+   * @param extension what other runs this one extends
    * @throws IllegalArgumentException if it exists and does not hold an unfinished run of just this
-   *     configuration, or there is no such file system
+   *     configuration or one to extend, or there is no such file system
    */
-  static RunFolder require(String out, Configuration hadoop, boolean resumable, String config) {
+  static RunFolder require(
+      String out, Configuration hadoop, boolean resumable, String config, Extension extension) {
     try {
       FileSystem files = open(new Path(out), hadoop);
       RunFolder folder = new RunFolder(out, files);
       if (files.exists(folder.folder)) {
-        if (!resumable || !files.exists(folder.path(CHECKPOINT))) {
+        boolean isUnfinished = files.exists(folder.path(CHECKPOINT));
+        if (!resumable || !(isUnfinished || folder.isExtended(config, extension))) {
           throw exists(out);
         }
-        folder.resumed = folder.isBegun(config);
+        folder.resumed = folder.extended != null || folder.isBegun(config, extension);
       }
       folder.resumable = resumable;
       return folder;
@@ -74,8 +95,20 @@ final class RunFolder implements AutoCloseable {
     return new RunFolder(folder.toString(), open(folder, hadoop));
   }
 
-  /** Whether a run got further than to write its configuration, which must be this one. */
-  private boolean isBegun(String config) throws IOException {
+  /** Whether there is a run of another configuration that this one extends. */
+  private boolean isExtended(String config, Extension extension) throws IOException {
+    if (!files.exists(path(CONFIG))) {
+      return false;
+    }
+    String theirs = read(CONFIG);
+    if (!theirs.equals(config) && extension.extendsRun(this, theirs)) {
+      extended = theirs;
+    }
+    return extended != null;
+  }
+
+  /** Whether a run got further than to write its configuration, which must be this one's. */
+  private boolean isBegun(String config, Extension extension) throws IOException {
     if (!files.exists(path(CONFIG))) {
       return false;
     }
@@ -84,7 +117,9 @@ final class RunFolder implements AutoCloseable {
       files.delete(path(CONFIG), false);
       return false;
     }
-    requireSame(config);
+    if (!isExtended(config, extension)) {
+      requireSame(config);
+    }
     return true;
   }
 
@@ -137,11 +172,17 @@ final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder with the run's resolved configuration in it, unless the run goes on.
+   * Makes the folder with the run's resolved configuration in it, unless the run goes on. One that
+   * it extends is remembered until it is over.
    *
    * @throws IllegalArgumentException if another run has made it meanwhile
    */
   void create(String config) throws IOException {
+    if (extended != null) {
+      files.mkdirs(path(CHECKPOINT));
+      write(BEFORE, extended.getBytes(StandardCharsets.UTF_8));
+      write(CONFIG, config.getBytes(StandardCharsets.UTF_8));
+    }
     if (resumed) {
       return;
     }
@@ -164,6 +205,11 @@ final class RunFolder implements AutoCloseable {
   /** The run is over: there is nothing to resume. */
   void finish() throws IOException {
     files.delete(path(CHECKPOINT), true);
+  }
+
+  /** The configuration of the run that this one extends, if it does. */
+  Optional<String> before() throws IOException {
+    return files.exists(path(BEFORE)) ? Optional.of(read(BEFORE)) : Optional.empty();
   }
 
   /** The path of something inside. */

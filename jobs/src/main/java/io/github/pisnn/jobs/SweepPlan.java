@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
@@ -31,13 +32,21 @@ final class SweepPlan {
   private final SweepConfig sweep;
   private final RunConfig first;
   private final int rounds;
+  private final boolean isOpen;
   private final long bytes;
 
-  private SweepPlan(Settings settings, SweepConfig sweep, RunConfig first, int rounds, long bytes) {
+  private SweepPlan(
+      Settings settings,
+      SweepConfig sweep,
+      RunConfig first,
+      int rounds,
+      boolean isOpen,
+      long bytes) {
     this.settings = settings;
     this.sweep = sweep;
     this.first = first;
     this.rounds = rounds;
+    this.isOpen = isOpen;
     this.bytes = bytes;
   }
 
@@ -52,6 +61,7 @@ final class SweepPlan {
     requireEnds(settings, sweep, hadoop);
     RunConfig first = null;
     int rounds = 0;
+    boolean isOpen = true;
     long bytes = 0;
     for (Map<String, String> values : sweep.points()) {
       Settings trial = trial(settings, values);
@@ -62,6 +72,7 @@ final class SweepPlan {
       RunConfig.Training training = config.training();
       long all = (long) training.optimizer().rounds() * training.losses().unroll().size();
       rounds = (int) Math.max(rounds, Math.min(Integer.MAX_VALUE, all));
+      isOpen &= training.losses().unroll().size() == 1 && !training.optimizer().isScheduled();
       bytes = Math.max(bytes, bytes(config));
       if (first == null) {
         first = config;
@@ -72,7 +83,7 @@ final class SweepPlan {
       throw new IllegalStateException("a space has a point");
     }
     requireLadder(settings, sweep, rounds);
-    SweepPlan plan = new SweepPlan(settings, sweep, first, rounds, bytes);
+    SweepPlan plan = new SweepPlan(settings, sweep, first, rounds, isOpen, bytes);
     settings.check("sweep.trials", plan::strategy);
     return plan;
   }
@@ -184,6 +195,38 @@ final class SweepPlan {
     }
     if (sweep.objectives().stream().anyMatch(Objective::takesRollouts)) {
       settings.check("sweep.validation", () -> Validation.initial(config, sweep.validation()));
+    }
+  }
+
+  /**
+   * Refuses to go on with a sweep that is no part of this one.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  void requireExtends(SweepPlan part) {
+    List<SortedMap<String, String>> points = sweep.points();
+    int trials = part.sweep.points().size();
+    if (points.size() < trials || !points.subList(0, trials).equals(part.sweep.points())) {
+      throw new IllegalArgumentException(
+          "sweep.trials gives "
+              + points.size()
+              + " trials, which do not begin with the "
+              + trials
+              + " of the sweep in the folder: it can go on with more, not with others");
+    }
+    if (rounds < part.rounds) {
+      throw new IllegalArgumentException(
+          "train.rounds gives at most "
+              + rounds
+              + " rounds, and the sweep in the folder had "
+              + part.rounds
+              + ": it can go on with more, not with fewer");
+    }
+    if (rounds > part.rounds && !isOpen) {
+      throw new IllegalArgumentException(
+          "train.rounds must stay what it was in the sweep in the folder: with train.optimizer ="
+              + " adam, or several stages (train.unroll), more rounds are another training from the"
+              + " start; name another folder");
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -28,7 +29,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * best models, the winner's test and the report.
  */
 final class SweepRun {
-  private static final String LOG = "trials.jsonl";
+  static final String LOG = "trials.jsonl";
+
   private static final String MODEL = "model";
 
   /** Trials at once that have jobs of their own. */
@@ -63,7 +65,7 @@ final class SweepRun {
    */
   void run() throws Exception {
     Path file = run.folder().path(LOG);
-    List<Trial> before = TrialLog.read(run.folder().files(), file);
+    List<Trial> before = kept(TrialLog.read(run.folder().files(), file));
     Strategy strategy = plan.strategy();
     SweepProgress progress = new SweepProgress(plan, strategy, slots);
     progress.begin(before, run.folder());
@@ -83,6 +85,26 @@ final class SweepRun {
       mlflow.finished();
     }
     finish(new Ranking(trials, sweep.objectives()), mlflow);
+  }
+
+  /**
+   * What still holds of a log. Whoever failed in the last rounds of a sweep that goes on with more
+   * may have more of them.
+   */
+  private List<Trial> kept(List<Trial> before) throws IOException {
+    Optional<String> smaller = run.folder().before();
+    if (smaller.isEmpty()) {
+      return before;
+    }
+    Settings settings = Settings.parse("the sweep before", smaller.get());
+    int last = SweepPlan.read(settings, spark.hadoopConfiguration()).rounds();
+    return before.stream()
+        .filter(
+            trial ->
+                trial.state() != Trial.State.FAILED
+                    || trial.rounds() < last
+                    || last == plan.rounds())
+        .toList();
   }
 
   private String config(Trial trial) {
@@ -182,6 +204,12 @@ final class SweepRun {
         new SweepReport(
             folder, plan, ranking, TrialLog.read(folder.files(), folder.path(LOG)), mlflow);
     report.writeTable();
+    // Of a smaller sweep that this one extends.
+    folder.clear(MODEL);
+    folder.clear("metrics.json");
+    for (Trial trial : ranking.trials()) {
+      folder(trial.number()).clear(MODEL);
+    }
     if (ranking.best().isEmpty()) {
       report.write();
       throw new RunFailure(
@@ -204,11 +232,9 @@ final class SweepRun {
     } catch (RunFailure e) {
       // The same sweep would end the same way.
       report.write();
-      removeCheckpoints(ranking.trials());
       throw e;
     }
     report.write();
-    removeCheckpoints(ranking.trials());
   }
 
   /** A model that is gone, or damaged, is made again, to the same bits. */
@@ -236,11 +262,5 @@ final class SweepRun {
         best.number(), SweepProgress.shown(best.values()));
     new HeldOut(new Verb.Run(settings, config, run.folder(), run.spark()), model(best).operator())
         .rollOut();
-  }
-
-  private void removeCheckpoints(List<Trial> trials) throws IOException {
-    for (Trial trial : trials) {
-      folder(trial.number()).clear(RunFolder.CHECKPOINT);
-    }
   }
 }

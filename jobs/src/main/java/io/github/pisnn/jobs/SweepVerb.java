@@ -9,6 +9,7 @@ import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Command;
 /** Searches a space of configurations for the best operator. */
 @Command(name = "sweep", description = "Searches for the best operator.")
 final class SweepVerb extends Verb {
+  /** What a sweep that goes on may have more of. */
+  private static final Set<String> EXTENDED = Set.of("sweep.trials", "train.rounds");
+
   private @Nullable SweepPlan plan;
 
   /** The configuration of the first trial; those of all others are checked as well. */
@@ -88,6 +92,19 @@ final class SweepVerb extends Verb {
 
   @Override
   boolean isResumable() {
+    return true;
+  }
+
+  /** One of more trials, or of more rounds. */
+  @Override
+  boolean isExtension(Settings settings, Configuration hadoop, RunFolder folder, String theirs)
+      throws IOException {
+    Settings before = Settings.parse(folder + "/config.conf", theirs);
+    if (!EXTENDED.containsAll(before.differences(settings))
+        || !folder.files().exists(folder.path(SweepRun.LOG))) {
+      return false;
+    }
+    plan().requireExtends(SweepPlan.read(before, hadoop));
     return true;
   }
 

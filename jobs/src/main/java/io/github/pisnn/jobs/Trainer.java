@@ -46,7 +46,8 @@ final class Trainer {
   }
 
   /**
-   * Trains to the end of the stages or of the budget, from the last checkpoint if there is one.
+   * Trains to the end of the stages or of the budget, from the last checkpoint if there is one that
+   * is not beyond.
    *
    * @param stages the losses to lower, one after the other, each from where the last one ended
    * @param start the point to start from without a checkpoint
@@ -73,8 +74,10 @@ final class Trainer {
 
   private TrainingCheckpoint train(
       LeastSquares problem, long seed, int stage, double[] start, Budget left) throws IOException {
+    // One from beyond the budget, of which a log has lost the end, leads to no state within it.
     Optional<TrainingCheckpoint> checkpoint =
-        TrainingCheckpoint.read(folder, seed, stage, dataHash);
+        TrainingCheckpoint.read(folder, seed, stage, dataHash)
+            .filter(found -> found.state().rounds() <= left.rounds());
     TrainingState state =
         checkpoint.map(TrainingCheckpoint::state).orElseGet(() -> optimizer.start(start));
     List<String> lines =

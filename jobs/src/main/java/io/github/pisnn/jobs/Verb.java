@@ -49,7 +49,13 @@ abstract class Verb implements Callable<Integer> {
     try (RunFolder folder =
         settings.check(
             "out",
-            () -> RunFolder.require(config.out(), hadoop, isResumable(), settings.render()))) {
+            () ->
+                RunFolder.require(
+                    config.out(),
+                    hadoop,
+                    isResumable(),
+                    settings.render(),
+                    (run, theirs) -> isExtension(settings, hadoop, run, theirs)))) {
       settings.check("out", () -> create(folder, settings));
       sparkConf.set(ExecutorCheck.SEEN_BY_ALL, folder.show().toString());
       SparkSession spark = null;
@@ -163,6 +169,17 @@ abstract class Verb implements Callable<Integer> {
 
   /** Whether a run of this verb that was killed goes on from its checkpoint. */
   boolean isResumable() {
+    return false;
+  }
+
+  /**
+   * Whether a run of this verb is a larger one of that in a folder, and goes on from there.
+   *
+   * @param theirs the configuration of the run in the folder
+   * @throws IllegalArgumentException if it would be, but that run cannot be extended like that
+   */
+  boolean isExtension(Settings settings, Configuration hadoop, RunFolder folder, String theirs)
+      throws IOException {
     return false;
   }
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RunFolderTest {
   private static final byte[] LONG = "0123456789".repeat(10).getBytes(StandardCharsets.UTF_8);
 
+  private static final RunFolder.Extension NONE = (run, theirs) -> false;
+
   @TempDir private Path folder;
 
   /** Renames over nothing that is there, as HDFS does. */
@@ -155,29 +157,29 @@ class RunFolderTest {
   void onlyAnUnfinishedRunOfTheSameConfigurationGoesOn() throws IOException {
     Configuration hadoop = new Configuration();
     String out = folder.resolve("killed").toString();
-    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n")) {
+    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n", NONE)) {
       run.create("a = 1\nb = 2\n");
     }
     assertThrows(IllegalArgumentException.class, () -> RunFolder.requireNew(out, hadoop));
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 3\n"))
+                () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 3\n", NONE))
             .getMessage();
     assertTrue(message.contains("has 'b = 2' where this run has 'b = 3'"), message);
-    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n")) {
+    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n", NONE)) {
       run.create("a = 1\nb = 2\n");
     }
     assertEquals("a = 1\nb = 2\n", Files.readString(Path.of(out, "config.conf")));
     Files.writeString(Path.of(out, "config.conf"), "a = 1");
-    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n")) {
+    try (RunFolder run = RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n", NONE)) {
       run.create("a = 1\nb = 2\n");
       assertEquals("a = 1\nb = 2\n", Files.readString(Path.of(out, "config.conf")));
       run.finish();
     }
     assertThrows(
         IllegalArgumentException.class,
-        () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n"),
+        () -> RunFolder.require(out, hadoop, true, "a = 1\nb = 2\n", NONE),
         "what is over is like any other folder");
   }
 

@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small sweeps from their configuration to their report. */
@@ -268,7 +270,7 @@ class SweepTest {
     }
   }
 
-  /** Killed while it removes its checkpoints, it makes the models again. */
+  /** Without the checkpoints of its trials a sweep that was killed makes the models again. */
   @Test
   void modelsThatAreGoneAreMadeAgain() throws IOException {
     String[] small = {"sweep.strategy=random", "sweep.trials=2", "train.rounds=2"};
@@ -276,11 +278,21 @@ class SweepTest {
     JsonNode weights = json(out.resolve("model/model.json")).get("weights");
     int lines = lines(out).size();
     Files.createDirectory(out.resolve("checkpoint"));
+    removeCheckpoints(out);
     sweep("out", small);
     assertEquals(weights, json(out.resolve("model/model.json")).get("weights"));
     assertEquals(lines, lines(out).size(), "no trial was given anything to do");
     assertFalse(Files.exists(out.resolve("checkpoint")));
-    assertFalse(Files.exists(out.resolve("trials/0000/checkpoint")));
+  }
+
+  private static void removeCheckpoints(Path out) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(out.resolve("trials"))) {
+      files = all.filter(file -> file.toString().contains("/checkpoint")).toList();
+    }
+    for (int k = files.size() - 1; k >= 0; k--) {
+      Files.delete(files.get(k));
+    }
   }
 
   /** A winner whose test comes to no steady state is kept. */
@@ -301,7 +313,7 @@ class SweepTest {
     for (String file : List.of("model/model.json", "report.md", "metrics.json")) {
       assertTrue(Files.exists(out.resolve(file)), file);
     }
-    assertFalse(Files.exists(out.resolve("trials/0000/checkpoint")));
+    assertFalse(Files.exists(out.resolve("checkpoint")));
   }
 
   /** A checkpoint that is damaged costs the training again, and no bit. */
@@ -330,5 +342,130 @@ class SweepTest {
     assertEquals(
         json(undisturbed.resolve("model/model.json")).get("weights"),
         json(out.resolve("model/model.json")).get("weights"));
+  }
+
+  /** A sweep that is given more is the larger one, to the bit, and does nothing twice. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "strategy = asha | trials = 5 | 16 | trials = 9 | 16",
+        "strategy = asha | trials = 9 | 8 | trials = 9 | 16",
+        "strategy = asha | trials = 6 | 11 | trials = 9 | 23",
+        "strategy = random | trials = 3 | 8 | trials = 5 | 16",
+        "strategy = sobol | trials = 3 | 16 | trials = 5 | 16",
+        "strategy = grid | trials = 9 | 4 | trials = 12 | 8",
+      })
+  void aSweepGoesOnAsALargerOne(
+      String strategy, String trials, int rounds, String moreTrials, int moreRounds)
+      throws IOException {
+    String fixed = "sweep={ reduction = 2, leastRounds = 4, " + strategy + " }";
+    String[] less = {fixed, "sweep={ " + trials + " }", "train.rounds=" + rounds};
+    String[] more = {fixed, "sweep={ " + moreTrials + " }", "train.rounds=" + moreRounds};
+    Path whole = sweep("whole", more);
+    Path out = sweep("out", less);
+    List<JsonNode> before = lines(out);
+    sweep("out", more);
+    requireSame(whole, out);
+    List<String> ended = new ArrayList<>();
+    for (JsonNode line : lines(out)) {
+      if (line.has("seconds") && !line.get("state").textValue().equals("stopped")) {
+        ended.add(line.get("trial") + " after " + line.get("rounds"));
+      }
+    }
+    assertEquals(ended.stream().distinct().toList(), ended, "a leg was run twice");
+    assertTrue(ended.size() > before.size() / 2, "it went on");
+
+    // Killed on its way it comes to the same again, by checkpoints that are further on than its
+    // log.
+    List<String> log = Files.readAllLines(out.resolve("trials.jsonl"));
+    Files.write(out.resolve("trials.jsonl"), log.subList(0, before.size() + 2));
+    Files.createDirectory(out.resolve("checkpoint"));
+    sweep("out", more);
+    requireSame(whole, out);
+  }
+
+  private static void requireSame(Path expected, Path out) throws IOException {
+    assertEquals(ends(expected), ends(out));
+    for (String key : List.of("best", "done", "best_objectives", "pareto_front")) {
+      assertEquals(
+          json(expected.resolve("sweep.json")).get(key), json(out.resolve("sweep.json")).get(key));
+    }
+    assertEquals(
+        json(expected.resolve("model/model.json")).get("weights"),
+        json(out.resolve("model/model.json")).get("weights"));
+    assertEquals(
+        json(expected.resolve("metrics.json")).get("relative_l2"),
+        json(out.resolve("metrics.json")).get("relative_l2"));
+    assertEquals(models(expected), models(out), "models of the front, and no others");
+    assertFalse(Files.exists(out.resolve("checkpoint")));
+  }
+
+  private static List<String> models(Path out) throws IOException {
+    try (Stream<Path> all = Files.list(out.resolve("trials"))) {
+      return all.filter(trial -> Files.exists(trial.resolve("model/model.json")))
+          .map(trial -> trial.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** One that failed in its last rounds has its chance when there are more. */
+  @Test
+  void whatFailedInItsLastRoundsIsTriedInMore() throws IOException {
+    String[] all = {"sweep.space=null", "sweep.space.operator.radius={ choice = [1, 2] }"};
+    String[] less =
+        Stream.concat(Stream.of(all), Stream.of("train.rounds=1")).toArray(String[]::new);
+    String[] more =
+        Stream.concat(Stream.of(all), Stream.of("train.rounds=8")).toArray(String[]::new);
+    Path out = folder.resolve("out");
+    Program.Outcome outcome = run("sweep", out, less);
+    assertEquals(1, outcome.status(), outcome::toString);
+    assertTrue(outcome.err().get(0).contains("2 failed, the first because"), outcome::toString);
+    sweep("out", more);
+    requireSame(sweep("whole", more), out);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sweep.trials=1 | sweep.trials gives 1 trials, which do not begin with the 2 of the sweep in the folder",
+        "train.rounds=7 | train.rounds gives at most 7 rounds, and the sweep in the folder had 8",
+        "seed=2 | exists: name another folder, or remove it",
+        "sweep.leastRounds=3 | exists: name another folder, or remove it",
+        "train.samples=2048 | exists: name another folder, or remove it",
+        "out=OUT | exists: name another folder, or remove it",
+      })
+  void whatIsNoLargerSweepIsRefused(String change, String expected) throws IOException {
+    Path out = folder.resolve("out");
+    String[] small = {"sweep.strategy=random", "sweep.trials=2", "train.rounds=8"};
+    sweep("out", small);
+    String log = Files.readString(out.resolve("trials.jsonl"));
+    String[] other = Arrays.copyOf(small, 4);
+    other[3] = change.replace("OUT", out.toString());
+    requireRefusal(run("sweep", out, other), expected);
+    assertEquals(log, Files.readString(out.resolve("trials.jsonl")));
+    assertFalse(Files.exists(out.resolve("checkpoint")));
+  }
+
+  private static void requireRefusal(Program.Outcome outcome, String expected) {
+    assertEquals(1, outcome.status(), outcome::toString);
+    assertEquals(1, outcome.err().size(), outcome::toString);
+    assertTrue(outcome.err().get(0).contains(expected), outcome::toString);
+  }
+
+  /** Adam's steps depend on how many there will be, and a second stage on the end of the first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"train.optimizer=adam", "train={ unroll = [0, 1], loss.rollout = 1e-3 }"})
+  void moreRoundsOfAnotherTrainingAreRefused(String training) throws IOException {
+    String[] small = {"sweep.strategy=random", "sweep.trials=1", training, "train.rounds=8"};
+    Path out = sweep("out", small);
+    String[] more = Arrays.copyOf(small, 5);
+    more[4] = "train.rounds=9";
+    requireRefusal(run("sweep", out, more), "train.rounds must stay what it was in the sweep");
+    more[4] = "sweep.trials=2";
+    sweep("out", more);
+    assertEquals(2, json(out.resolve("sweep.json")).get("done").intValue());
   }
 }

@@ -130,6 +130,30 @@ class TrainerTest {
     }
   }
 
+  /** The state after so many rounds is the same, however far a training has been already. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void aCheckpointBeyondTheBudgetIsLeftAlone(Optimizer optimizer) throws IOException {
+    train(run, optimizer, problem(-1), "data");
+    Budget five = new Budget(5, Double.POSITIVE_INFINITY);
+    TrainingState expected = train(folder("fresh"), optimizer, problem(-1), "data", five);
+    TrainingState actual = train(run, optimizer, problem(-1), "data", five);
+    assertEquals(5, actual.rounds());
+    assertArrayEquals(expected.best(), actual.best());
+  }
+
+  private static TrainingState train(
+      RunFolder folder, Optimizer optimizer, LeastSquares problem, String dataHash, Budget budget)
+      throws IOException {
+    try (History history = new History(folder)) {
+      return new Trainer(
+              folder, optimizer, EVERY, dataHash, history, TrainingListener.SILENT, budget)
+          .train(List.of(problem), 1, start())
+          .get(0)
+          .state();
+    }
+  }
+
   private List<String> losses(String name) throws IOException {
     return Files.readAllLines(folder.resolve(name).resolve("history.jsonl")).stream()
         .map(TrainerTest::withoutSeconds)

@@ -3,7 +3,11 @@ package io.github.pisnn.sweep;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -24,6 +28,16 @@ public final class Scheduler {
   private final Observer observer;
   private final List<Leg> waiting = new ArrayList<>();
   private final SortedMap<Integer, Trial> trials = new TreeMap<>();
+
+  /** What has ended before, of legs that the strategy has not given out yet. */
+  private final Map<Key, Trial> known = new HashMap<>();
+
+  /** Where in the log that was told. */
+  private final Map<Key, Integer> places = new HashMap<>();
+
+  /** Trials that were stopped before. */
+  private final Map<Key, Trial> stopped = new HashMap<>();
+
   private int life = 1;
   private int running;
   private boolean broken;
@@ -66,8 +80,8 @@ public final class Scheduler {
   /**
    * Runs all trials to their end.
    *
-   * @param before what earlier runs of this sweep have told their observers; what ended then is not
-   *     run again
+   * @param before what earlier runs of this sweep, or of a smaller one with the same trials, have
+   *     told their observers; what ended then is not run again
    * @return where each trial stands, by their numbers
    * @throws IllegalArgumentException if another sweep told that
    */
@@ -101,27 +115,75 @@ public final class Scheduler {
     return List.copyOf(trials.values());
   }
 
-  /** Tells the strategy, and takes note of, what has ended before. */
+  /** A leg by its trial and the rounds at its end. */
+  private record Key(int trial, int rounds) {}
+
+  /**
+   * A leg that has ended before.
+   *
+   * @param place its place in the log
+   * @param end what was told of it
+   */
+  private record Known(Leg leg, int place, Trial end) {}
+
+  /** Takes note of what has ended before, and tells the strategy what it asks for again. */
   private void replay(List<Trial> before) {
-    waiting.addAll(strategy.start());
-    for (Trial trial : before) {
+    List<Leg> start = strategy.start();
+    Map<Integer, SortedMap<String, String>> points = new HashMap<>();
+    start.forEach(leg -> points.put(leg.trial(), leg.values()));
+    for (int place = 0; place < before.size(); place++) {
+      Trial trial = before.get(place);
+      if (!trial.values().equals(points.get(trial.number()))) {
+        throw new IllegalArgumentException("trial " + trial.number() + " is not one of this sweep");
+      }
       life = Math.max(life, trial.life() + 1);
-      trials.put(trial.number(), trial);
-      boolean ended = trial.outcome() != null && trial.state() != Trial.State.STOPPED;
-      if (ended) {
-        Leg leg =
-            waiting.stream()
-                .filter(other -> other.trial() == trial.number() && other.rung() == trial.rung())
-                .filter(other -> other.values().equals(trial.values()))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "trial " + trial.number() + " is not one of this sweep"));
-        waiting.remove(leg);
-        waiting.addAll(strategy.report(leg, trial.mean(objective)));
+      Key key = new Key(trial.number(), trial.rounds());
+      if (trial.state() == Trial.State.STOPPED) {
+        stopped.put(key, trial);
+      } else if (trial.outcome() != null) {
+        places.put(key, place);
+        known.put(key, trial);
       }
     }
+    give(start);
+  }
+
+  /**
+   * Takes legs that the strategy has given out. Of those that have ended before it is told the
+   * outcome, in the order of the log.
+   */
+  private void give(List<Leg> legs) {
+    PriorityQueue<Known> ended = new PriorityQueue<>(Comparator.comparingInt(Known::place));
+    sort(legs, ended);
+    for (Known next = ended.poll(); next != null; next = ended.poll()) {
+      Leg leg = next.leg();
+      Trial end = next.end();
+      Trial.State state = stateAfter(leg, end.outcome());
+      Trial stop = stopped.get(new Key(leg.trial(), leg.rounds()));
+      trials.put(
+          leg.trial(),
+          state == Trial.State.PAUSED && stop != null ? stop : end.in(state, leg.rung()));
+      sort(strategy.report(leg, end.mean(objective)), ended);
+    }
+  }
+
+  private void sort(List<Leg> legs, PriorityQueue<Known> ended) {
+    for (Leg leg : legs) {
+      Key key = new Key(leg.trial(), leg.rounds());
+      Trial end = known.remove(key);
+      if (end == null) {
+        waiting.add(leg);
+      } else {
+        ended.add(new Known(leg, places.getOrDefault(key, 0), end));
+      }
+    }
+  }
+
+  private static Trial.State stateAfter(Leg leg, @Nullable Outcome outcome) {
+    if (outcome != null && outcome.failure() != null) {
+      return Trial.State.FAILED;
+    }
+    return leg.isLast() ? Trial.State.DONE : Trial.State.PAUSED;
   }
 
   private Callable<Void> work(int slot) {
@@ -161,9 +223,8 @@ public final class Scheduler {
       // Whoever could not take note is told nothing more: half a line must stay the last one.
       return;
     }
-    Trial.State done = leg.isLast() ? Trial.State.DONE : Trial.State.PAUSED;
-    change(of(leg, outcome.failure() == null ? done : Trial.State.FAILED, slot, outcome));
-    waiting.addAll(strategy.report(leg, outcome.mean(objective)));
+    change(of(leg, stateAfter(leg, outcome), slot, outcome));
+    give(strategy.report(leg, outcome.mean(objective)));
     running--;
     notifyAll();
   }

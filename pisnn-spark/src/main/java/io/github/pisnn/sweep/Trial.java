@@ -42,6 +42,11 @@ public record Trial(
     FAILED
   }
 
+  /** The same in another state, and as another rung. */
+  Trial in(State other, int place) {
+    return new Trial(number, values, other, place, rounds, slot, life, time, outcome);
+  }
+
   /** The mean of an objective; infinite if it failed or has none yet. */
   public double mean(String objective) {
     return outcome == null ? Double.POSITIVE_INFINITY : outcome.mean(objective);

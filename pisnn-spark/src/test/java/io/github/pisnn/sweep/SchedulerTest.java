@@ -1,6 +1,7 @@
 package io.github.pisnn.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,17 +21,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulerTest {
   private static final int TRIALS = 16;
 
+  private static List<SortedMap<String, String>> points() {
+    return IntStream.range(0, TRIALS)
+        .mapToObj(k -> (SortedMap<String, String>) new TreeMap<>(Map.of("k", "" + k)))
+        .toList();
+  }
+
   private static Strategy strategy() {
-    List<SortedMap<String, String>> points =
-        IntStream.range(0, TRIALS)
-            .mapToObj(k -> (SortedMap<String, String>) new TreeMap<>(Map.of("k", "" + k)))
-            .toList();
-    return new SuccessiveHalving(points, List.of(1, 4, 16), 4, true);
+    return new SuccessiveHalving(points(), List.of(1, 4, 16), 4, true);
   }
 
   /** Every fifth trial fails; the others have a score of their own. */
@@ -110,6 +114,39 @@ class SchedulerTest {
           log.subList(before.size(), log.size()).stream()
               .allMatch(t -> t.life() == (before.isEmpty() ? 1 : 2)));
     }
+  }
+
+  /** More trials, or more rounds: what a smaller sweep has told is all taken, and no more run. */
+  @ParameterizedTest
+  @CsvSource({"5,16", "16,4", "7,9", "16,16", "1,1"})
+  void aSmallerSweepGoesOnAsALargerOne(int trials, int most) throws Exception {
+    List<Integer> ladder = SuccessiveHalving.ladder(1, 4, most);
+    List<SortedMap<String, String>> points = points();
+    List<SortedMap<String, String>> fewer =
+        points.subList(0, Math.max(trials, (int) Math.pow(4, ladder.size() - 1)));
+    List<Trial> log = new ArrayList<>();
+    new Scheduler(
+            new SuccessiveHalving(fewer, ladder, 4, true),
+            "error",
+            (leg, slot) -> outcome(leg),
+            log::add)
+        .run(List.of(), 2);
+    List<String> told =
+        log.stream()
+            .filter(t -> t.outcome() != null)
+            .map(t -> t.number() + " " + t.rounds())
+            .toList();
+    List<Trial> trialsNow =
+        new Scheduler(
+                strategy(),
+                "error",
+                (leg, slot) -> {
+                  assertFalse(told.contains(leg.trial() + " " + leg.rounds()), "known: " + leg);
+                  return outcome(leg);
+                },
+                change -> {})
+            .run(log, 2);
+    assertEquals(shown(run(List.of(), 1, change -> {})), shown(trialsNow));
   }
 
   @Test

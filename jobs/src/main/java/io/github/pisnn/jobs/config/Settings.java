@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
@@ -436,6 +437,16 @@ public final class Settings {
       rest = rest.withoutKey(section);
     }
     return rest.render(ConfigRenderOptions.concise());
+  }
+
+  /** The keys whose values differ from those of other settings, sorted. */
+  public SortedSet<String> differences(Settings other) {
+    Map<String, ConfigValue> ours = leaves(root);
+    Map<String, ConfigValue> theirs = leaves(other.root);
+    SortedSet<String> keys = new TreeSet<>(ours.keySet());
+    keys.addAll(theirs.keySet());
+    keys.removeIf(key -> Objects.equals(ours.get(key), theirs.get(key)));
+    return keys;
   }
 
   private @Nullable ConfigValue find(String key) {

@@ -35,6 +35,11 @@ public record Adam(int rounds, double rate, double lastRate, double clip) implem
   }
 
   @Override
+  public boolean isScheduled() {
+    return true;
+  }
+
+  @Override
   public boolean takesBatches() {
     return true;
   }

@@ -46,6 +46,11 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
   }
 
   @Override
+  public boolean isScheduled() {
+    return false;
+  }
+
+  @Override
   public boolean takesBatches() {
     return false;
   }

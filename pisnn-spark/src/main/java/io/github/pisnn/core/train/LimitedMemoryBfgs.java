@@ -41,6 +41,11 @@ public record LimitedMemoryBfgs(int rounds, int memory, double tolerance, int pa
   }
 
   @Override
+  public boolean isScheduled() {
+    return false;
+  }
+
+  @Override
   public boolean takesBatches() {
     return false;
   }

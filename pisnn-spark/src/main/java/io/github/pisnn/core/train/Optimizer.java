@@ -22,6 +22,9 @@ public sealed interface Optimizer extends Serializable
   /** Whether it can work with a problem of which each round takes other blocks. */
   boolean takesBatches();
 
+  /** Whether its steps depend on how many rounds there will be. */
+  boolean isScheduled();
+
   /** The state before the first round. */
   TrainingState start(double[] point);
 
