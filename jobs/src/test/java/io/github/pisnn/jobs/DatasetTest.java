@@ -361,8 +361,7 @@ class DatasetTest {
     Path out = folder.resolve("out");
     outcome = run(out, asked[0], asked[1], "dataset.dropLast=x");
     assertEquals(0, outcome.status(), outcome::toString);
-    assertArrayEquals(
-        Arrays.copyOfRange(ring, 16, 32), open(out).read(0, 1, 1, false).states()[0]);
+    assertArrayEquals(Arrays.copyOfRange(ring, 16, 32), open(out).read(0, 1, 1, false).states()[0]);
     outcome =
         run(
             folder.resolve("kept"),

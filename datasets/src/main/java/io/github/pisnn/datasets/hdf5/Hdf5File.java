@@ -278,8 +278,7 @@ public final class Hdf5File implements ArrayFile {
       }
     } else if (Links.isGroup(header) || header.has(ObjectHeader.LAYOUT)) {
       StoredArray array = array(name, place);
-      boolean isValues =
-          !array.attributes().text("NAME").orElse("").startsWith(LENGTH_ALONE);
+      boolean isValues = !array.attributes().text("NAME").orElse("").startsWith(LENGTH_ALONE);
       if (isValues && isArray(array)) {
         found.names.add(name);
       }

@@ -105,9 +105,12 @@ public final class MatlabLevel4 implements ArrayFile {
         if (!matrix.endsBy(length)) {
           throw new IOException(
               String.format(
-                Locale.ROOT,
+                  Locale.ROOT,
                   "cut short: it has %d bytes, too few for %s of %d x %d numbers",
-                  length, matrix.name, matrix.rows, matrix.columns));
+                  length,
+                  matrix.name,
+                  matrix.rows,
+                  matrix.columns));
         }
         file.add(matrix);
         at = matrix.end();

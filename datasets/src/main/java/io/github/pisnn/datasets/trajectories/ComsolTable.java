@@ -165,7 +165,11 @@ final class ComsolTable {
             String.format(
                 Locale.ROOT,
                 "%s has %d times @ %s, but %d other ones @ %s; expected the same for all parameters",
-                variable, times.length, first.getKey(), found.length, other.getKey()));
+                variable,
+                times.length,
+                first.getKey(),
+                found.length,
+                other.getKey()));
       }
     }
   }
@@ -296,7 +300,7 @@ final class ComsolTable {
     if (points.size() != (long) xs.length * ys.length) {
       throw new IllegalArgumentException(
           String.format(
-                Locale.ROOT,
+              Locale.ROOT,
               "%d points do not fill a grid: there are %d different x and %d different y",
               points.size(),
               xs.length,

@@ -143,8 +143,7 @@ final class StoredTrajectories implements Trajectories {
   public double[] read(int trajectory, int snapshot, Window window) {
     requireWithin("trajectory", trajectory, count);
     requireWithin("snapshot", snapshot, snapshots());
-    double[] values =
-        axes.rowMajor(load(trajectory, snapshot, window), component, window);
+    double[] values = axes.rowMajor(load(trajectory, snapshot, window), component, window);
     for (int cell = 0; cell < values.length; cell++) {
       if (!Double.isFinite(values[cell])) {
         throw bad(
@@ -163,8 +162,7 @@ final class StoredTrajectories implements Trajectories {
 
   private double[] load(int trajectory, int snapshot, Window window) {
     try {
-      return slices.read(
-          trajectory, axes.offset(trajectory, snapshot, window), axes.size(window));
+      return slices.read(trajectory, axes.offset(trajectory, snapshot, window), axes.size(window));
     } catch (EOFException e) {
       throw new IllegalArgumentException(name + ": " + variable + ": cut short", e);
     } catch (IOException | IllegalArgumentException e) {

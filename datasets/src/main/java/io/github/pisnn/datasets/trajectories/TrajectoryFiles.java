@@ -1,14 +1,14 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.datasets.arrays.ArrayFile;
+import io.github.pisnn.datasets.arrays.Packing;
+import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.matlab.MatlabLevel4;
 import io.github.pisnn.datasets.matlab.MatlabLevel5;
 import io.github.pisnn.datasets.netcdf.NetCdf3File;
 import io.github.pisnn.datasets.numpy.NpzFile;
-import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.datasets.arrays.Packing;
-import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.zarr.ZarrArray;
 import io.github.pisnn.datasets.zarr.ZarrGroup;
 import java.io.EOFException;
@@ -28,8 +28,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * Opens trajectories in files of the layouts that the field uses, told by their content: HDF5 of
  * {@linkplain PdeBench PDEBench} and of {@linkplain TheWell the Well}, {@linkplain NamedDimensions
- * netCDF and Zarr}, {@linkplain NamedCoordinates MATLAB and NumPy}, {@linkplain ComsolTable tables of
- * COMSOL's} and Zarr.
+ * netCDF and Zarr}, {@linkplain NamedCoordinates MATLAB and NumPy}, {@linkplain ComsolTable tables
+ * of COMSOL's} and Zarr.
  *
  * <p>Values at equally spaced points are taken as averages of cells centred there. So n points that
  * are dx apart make a grid of the extent n dx, which is dx more than between its outermost points.
@@ -161,8 +161,7 @@ public final class TrajectoryFiles {
   }
 
   /** The error of a folder that is nothing that is read; what it is by others, Zarr knows. */
-  private static IllegalArgumentException noData(FileSystem files, Path folder)
-      throws IOException {
+  private static IllegalArgumentException noData(FileSystem files, Path folder) throws IOException {
     String why;
     try (ArrayFile group = ZarrGroup.open(files, folder)) {
       why = "it holds " + String.join(", ", group.names());

@@ -137,7 +137,9 @@ final class NamedDimensionsTest {
             + " numbers");
   }
 
-  /** An axis of no known kind is no matter where it has one place, and refused where it has more. */
+  /**
+   * An axis of no known kind is no matter where it has one place, and refused where it has more.
+   */
   @Test
   void axesOfOnePlaceDoNotMatter() throws IOException {
     require(file("nc_level.nc"), "one", 3, 0.5, ROD);
