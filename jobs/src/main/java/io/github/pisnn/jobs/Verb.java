@@ -199,10 +199,9 @@ abstract class Verb implements Callable<Integer> {
                 + ","
                 + ExecutorCheck.class.getName())
         .setIfMissing("spark.io.compression.codec", ChecksumCodec.class.getName())
-        // Zstandard by default, whose native library a machine may not load; LZ4 has Java's own
-        // code.
+        // Both are compressed by Zstandard otherwise, whose native library a machine may not load.
         .setIfMissing("spark.shuffle.mapStatus.compression.codec", ChecksumCodec.class.getName())
-        .setIfMissing("spark.eventLog.compression.codec", "lz4")
+        .setIfMissing("spark.eventLog.compress", "false")
         .setIfMissing("spark.rdd.compress", "true")
         .setIfMissing("spark.app.name", "pisnn")
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
