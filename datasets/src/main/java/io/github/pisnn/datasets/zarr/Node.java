@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.zarr;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a folder is, by its metadata.
@@ -54,13 +55,20 @@ record Node(Kind kind, String file, JsonNode content) {
     if (store.read(prefix + ZarrFiles.GROUP) != null) {
       return new Node(Kind.GROUP, ZarrFiles.GROUP, none);
     }
-    byte[] n5 = store.read(prefix + N5);
-    boolean isN5 = n5 != null && isN5(json(N5, n5));
-    return new Node(isN5 ? Kind.N5 : Kind.OTHER, "", none);
+    return new Node(isN5(store.read(prefix + N5)) ? Kind.N5 : Kind.OTHER, "", none);
   }
 
-  private static boolean isN5(JsonNode content) {
-    return content.has("n5") || (content.has("blockSize") && content.has("dimensions"));
+  /** Others have files of that name, too, of whatever content. */
+  private static boolean isN5(byte @Nullable [] attributes) throws IOException {
+    if (attributes == null) {
+      return false;
+    }
+    try {
+      JsonNode content = ZarrFiles.parse(attributes);
+      return content.has("n5") || (content.has("blockSize") && content.has("dimensions"));
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   private static JsonNode json(String name, byte[] bytes) throws IOException {

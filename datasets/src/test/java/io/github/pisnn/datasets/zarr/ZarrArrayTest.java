@@ -196,6 +196,7 @@ final class ZarrArrayTest {
     Files.createDirectories(path.resolve(".hidden"));
     Files.copy(path.resolve("gzip/.zarray"), path.resolve(".hidden/.zarray"));
     Files.createDirectories(path.resolve("neither"));
+    Files.writeString(path.resolve("neither/attributes.json"), "no JSON");
     Files.createDirectories(path.resolve("damaged"));
     Files.writeString(path.resolve("damaged/zarr.json"), "{\"zarr_format\": 3,");
     Files.createDirectories(path.resolve("a:b"));
