@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Arrays seen otherwise than they are stored; nothing is read before it is asked for. */
 public final class ArrayViews {
@@ -138,6 +139,11 @@ public final class ArrayViews {
     @Override
     public List<String> dimensions() {
       return Collections.unmodifiableList(array.dimensions());
+    }
+
+    @Override
+    public Optional<NumberType> type() {
+      return array.type();
     }
 
     @Override

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * What attributes say of the numbers of an array. By the conventions of netCDF a stored number p
  * means {@code scale_factor p + add_offset}, computed in binary64; {@code _FillValue}, {@code
  * missing_value} and what is outside of {@code valid_min}, {@code valid_max} or {@code valid_range}
- * stand for no number. By our own, counts mean {@code offset + quantum * count}.
+ * stand for no number; {@code _Unsigned} says whether integers have a sign if their type cannot. By
+ * our own, counts mean {@code offset + quantum * count}.
  *
  * @see <a href="https://cfconventions.org/cf-conventions/cf-conventions.html#packed-data">CF
  *     conventions, 8.1 and 2.5.1</a>
@@ -26,13 +28,60 @@ public final class Packing {
   private final double[] missing;
   private final double least;
   private final double largest;
+  private final Sign sign;
 
-  private Packing(double scale, double offset, double[] missing, double least, double largest) {
-    this.scale = scale;
-    this.offset = offset;
-    this.missing = missing;
-    this.least = least;
-    this.largest = largest;
+  /** Whether marks are numbers of binary32, to which decimals may have been rounded. */
+  private final boolean isRounded;
+
+  /**
+   * What to do for an integer's sign.
+   *
+   * @param limit integers from here on, or below 0 if it is 0, are meant otherwise
+   * @param added to those
+   */
+  private record Sign(double limit, double added) {
+    private static final Sign AS_STORED = new Sign(Double.POSITIVE_INFINITY, 0);
+
+    static Sign of(StoredArray array) {
+      String word = array.attributes().text("_Unsigned").orElse("");
+      Optional<NumberType> type = array.type();
+      if (type.isEmpty() || word.isEmpty()) {
+        return AS_STORED;
+      }
+      double values = Math.scalb(1.0, type.get().bytes() * Byte.SIZE);
+      boolean isSigned = type.get().kind() == NumberType.Kind.SIGNED;
+      boolean isUnsigned = type.get().kind() == NumberType.Kind.UNSIGNED;
+      if (isSigned && word.equalsIgnoreCase("true")) {
+        return new Sign(0, values);
+      }
+      return isUnsigned && word.equalsIgnoreCase("false")
+          ? new Sign(values / 2, -values)
+          : AS_STORED;
+    }
+
+    double of(double stored) {
+      boolean isOther = added > 0 ? stored < limit : stored >= limit;
+      return isOther ? stored + added : stored;
+    }
+  }
+
+  private Packing(StoredArray array, String scale, String offset) {
+    Attributes attributes = array.attributes();
+    double[] range = attributes.numbers("valid_range");
+    boolean isRange = range.length == 2;
+    this.sign = Sign.of(array);
+    this.scale = number(attributes, scale, 1);
+    this.offset = number(attributes, offset, 0);
+    this.missing = missing(attributes);
+    this.least =
+        sign.of(isRange ? range[0] : number(attributes, "valid_min", Double.NEGATIVE_INFINITY));
+    this.largest =
+        sign.of(isRange ? range[1] : number(attributes, "valid_max", Double.POSITIVE_INFINITY));
+    this.isRounded =
+        array
+            .type()
+            .map(type -> type.kind() == NumberType.Kind.FLOAT && type.bytes() == Float.BYTES)
+            .orElse(true);
   }
 
   /**
@@ -52,18 +101,8 @@ public final class Packing {
           "it has the attributes quantum and offset beside scale_factor or add_offset; expected"
               + " one of these pairs");
     }
-    double[] range = attributes.numbers("valid_range");
     Packing packing =
-        new Packing(
-            number(attributes, isCounts ? QUANTUM : SCALE, 1),
-            number(attributes, isCounts ? ORIGIN : OFFSET, 0),
-            missing(attributes),
-            range.length == 2
-                ? range[0]
-                : number(attributes, "valid_min", Double.NEGATIVE_INFINITY),
-            range.length == 2
-                ? range[1]
-                : number(attributes, "valid_max", Double.POSITIVE_INFINITY));
+        new Packing(array, isCounts ? QUANTUM : SCALE, isCounts ? ORIGIN : OFFSET);
     return packing.isIdentity() ? array : packing.applied(array);
   }
 
@@ -84,12 +123,12 @@ public final class Packing {
   }
 
   /** NaN is no number as it is. */
-  private static double[] missing(Attributes attributes) {
+  private double[] missing(Attributes attributes) {
     List<Double> missing = new ArrayList<>();
     for (String name : List.of("_FillValue", "missing_value")) {
       for (double value : attributes.numbers(name)) {
         if (!Double.isNaN(value)) {
-          missing.add(value);
+          missing.add(sign.of(value));
         }
       }
     }
@@ -97,7 +136,8 @@ public final class Packing {
   }
 
   private boolean isIdentity() {
-    return scale == 1
+    return sign.equals(Sign.AS_STORED)
+        && scale == 1
         && offset == 0
         && missing.length == 0
         && least == Double.NEGATIVE_INFINITY
@@ -117,6 +157,11 @@ public final class Packing {
       }
 
       @Override
+      public Optional<NumberType> type() {
+        return array.type();
+      }
+
+      @Override
       public Attributes attributes() {
         return array.attributes();
       }
@@ -130,17 +175,17 @@ public final class Packing {
       public double[] read(long[] from, int[] size) throws IOException {
         double[] values = array.read(from, size);
         for (int k = 0; k < values.length; k++) {
-          values[k] = isMissing(values[k]) ? Double.NaN : offset + scale * values[k];
+          double stored = sign.of(values[k]);
+          values[k] = isMissing(stored) ? Double.NaN : offset + scale * stored;
         }
         return values;
       }
     };
   }
 
-  /** A mark written in decimals may have been rounded to the array's binary32. */
   private boolean isMissing(double stored) {
     for (double value : missing) {
-      if (stored == value || stored == (float) value) {
+      if (stored == value || (isRounded && stored == (float) value)) {
         return true;
       }
     }

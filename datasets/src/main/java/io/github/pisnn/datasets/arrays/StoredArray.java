@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.arrays;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** An array of numbers in a file. Messages of its exceptions do not name the file. */
 public interface StoredArray {
@@ -12,6 +13,11 @@ public interface StoredArray {
   /** Returns the names of its axes as the file tells them; empty if it does not. */
   default List<String> dimensions() {
     return List.of();
+  }
+
+  /** Returns how its numbers are stored; nothing where that does not matter to their meaning. */
+  default Optional<NumberType> type() {
+    return Optional.empty();
   }
 
   /** Returns what the file says about it. */

@@ -111,6 +111,11 @@ final class Hdf5Dataset implements StoredArray {
   }
 
   @Override
+  public Optional<NumberType> type() {
+    return Optional.of(type);
+  }
+
+  @Override
   public Attributes attributes() {
     return attributes;
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What {@code dataset.json} says of a dataset.
@@ -51,7 +52,17 @@ public record DatasetDescription(
    * @param bytes its size
    * @param sha256 its digest
    */
-  public record DataFile(String name, long bytes, String sha256) implements Serializable {}
+  public record DataFile(String name, long bytes, String sha256) implements Serializable {
+    private static final Pattern INSIDE = Pattern.compile("(?!(.*/)?\\.\\.(/|$))[^/:\\\\][^:\\\\]*");
+
+    /** Checks that the name is one inside the dataset's folder. */
+    public DataFile {
+      if (!INSIDE.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "it lists a file " + name + "; expected names inside its own folder");
+      }
+    }
+  }
 
   /** The name of a file that is written. One that is read has the name that is listed. */
   public static String fileName(int number) {

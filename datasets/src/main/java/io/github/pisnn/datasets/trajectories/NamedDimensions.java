@@ -160,6 +160,7 @@ final class NamedDimensions {
         found.put(kind, axis);
       }
     }
+    requireSameUnit();
     Axis one = Axis.unit(1);
     return new StoredTrajectories(
         name,
@@ -170,6 +171,20 @@ final class NamedDimensions {
         axes.length('N'),
         found.getOrDefault('T', one).spacing(),
         Slices.of(array, file));
+  }
+
+  /** Places along both axes are lengths of one unit. */
+  private void requireSameUnit() throws IOException {
+    Map<String, String> units = new TreeMap<>();
+    for (String dimension : dimensions) {
+      String name = coordinates(dimension);
+      if ("XY".indexOf(kind(dimension)) >= 0 && file.names().contains(name)) {
+        file.open(name).attributes().text("units").ifPresent(unit -> units.put(name, unit));
+      }
+    }
+    if (units.values().stream().distinct().count() > 1) {
+      throw new IllegalArgumentException("units are " + units + "; expected the same");
+    }
   }
 
   /** The array that holds an axis's coordinates: beside the variable, or at the top. */

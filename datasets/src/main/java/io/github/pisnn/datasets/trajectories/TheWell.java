@@ -43,7 +43,7 @@ final class TheWell {
     String order =
         (varies(hdf, path, "sample_varying") ? "N" : "")
             + (isStill ? "" : "T")
-            + (flat ? "X" : "XY");
+            + (flat ? "X" : places(hdf));
     Axes axes = new Axes(path, order, hdf.open(path).shape());
     Axis x = fit(hdf, "x", axes.length('X'));
     Axis y = flat ? Axis.unit(1) : fit(hdf, "y", axes.length('Y'));
@@ -71,6 +71,17 @@ final class TheWell {
         attributes.text(attribute).map(word -> word.equalsIgnoreCase("false")).orElse(false)
             || attributes.number(attribute).orElse(1) == 0;
     return !isFalse;
+  }
+
+  /** The order of axes of places. */
+  private static String places(Hdf5File hdf) throws IOException {
+    List<String> told = hdf.attributes(DIMENSIONS).texts("spatial_dims");
+    String order = told.isEmpty() ? "XY" : String.join("", told).toUpperCase(Locale.ROOT);
+    if (!order.equals("XY") && !order.equals("YX")) {
+      throw new IllegalArgumentException(
+          DIMENSIONS + " has the spatial_dims " + told + "; expected x and y");
+    }
+    return order;
   }
 
   /** What the file says of its sides that is not so on a ring. */

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * What an array is, whatever version of Zarr tells it.
  *
  * @param lengths its shape
+ * @param type how a number is stored; the order of its bytes may be another
  * @param chunks how its numbers are stored
  * @param keys the names of its chunks
  * @param dimensions the names of its axes; empty if they are not told
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  */
 record ArrayMetadata(
     List<Long> lengths,
+    NumberType type,
     ChunkGrid chunks,
     ChunkKeys keys,
     List<String> dimensions,

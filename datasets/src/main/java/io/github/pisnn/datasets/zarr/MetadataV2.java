@@ -48,6 +48,7 @@ final class MetadataV2 {
             : Json.attributes(attributes).build();
     return new ArrayMetadata(
         LongStream.of(shape).boxed().toList(),
+        type,
         new ChunkGrid(chunks, chunk(array.path("order"), chunks, type, codecs), fill),
         new ArrayMetadata.ChunkKeys("", separator(array.path("dimension_separator")), "0"),
         ArrayMetadata.names(ZarrFiles.DIMENSIONS, names, shape.length),

@@ -69,6 +69,7 @@ final class MetadataV3 {
     List<JsonNode> codecs = list(array.path(CODECS));
     return new ArrayMetadata(
         LongStream.of(shape).boxed().toList(),
+        type,
         new ChunkGrid(chunks, new MetadataV3(type, fill).chunk(codecs, chunks), fill),
         keys(array.path("chunk_key_encoding")),
         ArrayMetadata.names("dimension_names", array.path("dimension_names"), shape.length),

@@ -1,10 +1,12 @@
 package io.github.pisnn.datasets.zarr;
 
 import io.github.pisnn.datasets.arrays.Attributes;
+import io.github.pisnn.datasets.arrays.NumberType;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,11 @@ public final class ZarrArray implements StoredArray {
   @Override
   public List<String> dimensions() {
     return metadata.dimensions();
+  }
+
+  @Override
+  public Optional<NumberType> type() {
+    return Optional.of(metadata.type());
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +154,65 @@ final class ArraysTest {
     assertArrayEquals(
         new double[] {Double.NaN, 121, 122, Double.NaN, Double.NaN},
         unpacked(new Attributes.Builder().numbers("valid_min", 121).numbers("valid_max", 122)));
+  }
+
+  /** An array of one axis of stored numbers. */
+  private static double[] unpacked(
+      NumberType type, Attributes.Builder attributes, double... stored) throws IOException {
+    StoredArray array =
+        new StoredArray() {
+          @Override
+          public long[] shape() {
+            return new long[] {stored.length};
+          }
+
+          @Override
+          public Optional<NumberType> type() {
+            return Optional.of(type);
+          }
+
+          @Override
+          public Attributes attributes() {
+            return attributes.build();
+          }
+
+          @Override
+          public double[] read(long[] offset, int[] size) {
+            return stored.clone();
+          }
+        };
+    return Packing.unpacked(array).read(new long[1], new int[] {stored.length});
+  }
+
+  @Test
+  void theSignIsWhatIsTold() throws IOException {
+    NumberType signed = NumberType.integer(1, true, false);
+    NumberType unsigned = NumberType.integer(1, false, false);
+    assertArrayEquals(
+        new double[] {0, 127, 64, Double.NaN},
+        unpacked(
+            signed,
+            new Attributes.Builder()
+                .text("_Unsigned", "true")
+                .numbers("scale_factor", 0.5)
+                .numbers("_FillValue", -1),
+            0, -2, -128, -1));
+    assertArrayEquals(
+        new double[] {127, -128, -1},
+        unpacked(unsigned, new Attributes.Builder().text("_Unsigned", "false"), 127, 128, 255));
+    assertArrayEquals(
+        new double[] {-2},
+        unpacked(signed, new Attributes.Builder().text("_Unsigned", "false"), -2));
+  }
+
+  /** A mark in decimals is rounded as the numbers were, and only if they were. */
+  @Test
+  void marksAreRoundedAsNumbersAre() throws IOException {
+    Attributes.Builder mark = new Attributes.Builder().numbers("missing_value", 1e20);
+    assertArrayEquals(
+        new double[] {Double.NaN}, unpacked(NumberType.ieee(4, false), mark, (double) 1e20f));
+    assertArrayEquals(
+        new double[] {(double) 1e20f}, unpacked(NumberType.ieee(8, false), mark, (double) 1e20f));
   }
 
   @Test

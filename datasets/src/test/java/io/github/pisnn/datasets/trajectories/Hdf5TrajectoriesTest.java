@@ -404,6 +404,29 @@ final class Hdf5TrajectoriesTest {
   }
 
   @Test
+  void theWellSaysWhatItsAxesAre() throws IOException {
+    float[][][][] values = new float[1][4][3][5];
+    for (int k = 0; k < 60; k++) {
+      values[0][k / 15][k / 5 % 3][k % 5] = (float) Known.value(0, k / 15, k / 5 % 3, k % 5);
+    }
+    Path file =
+        write(
+            hdf -> {
+              putWell(hdf, values, "TRUE", "TRUE");
+              ((WritableGroup) hdf.getChild("dimensions"))
+                  .putAttribute("spatial_dims", new String[] {"y", "x"});
+            });
+    require(file, null, 1, 4, 0.25, PLATE);
+    write(
+        hdf -> {
+          putWell(hdf, values, "TRUE", "TRUE");
+          ((WritableGroup) hdf.getChild("dimensions"))
+              .putAttribute("spatial_dims", new String[] {"theta", "phi"});
+        });
+    refused(file, null, ": dimensions has the spatial_dims [theta, phi]; expected x and y");
+  }
+
+  @Test
   void theWellSaysWhatItsSidesAre() throws IOException {
     for (String kind : new String[] {"PERIODIC", "WALL", "OPEN", "wall"}) {
       Path file =

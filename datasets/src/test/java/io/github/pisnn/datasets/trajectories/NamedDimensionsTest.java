@@ -150,4 +150,9 @@ final class NamedDimensionsTest {
     require(file("nc_level.nc"), "bare", 3, 1, new Grid(5, 1, 5, 1));
     refused(file("nc_level.nc"), "half", ": it has no coordinates xc");
   }
+
+  @Test
+  void placesHaveOneUnit() {
+    refused(file("nc_units.nc"), null, ": units are {x=km, y=m}; expected the same");
+  }
 }

@@ -242,6 +242,11 @@ with netCDF4.Dataset(path("nc_level.nc"), "w") as f:
     f.createVariable("bare", "f8", ("t", "x1"))[:] = filled(3, 5)
     f.createVariable("half", "f8", ("time", "xc"))[:] = filled(3, 5)
 
+xr.Dataset(
+    {"u": (("y", "x"), plane)},
+    {"x": ("x", x, {"units": "km"}), "y": ("y", y, {"units": "m"})},
+).to_netcdf(path("nc_units.nc"), engine="netcdf4")
+
 subprocess.run(["octave-cli", "--no-gui", "--eval", f"""
     [a, b] = ndgrid(0:6, 0:11); u = 10*a + b + 0.25; x = 0:0.25:2.75; t = linspace(0, 3, 7);
     s = sparse([1 0]); c = {{1}}; b = [true false]; z = [1+2i 3]; w = "ab"; n = 5; r.a = 1;
