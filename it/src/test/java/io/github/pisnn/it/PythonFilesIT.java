@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -26,9 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * SciPy and zarr 2.
  */
 class PythonFilesIT {
-  /** Debian's libraries are its own Python's. */
-  private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
-
   private static final String LIBRARIES =
       "import h5py, numpy, scipy.io, zarr; assert zarr.__version__.startswith('2.')";
 
@@ -36,31 +32,14 @@ class PythonFilesIT {
 
   @BeforeAll
   static void write() throws Exception {
-    Optional<String> python = Optional.empty();
-    for (String candidate : INTERPRETERS) {
-      if (python.isEmpty() && run(candidate, "-c", LIBRARIES) == 0) {
-        python = Optional.of(candidate);
-      }
-    }
+    Optional<String> python = Python.with(LIBRARIES);
     Assumptions.assumeTrue(
         python.isPresent(), "skipped: no Python 3 with h5py, NumPy, SciPy and zarr 2");
     Path script = folder.resolve("write_samples.py");
     try (InputStream in = PythonFilesIT.class.getResourceAsStream("write_samples.py")) {
       Files.copy(Objects.requireNonNull(in), script);
     }
-    assertEquals(0, run(python.orElseThrow(), script.toString(), folder.toString()));
-  }
-
-  private static int run(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(folder.resolve("errors").toFile())
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      return -1;
-    }
+    assertEquals(0, Python.run(python.orElseThrow(), script.toString(), folder.toString()));
   }
 
   @ParameterizedTest
