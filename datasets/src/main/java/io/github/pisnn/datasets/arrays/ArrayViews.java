@@ -124,7 +124,7 @@ public final class ArrayViews {
   }
 
   /** What a view has of its array if it says nothing else. */
-  private abstract static class View implements StoredArray {
+  abstract static class View implements StoredArray {
     private final StoredArray array;
 
     View(StoredArray array) {

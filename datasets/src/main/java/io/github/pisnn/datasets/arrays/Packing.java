@@ -101,8 +101,7 @@ public final class Packing {
           "it has the attributes quantum and offset beside scale_factor or add_offset; expected"
               + " one of these pairs");
     }
-    Packing packing =
-        new Packing(array, isCounts ? QUANTUM : SCALE, isCounts ? ORIGIN : OFFSET);
+    Packing packing = new Packing(array, isCounts ? QUANTUM : SCALE, isCounts ? ORIGIN : OFFSET);
     return packing.isIdentity() ? array : packing.applied(array);
   }
 
@@ -145,32 +144,7 @@ public final class Packing {
   }
 
   private StoredArray applied(StoredArray array) {
-    return new StoredArray() {
-      @Override
-      public long[] shape() {
-        return array.shape();
-      }
-
-      @Override
-      public List<String> dimensions() {
-        return array.dimensions();
-      }
-
-      @Override
-      public Optional<NumberType> type() {
-        return array.type();
-      }
-
-      @Override
-      public Attributes attributes() {
-        return array.attributes();
-      }
-
-      @Override
-      public List<String> notes() {
-        return array.notes();
-      }
-
+    return new ArrayViews.View(array) {
       @Override
       public double[] read(long[] from, int[] size) throws IOException {
         double[] values = array.read(from, size);

@@ -53,7 +53,8 @@ public record DatasetDescription(
    * @param sha256 its digest
    */
   public record DataFile(String name, long bytes, String sha256) implements Serializable {
-    private static final Pattern INSIDE = Pattern.compile("(?!(.*/)?\\.\\.(/|$))[^/:\\\\][^:\\\\]*");
+    private static final Pattern INSIDE =
+        Pattern.compile("(?!(.*/)?\\.\\.(/|$))[^/:\\\\][^:\\\\]*");
 
     /** Checks that the name is one inside the dataset's folder. */
     public DataFile {

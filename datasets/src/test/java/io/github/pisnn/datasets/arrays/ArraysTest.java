@@ -157,8 +157,8 @@ final class ArraysTest {
   }
 
   /** An array of one axis of stored numbers. */
-  private static double[] unpacked(
-      NumberType type, Attributes.Builder attributes, double... stored) throws IOException {
+  private static double[] unpacked(NumberType type, Attributes.Builder attributes, double... stored)
+      throws IOException {
     StoredArray array =
         new StoredArray() {
           @Override
@@ -196,7 +196,10 @@ final class ArraysTest {
                 .text("_Unsigned", "true")
                 .numbers("scale_factor", 0.5)
                 .numbers("_FillValue", -1),
-            0, -2, -128, -1));
+            0,
+            -2,
+            -128,
+            -1));
     assertArrayEquals(
         new double[] {127, -128, -1},
         unpacked(unsigned, new Attributes.Builder().text("_Unsigned", "false"), 127, 128, 255));

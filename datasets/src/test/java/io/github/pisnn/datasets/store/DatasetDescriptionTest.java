@@ -15,11 +15,9 @@ final class DatasetDescriptionTest {
   void filesOutsideOfTheFolderAreRefused(String name) {
     Exception refused =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> new DatasetDescription.DataFile(name, 1, "00"));
+            IllegalArgumentException.class, () -> new DatasetDescription.DataFile(name, 1, "00"));
     assertEquals(
-        "it lists a file " + name + "; expected names inside its own folder",
-        refused.getMessage());
+        "it lists a file " + name + "; expected names inside its own folder", refused.getMessage());
   }
 
   @ParameterizedTest
