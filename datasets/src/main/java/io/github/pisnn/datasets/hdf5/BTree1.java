@@ -1,12 +1,25 @@
 package io.github.pisnn.datasets.hdf5;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** B-trees of version 1: of a group's symbol tables, or of a dataset's chunks. */
 final class BTree1 {
   private static final int DEEPEST = 32;
 
-  private BTree1() {}
+  private final Storage storage;
+  private final int type;
+  private final int keySize;
+  private final Visitor visitor;
+  private final Set<Long> visited = new HashSet<>();
+
+  private BTree1(Storage storage, int type, int keySize, Visitor visitor) {
+    this.storage = storage;
+    this.type = type;
+    this.keySize = keySize;
+    this.visitor = visitor;
+  }
 
   /** What is done with a leaf's child. */
   interface Visitor {
@@ -23,13 +36,14 @@ final class BTree1 {
   static void visit(Storage storage, long address, int type, int keySize, Visitor visitor)
       throws IOException {
     if (address != Cursor.UNDEFINED) {
-      visit(storage, address, type, keySize, visitor, DEEPEST);
+      new BTree1(storage, type, keySize, visitor).visit(address, DEEPEST);
     }
   }
 
-  private static void visit(
-      Storage storage, long address, int type, int keySize, Visitor visitor, int most)
-      throws IOException {
+  private void visit(long address, int most) throws IOException {
+    if (!visited.add(address)) {
+      throw new IOException("damaged: a B-tree goes round in a circle");
+    }
     int prefix = 8 + 2 * storage.offsetSize();
     Cursor start = storage.read(address, prefix);
     start.expect("TREE");
@@ -45,7 +59,7 @@ final class BTree1 {
       Cursor key = in.part(keySize);
       long child = in.offset();
       if (level > 0) {
-        visit(storage, child, type, keySize, visitor, level);
+        visit(child, level);
       } else {
         visitor.visit(key, child);
       }

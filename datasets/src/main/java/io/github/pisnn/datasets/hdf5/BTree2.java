@@ -1,6 +1,8 @@
 package io.github.pisnn.datasets.hdf5;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** B-trees of version 2, of records in leaves and between the children of other nodes. */
 final class BTree2 {
@@ -11,6 +13,7 @@ final class BTree2 {
 
   private final Storage storage;
   private final Visitor visitor;
+  private final Set<Long> visited = new HashSet<>();
   private final int nodeSize;
   private final int recordSize;
 
@@ -75,6 +78,9 @@ final class BTree2 {
   }
 
   private void node(long address, long count, int depth, int type) throws IOException {
+    if (!visited.add(address)) {
+      throw new IOException("damaged: a B-tree goes round in a circle");
+    }
     Cursor in = storage.readUpTo(address, nodeSize);
     in.expect(depth == 0 ? "BTLF" : "BTIN");
     in.skip(2);

@@ -157,7 +157,7 @@ final class ChunkIndex {
     for (int axis = 0; axis < layout.chunk().length; axis++) {
       count = Math.multiplyExact(count, along(axis, true));
     }
-    storage.readUpTo(layout.address(), 1);
+    storage.require(layout.address(), Math.multiplyExact(count, plainSize));
     for (long element = 0; element < count; element++) {
       put(ofElement(element), layout.address() + element * plainSize, plainSize, 0);
     }

@@ -51,6 +51,17 @@ public final class Hdf5File implements ArrayFile {
   /** What the whole file holds. */
   private record Contents(List<String> names, Map<String, String> refused) {}
 
+  /** Links to paths that are followed on the way to one object. */
+  private static final class Hops {
+    private int taken;
+
+    void take() throws IOException {
+      if (++taken > MOST_LINKS) {
+        throw new IOException("more than " + MOST_LINKS + " links lead from one to the next");
+      }
+    }
+  }
+
   private Hdf5File(Storage storage) {
     this.storage = storage;
   }
@@ -90,11 +101,11 @@ public final class Hdf5File implements ArrayFile {
   }
 
   private @Nullable Place find(String path) throws IOException {
-    return find(new Place(storage, storage.root()), path, MOST_LINKS);
+    return find(new Place(storage, storage.root()), path, new Hops());
   }
 
   /** The object that a path leads to from a group; null if there is none. */
-  private @Nullable Place find(Place group, String path, int most) throws IOException {
+  private @Nullable Place find(Place group, String path, Hops hops) throws IOException {
     Place place = path.startsWith("/") ? root(group.storage) : group;
     for (String name : path.split("/", -1)) {
       if (name.isEmpty() || name.equals(".")) {
@@ -104,7 +115,7 @@ public final class Hdf5File implements ArrayFile {
       if (place == null || link == null) {
         return null;
       }
-      place = follow(place, link, most - 1);
+      place = follow(place, link, hops);
     }
     return place;
   }
@@ -118,18 +129,16 @@ public final class Hdf5File implements ArrayFile {
     return link instanceof Link.Hard hard ? new Place(group.storage, hard.address()) : null;
   }
 
-  private @Nullable Place follow(Place group, Link link, int most) throws IOException {
-    if (most < 0) {
-      throw new IOException("more than " + MOST_LINKS + " links lead from one to the next");
-    }
+  private @Nullable Place follow(Place group, Link link, Hops hops) throws IOException {
     if (link instanceof Link.Hard hard) {
       return new Place(group.storage, hard.address());
     }
+    hops.take();
     if (link instanceof Link.Soft soft) {
-      return find(group, soft.path(), most);
+      return find(group, soft.path(), hops);
     }
     if (link instanceof Link.External external) {
-      return find(root(other(group.storage, external.file())), external.path(), most);
+      return find(root(other(group.storage, external.file())), external.path(), hops);
     }
     return null;
   }
@@ -254,7 +263,7 @@ public final class Hdf5File implements ArrayFile {
           try {
             using(
                 () -> {
-                  collectOne(name, follow(group, link, MOST_LINKS), found, visited, depth);
+                  collectOne(name, follow(group, link, new Hops()), found, visited, depth);
                   return true;
                 });
           } catch (IOException | IllegalArgumentException e) {
@@ -346,8 +355,8 @@ public final class Hdf5File implements ArrayFile {
   }
 
   private StoredArray ofOctave(String path, Place variable) throws IOException {
-    Place type = find(variable, Octave.TYPE, MOST_LINKS);
-    Place value = find(variable, Octave.VALUE, MOST_LINKS);
+    Place type = find(variable, Octave.TYPE, new Hops());
+    Place value = find(variable, Octave.VALUE, new Hops());
     if (type == null || value == null) {
       throw new IOException("damaged: a variable without type or value");
     }
@@ -427,7 +436,7 @@ public final class Hdf5File implements ArrayFile {
       throw new IOException("virtual datasets go round in a circle");
     }
     Storage target = file.equals(".") ? from : other(from, file);
-    Place place = find(root(target), path, MOST_LINKS);
+    Place place = find(root(target), path, new Hops());
     if (place == null) {
       throw new IOException("the source " + path + " of a virtual dataset is missing");
     }

@@ -104,6 +104,17 @@ final class Storage implements Closeable {
     return lengthSize;
   }
 
+  /**
+   * Checks a place.
+   *
+   * @throws EOFException if the file has no such place
+   */
+  void require(long address, long length) throws EOFException {
+    if (address < 0 || length < 0 || length > size - base || address > size - base - length) {
+      throw new EOFException("cut short: it has no " + length + " bytes at address " + address);
+    }
+  }
+
   /** A cursor over bytes of this file. */
   Cursor cursor(ByteBuffer bytes) {
     return new Cursor(bytes, offsetSize, lengthSize);
@@ -125,9 +136,7 @@ final class Storage implements Closeable {
 
   /** As {@link #read}, as bytes. */
   ByteBuffer bytes(long address, long length) throws IOException {
-    if (address < 0 || length < 0 || length > size - base || address > size - base - length) {
-      throw new EOFException("cut short: it has no " + length + " bytes at address " + address);
-    }
+    require(address, length);
     if (length > Integer.MAX_VALUE - Long.BYTES) {
       throw new IOException(length + " bytes at once; expected less than 2^31");
     }

@@ -9,6 +9,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.Windows;
+import io.github.pisnn.datasets.trajectories.RepeatedPoint;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
 import io.jhdf.HdfFile;
@@ -597,6 +598,41 @@ final class FieldFilesTest {
     System.arraycopy(values, 0, all, 5 * values.length, values.length);
     Path file = npy(1, "<f8", "3, 2, 7, 13", all);
     requireWindows(values, GRID, openSnapshot(file, null, 2, 1, GRID));
+  }
+
+  /** 14 points a row of which the last one is the first one are a ring of 13 cells. */
+  @Test
+  void aRingWithOnePointTwice() throws Exception {
+    double[] values = values(GRID);
+    double[] all = new double[2 * 7 * 14];
+    for (int k = 0; k < all.length; k++) {
+      all[k] = values[k / 14 % 7 * 13 + k % 14 % 13] + k / 98;
+    }
+    Path file = npy(1, "<f8", "1, 2, 7, 14", all);
+    refused(
+        file
+            + ": the last values along x are the first ones in all snapshots that were looked at, so"
+            + " that a ring would have one point twice; expected rollout.initial.dropLast = x to"
+            + " leave the last ones out, or none to keep them",
+        () -> openSnapshot(file, null, 0, 0, new Grid(14, 7, 3.5, 1.75)));
+    for (RepeatedPoint repeated : new RepeatedPoint[] {RepeatedPoint.X, RepeatedPoint.NONE}) {
+      boolean isLeftOut = repeated == RepeatedPoint.X;
+      Grid grid = isLeftOut ? GRID : new Grid(14, 7, 3.5, 1.75);
+      double[] expected = isLeftOut ? values : Arrays.copyOf(all, 98);
+      requireWindows(
+          expected,
+          grid,
+          arrived(
+              FieldFiles.open(
+                  file.toString(),
+                  Optional.empty(),
+                  OptionalInt.empty(),
+                  OptionalInt.empty(),
+                  Optional.of(repeated),
+                  grid,
+                  QUANTIZATION,
+                  new Configuration(false))));
+    }
   }
 
   @Test
