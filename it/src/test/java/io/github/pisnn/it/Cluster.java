@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -445,7 +446,13 @@ final class Cluster {
       // The latest comes first.
       JsonNode applications = get(api);
       String first = applications.get(applications.size() - 1).get("id").asText();
-      return get(api + "/" + first + path);
+      // To show the first page, the server reads the whole log, which may take longer than an
+      // answer.
+      AtomicReference<JsonNode> page = new AtomicReference<>(JSON.createObjectNode());
+      await(
+          "what the first application did",
+          () -> page.updateAndGet(before -> get(api + "/" + first + path)).size() > 0);
+      return page.get();
     } finally {
       kill(server);
     }
