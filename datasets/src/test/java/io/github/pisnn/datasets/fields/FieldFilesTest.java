@@ -606,7 +606,8 @@ final class FieldFilesTest {
     double[] values = values(GRID);
     double[] all = new double[2 * 7 * 14];
     for (int k = 0; k < all.length; k++) {
-      all[k] = values[k / 14 % 7 * 13 + k % 14 % 13] + k / 98;
+      int snapshot = k / 98;
+      all[k] = values[k / 14 % 7 * 13 + k % 14 % 13] + snapshot;
     }
     Path file = npy(1, "<f8", "1, 2, 7, 14", all);
     refused(
