@@ -34,18 +34,18 @@ def matlab5(path):
     from scipy.io import savemat
 
     savemat(path, {"u": u.T, "x": x, "t": t, "note": "a text"}, do_compression=True)
-    return path + ".mat"
+    return path
 
 
 def matlab4(path):
     from scipy.io import savemat
 
     savemat(path, {"u": u, "x": x, "t": t}, format="4")
-    return path + ".mat"
+    return path
 
 
 def octave(path):
-    savemat_path = matlab5(path)
+    savemat_path = matlab5(path + ".mat")
     subprocess.run(
         ["octave-cli", "--no-gui", "--eval",
          f"load('{savemat_path}'); u = u'; save('-hdf5', '{path}', 'u', 'x', 't');"],
@@ -102,9 +102,8 @@ def zarr(path, driver, codec):
                 {"chunk_grid": {"name": "regular", "configuration": {"chunk_shape": chunks}}})
         store = tensorstore.open(
             {"driver": driver, "kvstore": {"driver": "file", "path": f"{path}/{name}"},
-             "metadata": {**metadata, **grid}},
-            create=True, dtype=tensorstore.float64, shape=array.shape,
-            **({} if v2 else {"dimension_names": dims})).result()
+             "metadata": {**metadata, **grid, **({} if v2 else {"dimension_names": dims})}},
+            create=True, dtype=tensorstore.float64, shape=array.shape).result()
         store.write(array).result()
         if v2:
             with open(f"{path}/{name}/.zattrs", "w", encoding="utf-8") as f:
