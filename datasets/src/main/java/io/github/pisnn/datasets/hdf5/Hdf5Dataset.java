@@ -224,13 +224,12 @@ final class Hdf5Dataset implements StoredArray {
   }
 
   private void fill(Box whole, Box part, double[] values) {
-    whole
-        .and(part)
-        .runs(
-            place -> {
-              int to = part.index(place);
-              Arrays.fill(values, to, to + whole.and(part).run(), fill);
-            });
+    Box common = whole.and(part);
+    common.runs(
+        place -> {
+          int to = part.index(place);
+          Arrays.fill(values, to, to + common.run(), fill);
+        });
   }
 
   /** Copies what a part has of a block of numbers. */

@@ -7,7 +7,8 @@ import io.github.pisnn.datasets.arrays.Packing;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ public final class Hdf5File implements ArrayFile {
 
   private final Storage storage;
   private final Map<Path, Storage> others = new HashMap<>();
+  private final Map<Place, ObjectHeader> headers = new HashMap<>();
+  private final Map<Place, AttributeReader.Found> attributes = new HashMap<>();
   private final Map<Place, Map<String, Link>> links = new HashMap<>();
   private @Nullable Contents contents;
   private int nested;
@@ -94,7 +98,7 @@ public final class Hdf5File implements ArrayFile {
   private Map<String, Link> links(Place place) throws IOException {
     Map<String, Link> found = links.get(place);
     if (found == null) {
-      found = Links.of(place.storage, new ObjectHeader(place.storage, place.address));
+      found = Links.of(place.storage, header(place));
       links.put(place, found);
     }
     return found;
@@ -155,18 +159,40 @@ public final class Hdf5File implements ArrayFile {
   }
 
   private static long start(Path file) throws IOException {
-    try (var channel = Files.newByteChannel(file)) {
-      var found = java.nio.ByteBuffer.allocate(SIGNATURE.length);
-      for (long at = 0; at < channel.size(); at = Math.max(LEAST_USER_BLOCK, 2 * at)) {
-        channel.position(at).read(found.clear());
-        if (Arrays.equals(found.array(), SIGNATURE)) {
-          return at;
-        }
-      }
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer found = ByteBuffer.allocate(SIGNATURE.length);
+      return start(
+              channel.size(),
+              (at, signature) -> {
+                channel.read(found.clear(), at);
+                return Arrays.equals(found.array(), signature);
+              })
+          .orElseThrow(() -> new IOException("it links to " + file + ", which is no HDF5"));
     } catch (NoSuchFileException e) {
       throw new IOException("it links to " + file + ", which is not there", e);
     }
-    throw new IOException("it links to " + file + ", which is no HDF5");
+  }
+
+  /** Looks at bytes of a file. */
+  public interface Look {
+    /** Tells whether a signature stands at a place. */
+    boolean finds(long at, byte[] signature) throws IOException;
+  }
+
+  /**
+   * Finds the signature of HDF5: a file may begin with something else, of 512 bytes or twice, four
+   * times as many.
+   *
+   * @param length of the file
+   * @return where it stands; nothing if the file is no HDF5
+   */
+  public static OptionalLong start(long length, Look look) throws IOException {
+    for (long at = 0; at < length; at = Math.max(LEAST_USER_BLOCK, 2 * at)) {
+      if (look.finds(at, SIGNATURE)) {
+        return OptionalLong.of(at);
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** What a group holds, sorted by name; nothing if there is no such group. */
@@ -187,8 +213,22 @@ public final class Hdf5File implements ArrayFile {
         });
   }
 
-  private static AttributeReader.Found attributes(Place place) throws IOException {
-    return AttributeReader.read(place.storage, new ObjectHeader(place.storage, place.address));
+  private AttributeReader.Found attributes(Place place) throws IOException {
+    AttributeReader.Found found = attributes.get(place);
+    if (found == null) {
+      found = AttributeReader.read(place.storage, header(place));
+      attributes.put(place, found);
+    }
+    return found;
+  }
+
+  private ObjectHeader header(Place place) throws IOException {
+    ObjectHeader found = headers.get(place);
+    if (found == null) {
+      found = new ObjectHeader(place.storage, place.address);
+      headers.put(place, found);
+    }
+    return found;
   }
 
   @Override
@@ -279,7 +319,7 @@ public final class Hdf5File implements ArrayFile {
       found.refused.put(name, "is a link that leads nowhere");
       return;
     }
-    ObjectHeader header = new ObjectHeader(place.storage, place.address);
+    ObjectHeader header = header(place);
     if (Links.isGroup(header) && !isOctave(place)) {
       refuseStructure(name, place, found);
       if (!found.refused.containsKey(name)) {
@@ -301,7 +341,7 @@ public final class Hdf5File implements ArrayFile {
   }
 
   /** MATLAB's structures and sparse matrices are groups. */
-  private static void refuseStructure(String name, Place place, Contents found) throws IOException {
+  private void refuseStructure(String name, Place place, Contents found) throws IOException {
     Attributes attributes = attributes(place).values();
     if (attributes.has("MATLAB_sparse")) {
       found.refused.put(name, "is a sparse matrix; expected a full one");
@@ -360,28 +400,28 @@ public final class Hdf5File implements ArrayFile {
     if (type == null || value == null) {
       throw new IOException("damaged: a variable without type or value");
     }
-    String words = Octave.type(type.storage, new ObjectHeader(type.storage, type.address));
+    String words = Octave.type(type.storage, header(type));
     Octave.require(words);
     return Octave.isRange(words)
-        ? Octave.range(value.storage, new ObjectHeader(value.storage, value.address))
+        ? Octave.range(value.storage, header(value))
         : ArrayViews.reversedAxes(dataset(path, value));
   }
 
   private Hdf5Dataset dataset(String path, Place place) throws IOException {
-    ObjectHeader header = new ObjectHeader(place.storage, place.address);
+    ObjectHeader header = header(place);
     if (Links.isGroup(header)) {
       throw new IllegalArgumentException("is a group; expected a dataset");
     }
-    AttributeReader.Found attributes = AttributeReader.read(place.storage, header);
-    Optional<String> matlab = attributes.values().text(MATLAB);
+    AttributeReader.Found said = attributes(place);
+    Optional<String> matlab = said.values().text(MATLAB);
     if (matlab.isPresent() && Set.of("char", "cell", "function_handle").contains(matlab.get())) {
       throw new IllegalArgumentException("is of MATLAB's class " + matlab.get());
     }
-    if (attributes.values().has("MATLAB_empty")) {
+    if (said.values().has("MATLAB_empty")) {
       throw new IllegalArgumentException("is an empty matrix");
     }
     return new Hdf5Dataset(
-        this, place.storage, header, dimensions(path, place, attributes), attributes.values());
+        this, place.storage, header, dimensions(path, place, said), said.values());
   }
 
   /** The names of a dataset's axes: of the scales that are attached to it, or its labels. */

@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.matlab;
 
-import io.github.pisnn.datasets.arrays.ArrayFile;
 import io.github.pisnn.datasets.arrays.ArrayViews;
+import io.github.pisnn.datasets.arrays.IndexedFile;
 import io.github.pisnn.datasets.arrays.NumberType;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.arrays.StreamedArray;
@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  * @see <a href="https://www.mathworks.com/help/pdf_doc/matlab/matfile_format.pdf">The format</a>,
  *     Level 4 MAT-Files
  */
-public final class MatlabLevel4 implements ArrayFile {
+public final class MatlabLevel4 extends IndexedFile<MatlabLevel4.Matrix> {
   private static final int HEADER = 20;
   private static final int LONGEST_NAME = 256;
 
@@ -40,8 +39,6 @@ public final class MatlabLevel4 implements ArrayFile {
 
   private final FileSystem files;
   private final Path path;
-  private final Map<String, Matrix> arrays = new TreeMap<>();
-  private final Map<String, String> refused = new TreeMap<>();
   private final Map<String, String> notes = new TreeMap<>();
   private final List<StreamedArray> streams = new ArrayList<>();
 
@@ -56,7 +53,7 @@ public final class MatlabLevel4 implements ArrayFile {
    * @param kind 0 for a full matrix of numbers
    * @param start place of the first number
    */
-  private record Matrix(
+  record Matrix(
       String name,
       int kind,
       NumberType type,
@@ -181,7 +178,7 @@ public final class MatlabLevel4 implements ArrayFile {
 
   private void add(Matrix matrix) throws IOException {
     if (matrix.kind != 0) {
-      refused.put(
+      refuse(
           matrix.name,
           (matrix.kind == TEXT ? "is text" : "is sparse") + "; expected a full matrix of numbers");
       return;
@@ -189,12 +186,12 @@ public final class MatlabLevel4 implements ArrayFile {
     if (matrix.isComplex) {
       ImaginaryPart part = imaginaryPart(matrix);
       if (!part.isRounding()) {
-        refused.put(matrix.name, part.refusal());
+        refuse(matrix.name, part.refusal());
         return;
       }
       notes.put(matrix.name, part.note(matrix.name));
     }
-    arrays.put(matrix.name, matrix);
+    add(matrix.name, matrix);
   }
 
   private ImaginaryPart imaginaryPart(Matrix matrix) throws IOException {
@@ -219,21 +216,7 @@ public final class MatlabLevel4 implements ArrayFile {
   }
 
   @Override
-  public List<String> names() {
-    return List.copyOf(arrays.keySet());
-  }
-
-  @Override
-  public Map<String, String> refused() {
-    return Collections.unmodifiableMap(refused);
-  }
-
-  @Override
-  public StoredArray open(String name) throws IOException {
-    Matrix matrix = arrays.get(name);
-    if (matrix == null) {
-      throw new IllegalArgumentException(name + " " + refused.getOrDefault(name, "is missing"));
-    }
+  protected StoredArray open(String name, Matrix matrix) {
     StreamedArray stream = stream(matrix, matrix.start);
     streams.add(stream);
     StoredArray seen = ArrayViews.reversedAxes(stream);

@@ -1,15 +1,12 @@
 package io.github.pisnn.datasets.matlab;
 
-import io.github.pisnn.datasets.arrays.ArrayFile;
 import io.github.pisnn.datasets.arrays.ArrayViews;
+import io.github.pisnn.datasets.arrays.IndexedFile;
 import io.github.pisnn.datasets.arrays.NumberType;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -32,7 +29,7 @@ import us.hebi.matlab.mat.types.Sources;
  *
  * @see <a href="https://www.mathworks.com/help/pdf_doc/matlab/matfile_format.pdf">The format</a>
  */
-public final class MatlabLevel5 implements ArrayFile {
+public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
   /** The most that a byte of the file can inflate to. */
   private static final long MOST_INFLATED = 1032;
 
@@ -41,8 +38,6 @@ public final class MatlabLevel5 implements ArrayFile {
   private final FileSystem files;
   private final Path path;
   private final long length;
-  private final Map<String, Whole> arrays = new TreeMap<>();
-  private final Map<String, String> refused = new TreeMap<>();
   private final Map<String, String> notes = new TreeMap<>();
 
   private MatlabLevel5(FileSystem files, Path path, long length) {
@@ -58,22 +53,20 @@ public final class MatlabLevel5 implements ArrayFile {
    */
   public static MatlabLevel5 open(FileSystem files, Path path) throws IOException {
     MatlabLevel5 file = new MatlabLevel5(files, path, files.getFileStatus(path).getLen());
-    List<String> complex = new ArrayList<>();
+    Map<String, Whole> complex = new TreeMap<>();
     MatFile objects =
         file.read(
             header -> {
-              file.add(header);
-              if (header.isComplex()) {
-                complex.add(plain(header.getName()));
-              }
+              file.add(header, complex);
               return false;
             });
     for (MatFile.Entry object : objects.getEntries()) {
-      file.refused.put(plain(object.getName()), "is an object" + EXPECTED);
+      if (!object.getName().isEmpty()) { // The file does not name what objects consist of.
+        file.refuse(plain(object.getName()), "is an object" + EXPECTED);
+      }
     }
-    file.refused.remove(""); // Of objects, what the file does not name.
-    for (String name : complex) {
-      file.checkImaginaryPart(name);
+    for (Map.Entry<String, Whole> matrix : complex.entrySet()) {
+      file.checkImaginaryPart(matrix.getKey(), matrix.getValue());
     }
     return file;
   }
@@ -83,7 +76,7 @@ public final class MatlabLevel5 implements ArrayFile {
     return name.replaceAll("\\p{Cntrl}", "?");
   }
 
-  private void add(EntryHeader header) {
+  private void add(EntryHeader header, Map<String, Whole> complex) {
     String name = plain(header.getName());
     String what =
         switch (header.getType()) {
@@ -95,23 +88,23 @@ public final class MatlabLevel5 implements ArrayFile {
           case Object, Opaque -> "is an object";
           default -> "";
         };
-    if (what.isEmpty()) {
-      arrays.put(name, new Whole(header));
-    } else {
-      refused.put(name, what + EXPECTED);
+    if (!what.isEmpty()) {
+      refuse(name, what + EXPECTED);
+      return;
+    }
+    Whole matrix = new Whole(header);
+    add(name, matrix);
+    if (header.isComplex()) {
+      complex.put(name, matrix);
     }
   }
 
-  private void checkImaginaryPart(String name) throws IOException {
-    Whole array = arrays.get(name);
-    if (array != null) {
-      ImaginaryPart part = array.imaginaryPart();
-      if (part.isRounding()) {
-        notes.put(name, part.note(name));
-      } else {
-        arrays.remove(name);
-        refused.put(name, part.refusal());
-      }
+  private void checkImaginaryPart(String name, Whole matrix) throws IOException {
+    ImaginaryPart part = matrix.imaginaryPart();
+    if (part.isRounding()) {
+      notes.put(name, part.note(name));
+    } else {
+      refuse(name, part.refusal());
     }
   }
 
@@ -152,28 +145,14 @@ public final class MatlabLevel5 implements ArrayFile {
   }
 
   @Override
-  public List<String> names() {
-    return List.copyOf(arrays.keySet());
-  }
-
-  @Override
-  public Map<String, String> refused() {
-    return Collections.unmodifiableMap(refused);
-  }
-
-  @Override
-  public StoredArray open(String name) {
-    Whole array = arrays.get(name);
-    if (array == null) {
-      throw new IllegalArgumentException(name + " " + refused.getOrDefault(name, "is missing"));
-    }
+  protected StoredArray open(String name, Whole array) {
     StoredArray seen = ArrayViews.reversedAxes(array);
     String note = notes.get(name);
     return note == null ? seen : ArrayViews.noted(seen, note);
   }
 
   /** A matrix that is stored column by column, seen with its axes in reverse order. */
-  private final class Whole implements StoredArray {
+  final class Whole implements StoredArray {
     private final String name;
     private final MatlabType type;
     private final long[] shape;

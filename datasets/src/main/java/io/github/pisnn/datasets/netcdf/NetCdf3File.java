@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.netcdf;
 
-import io.github.pisnn.datasets.arrays.ArrayFile;
 import io.github.pisnn.datasets.arrays.Attributes;
+import io.github.pisnn.datasets.arrays.IndexedFile;
 import io.github.pisnn.datasets.arrays.Packing;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.arrays.StreamedArray;
@@ -10,10 +10,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -26,9 +23,7 @@ import org.apache.hadoop.fs.Path;
  * @see <a href="https://docs.unidata.ucar.edu/netcdf-c/current/file_format_specifications.html">The
  *     formats</a>
  */
-public final class NetCdf3File implements ArrayFile {
-  private final Map<String, StoredArray> arrays = new TreeMap<>();
-  private final Map<String, String> refused = new TreeMap<>();
+public final class NetCdf3File extends IndexedFile<StoredArray> {
   private final List<StreamedArray> streams = new ArrayList<>();
   private final Attributes attributes;
 
@@ -63,10 +58,10 @@ public final class NetCdf3File implements ArrayFile {
     for (NetCdf3Header.Variable variable : header.variables()) {
       try {
         StreamedArray stream = header.array(variable, length, () -> files.open(path));
-        file.arrays.put(variable.name(), Packing.unpacked(stream));
+        file.add(variable.name(), Packing.unpacked(stream));
         file.streams.add(stream);
       } catch (IllegalArgumentException e) {
-        file.refused.put(variable.name(), String.valueOf(e.getMessage()));
+        file.refuse(variable.name(), String.valueOf(e.getMessage()));
       }
     }
     return file;
@@ -78,21 +73,7 @@ public final class NetCdf3File implements ArrayFile {
   }
 
   @Override
-  public List<String> names() {
-    return List.copyOf(arrays.keySet());
-  }
-
-  @Override
-  public Map<String, String> refused() {
-    return Collections.unmodifiableMap(refused);
-  }
-
-  @Override
-  public StoredArray open(String name) {
-    StoredArray array = arrays.get(name);
-    if (array == null) {
-      throw new IllegalArgumentException(name + " " + refused.getOrDefault(name, "is missing"));
-    }
+  protected StoredArray open(String name, StoredArray array) {
     return array;
   }
 

@@ -1,15 +1,12 @@
 package io.github.pisnn.datasets.numpy;
 
-import io.github.pisnn.datasets.arrays.ArrayFile;
+import io.github.pisnn.datasets.arrays.IndexedFile;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -20,15 +17,13 @@ import java.util.zip.ZipFile;
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.savez.html">numpy.savez</a>
  */
-public final class NpzFile implements ArrayFile {
+public final class NpzFile extends IndexedFile<NpzFile.Entry> {
   private static final Pattern ENTRY = Pattern.compile("([\\p{L}\\p{N}_][^\\p{Cntrl}]*)\\.npy");
 
   private final ZipFile zip;
-  private final Map<String, Entry> arrays = new TreeMap<>();
-  private final Map<String, String> refused = new TreeMap<>();
 
   /** An array of the archive. */
-  private record Entry(ZipEntry file, NpyHeader header) {}
+  record Entry(ZipEntry file, NpyHeader header) {}
 
   private NpzFile(ZipFile zip) {
     this.zip = zip;
@@ -56,13 +51,13 @@ public final class NpzFile implements ArrayFile {
         others.add(file.getName().replaceAll("\\p{Cntrl}", "?"));
       }
     }
-    if (arrays.isEmpty() && refused.isEmpty()) {
+    if (isEmpty()) {
       throw new IllegalArgumentException(
           "it is no .npz file: "
               + (others.isEmpty() ? "it is empty" : "its entry " + others.get(0))
               + (others.isEmpty() ? "" : " is no array NAME.npy"));
     }
-    others.forEach(name -> refused.put(name, "is no array NAME.npy"));
+    others.forEach(name -> refuse(name, "is no array NAME.npy"));
   }
 
   private void readHeader(String name, ZipEntry file) {
@@ -73,32 +68,18 @@ public final class NpzFile implements ArrayFile {
         throw new IllegalArgumentException(
             "has " + file.getSize() + " bytes; expected " + header.length() + " by its header");
       }
-      arrays.put(name, new Entry(file, header));
+      add(name, new Entry(file, header));
     } catch (EOFException e) {
-      refused.put(name, "is cut short");
+      refuse(name, "is cut short");
     } catch (IOException e) {
-      refused.put(name, "cannot be unpacked: " + e.getMessage());
+      refuse(name, "cannot be unpacked: " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      refused.put(name, String.valueOf(e.getMessage()));
+      refuse(name, String.valueOf(e.getMessage()));
     }
   }
 
   @Override
-  public List<String> names() {
-    return List.copyOf(arrays.keySet());
-  }
-
-  @Override
-  public Map<String, String> refused() {
-    return Collections.unmodifiableMap(refused);
-  }
-
-  @Override
-  public StoredArray open(String name) {
-    Entry entry = arrays.get(name);
-    if (entry == null) {
-      throw new IllegalArgumentException(name + " " + refused.getOrDefault(name, "is missing"));
-    }
+  protected StoredArray open(String name, Entry entry) {
     return entry.header.open(() -> zip.getInputStream(entry.file)).array();
   }
 

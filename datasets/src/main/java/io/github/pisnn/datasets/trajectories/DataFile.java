@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.trajectories;
 
+import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.matlab.MatlabLevel4;
 import io.github.pisnn.datasets.netcdf.NetCdf3File;
 import io.github.pisnn.datasets.zarr.ZarrArray;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,11 +24,6 @@ import org.apache.hadoop.fs.Path;
  * @param start where an HDF5 file's signature stands; 0 for all others
  */
 public record DataFile(Path path, Kind kind, long start) implements Serializable {
-  /**
-   * An HDF5 file may begin with something else, of this many bytes or twice, four times as many.
-   */
-  private static final long LEAST_USER_BLOCK = 512;
-
   /** Of MATLAB's header, the version and the two letters that tell the order of bytes. */
   private static final int MAT_VERSION_AT = 124;
 
@@ -38,7 +35,6 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
 
   private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final byte[] ZIP = {'P', 'K', 3, 4};
-  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
   /** Kinds of files that hold fields. */
   public enum Kind {
@@ -101,10 +97,10 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
       if (MatlabLevel4.is(in, length)) {
         return new DataFile(path, Kind.MAT4, 0);
       }
-      for (long at = 0; at < length; at = Math.max(LEAST_USER_BLOCK, 2 * at)) {
-        if (has(in, length, at, HDF5)) {
-          return new DataFile(path, Kind.HDF5, at);
-        }
+      OptionalLong start =
+          Hdf5File.start(length, (at, signature) -> has(in, length, at, signature));
+      if (start.isPresent()) {
+        return new DataFile(path, Kind.HDF5, start.getAsLong());
       }
       if (isComsol(in, length)) {
         return new DataFile(path, Kind.COMSOL, 0);

@@ -206,8 +206,11 @@ public final class TrajectoryFiles {
       if (!seeds.isEmpty()) {
         return PdeBench.openSeeds(path, hdf, seeds, variable);
       }
-      if (NamedDimensions.knows(hdf, plain(variable)) || NamedCoordinates.hasCoordinates(hdf)) {
-        return openNamed(path, hdf, plain(variable));
+      if (NamedDimensions.knows(hdf, plain(variable))) {
+        return NamedDimensions.open(path, hdf, plain(variable));
+      }
+      if (NamedCoordinates.hasCoordinates(hdf)) {
+        return NamedCoordinates.open(path, hdf, plain(variable));
       }
       throw new IllegalArgumentException(
           "HDF5 of no known layout: its root group holds: " + String.join(", ", hdf.members("")));
