@@ -63,7 +63,7 @@ public final class FieldFiles {
             return ZarrField.open(name, file.path(), grid, hadoop);
           }
         }
-        case ZARR_GROUP, FOLDER -> {
+        case FOLDER -> {
           if (isSnapshots(file, hadoop)) {
             requireAbsent("dataset", dataset.isPresent(), name, "a folder, not an HDF5 file");
             requireAbsent("trajectory", trajectory.isPresent(), name, "a rollout's snapshots");

@@ -4,7 +4,6 @@ import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.matlab.MatlabLevel4;
 import io.github.pisnn.datasets.netcdf.NetCdf3File;
 import io.github.pisnn.datasets.zarr.ZarrArray;
-import io.github.pisnn.datasets.zarr.ZarrGroup;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +39,6 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
   public enum Kind {
     /** A folder of one array of Zarr's. */
     ZARR_ARRAY,
-    /** A folder of arrays of Zarr's. */
-    ZARR_GROUP,
     /** Any other folder. */
     FOLDER,
     /** One array of NumPy's. */
@@ -75,9 +72,7 @@ public record DataFile(Path path, Kind kind, long start) implements Serializable
     FileStatus status = files.getFileStatus(path);
     if (status.isDirectory()) {
       boolean isArray = ZarrArray.is(files, path);
-      boolean isGroup = ZarrGroup.is(files, path);
-      return new DataFile(
-          path, isArray ? Kind.ZARR_ARRAY : isGroup ? Kind.ZARR_GROUP : Kind.FOLDER, 0);
+      return new DataFile(path, isArray ? Kind.ZARR_ARRAY : Kind.FOLDER, 0);
     }
     try (FSDataInputStream in = files.open(path)) {
       long length = status.getLen();

@@ -144,8 +144,8 @@ final class NamedDimensions {
     }
     Axes axes = new Axes(variable, order.toString(), stored.shape());
     boolean isKnown = false;
-    for (String dimension : dimensions) {
-      isKnown |= "XYT".indexOf(kind(dimension)) >= 0 && isThere(coordinates(dimension));
+    for (int k = 0; k < dimensions.size(); k++) {
+      isKnown |= "XYT".indexOf(order.charAt(k)) >= 0 && isThere(coordinates(dimensions.get(k)));
     }
     StoredArray array = stored;
     Map<Character, Axis> found = new TreeMap<>();
@@ -160,7 +160,7 @@ final class NamedDimensions {
         found.put(kind, axis);
       }
     }
-    requireSameUnit();
+    requireSameUnit(order);
     Axis one = Axis.unit(1);
     return new StoredTrajectories(
         name,
@@ -174,11 +174,11 @@ final class NamedDimensions {
   }
 
   /** Places along both axes are lengths of one unit. */
-  private void requireSameUnit() throws IOException {
+  private void requireSameUnit(CharSequence order) throws IOException {
     Map<String, String> units = new TreeMap<>();
-    for (String dimension : dimensions) {
-      String name = coordinates(dimension);
-      if ("XY".indexOf(kind(dimension)) >= 0 && file.names().contains(name)) {
+    for (int k = 0; k < dimensions.size(); k++) {
+      String name = coordinates(dimensions.get(k));
+      if ("XY".indexOf(order.charAt(k)) >= 0 && file.names().contains(name)) {
         file.open(name).attributes().text("units").ifPresent(unit -> units.put(name, unit));
       }
     }

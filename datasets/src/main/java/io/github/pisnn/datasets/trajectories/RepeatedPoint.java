@@ -62,59 +62,66 @@ public enum RepeatedPoint {
     }
   }
 
-  /** Looks for points that stand twice. */
+  /** Looks for points that stand twice; of a file without any, mostly in one snapshot only. */
   static RepeatedPoint in(Trajectories file) {
-    Grid grid = file.grid();
-    boolean alongX = grid.nx() > 2;
-    boolean alongY = grid.ny() > 2;
-    Ends x = new Ends();
-    Ends y = new Ends();
+    int nx = file.grid().nx();
+    int ny = file.grid().ny();
+    Ends x = new Ends(file, new Window(0, 0, ny, 1), new Window(0, nx - 1, ny, 1));
+    Ends y = new Ends(file, new Window(0, 0, 1, nx), new Window(ny - 1, 0, 1, nx));
+    x.areSame = nx > 2;
+    y.areSame = ny > 2;
     int trajectories = Math.min(file.count(), LOOKED_AT);
     int snapshots = Math.min(file.snapshots(), LOOKED_AT);
-    for (int n = 0; n < trajectories && (alongX || alongY); n++) {
-      for (int t = 0; t < snapshots; t++) {
-        double[] values =
-            readable(
-                file,
-                spread(n, trajectories, file.count()),
-                spread(t, snapshots, file.snapshots()));
-        if (values.length == 0) {
-          continue;
-        }
-        for (int row = 0; row < grid.ny(); row++) {
-          alongX &= x.isSame(values[grid.index(row, 0)], values[grid.index(row, grid.nx() - 1)]);
-        }
-        for (int column = 0; column < grid.nx(); column++) {
-          alongY &=
-              y.isSame(values[grid.index(0, column)], values[grid.index(grid.ny() - 1, column)]);
-        }
+    for (int n = 0; n < trajectories; n++) {
+      for (int t = 0; t < snapshots && (x.areSame || y.areSame); t++) {
+        int trajectory = spread(n, trajectories, file.count());
+        int snapshot = spread(t, snapshots, file.snapshots());
+        x.look(trajectory, snapshot);
+        y.look(trajectory, snapshot);
       }
     }
-    return of(alongX && x.differ, alongY && y.differ);
-  }
-
-  /** A snapshot; empty if it cannot be read, which is no matter until somebody asks for it. */
-  private static double[] readable(Trajectories file, int trajectory, int snapshot) {
-    try {
-      return file.read(trajectory, snapshot);
-    } catch (IllegalArgumentException e) {
-      return new double[0];
-    }
+    return of(x.areSame && x.differ, y.areSame && y.differ);
   }
 
   private static int spread(int k, int looked, int count) {
     return looked == 1 ? 0 : (int) ((long) k * (count - 1) / (looked - 1));
   }
 
-  /** Whether the first values along an axis are ever different ones. */
+  /** The first and the last values along an axis. */
   private static final class Ends {
+    private final Trajectories file;
+    private final Window first;
+    private final Window last;
+    private boolean areSame;
+
+    /** Whether the first values are ever different ones. */
     private boolean differ;
+
     private double known = Double.NaN;
 
-    boolean isSame(double first, double last) {
-      differ |= !Double.isNaN(known) && first != known;
-      known = first;
-      return first == last;
+    Ends(Trajectories file, Window first, Window last) {
+      this.file = file;
+      this.first = first;
+      this.last = last;
+    }
+
+    void look(int trajectory, int snapshot) {
+      if (!areSame) {
+        return;
+      }
+      double[] begin;
+      double[] end;
+      try {
+        begin = file.read(trajectory, snapshot, first);
+        end = file.read(trajectory, snapshot, last);
+      } catch (IllegalArgumentException e) {
+        return; // What cannot be read is no matter until somebody asks for it.
+      }
+      for (int k = 0; k < begin.length; k++) {
+        areSame &= begin[k] == end[k];
+        differ |= !Double.isNaN(known) && begin[k] != known;
+        known = begin[k];
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.apache.hadoop.conf.Configuration;
@@ -71,8 +72,7 @@ public final class TrajectoryFiles {
       FileSystem files = file.path().getFileSystem(hadoop);
       return switch (file.kind()) {
         case ZARR_ARRAY -> openArray(path, ZarrArray.open(files, file.path()), variable);
-        case ZARR_GROUP -> openNamed(path, ZarrGroup.open(files, file.path()), variable);
-        case FOLDER -> throw noData(files, file.path());
+        case FOLDER -> openNamed(path, openFolder(files, file.path()), variable);
         case NPY -> NumPy.open(path, file, variable, hadoop);
         case ZIP -> openNamed(path, openZip(file.local()), variable);
         case MAT -> NamedCoordinates.open(path, MatlabLevel5.open(files, file.path()), variable);
@@ -160,28 +160,30 @@ public final class TrajectoryFiles {
     }
   }
 
-  /** The error of a folder that is nothing that is read; what it is by others, Zarr knows. */
-  private static IllegalArgumentException noData(FileSystem files, Path folder) throws IOException {
-    String why;
-    try (ArrayFile group = ZarrGroup.open(files, folder)) {
-      why = "it holds " + String.join(", ", group.names());
+  /** Opens a Zarr group; of a folder that is none, Zarr says what it is, if it is known to it. */
+  private static ArrayFile openFolder(FileSystem files, Path folder) throws IOException {
+    try {
+      return ZarrGroup.open(files, folder);
     } catch (IllegalArgumentException e) {
-      why = e.getMessage() + "";
+      throw new IllegalArgumentException(
+          e.getMessage()
+              + ", or files of Parquet, or a dataset (dataset.json); the folder holds: "
+              + members(files, folder),
+          e);
     }
+  }
+
+  private static String members(FileSystem files, Path folder) throws IOException {
     List<String> members =
         Arrays.stream(files.listStatus(folder))
             .map(member -> member.getPath().getName())
             .sorted()
             .limit(MOST_NAMED + 1L)
-            .toList();
-    List<String> named = new ArrayList<>(members);
-    if (named.size() > MOST_NAMED) {
-      named.set(MOST_NAMED, "...");
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (members.size() > MOST_NAMED) {
+      members.set(MOST_NAMED, "...");
     }
-    return new IllegalArgumentException(
-        why
-            + ", or files of Parquet, or a dataset (dataset.json); the folder holds: "
-            + (named.isEmpty() ? "nothing" : String.join(", ", named)));
+    return members.isEmpty() ? "nothing" : String.join(", ", members);
   }
 
   /** Opens a file of arrays whose axes are named, or else told by coordinates beside them. */

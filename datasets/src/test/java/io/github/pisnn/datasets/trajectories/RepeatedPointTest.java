@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,7 +82,8 @@ final class RepeatedPointTest {
 
     @Override
     public double[] read(int trajectory, int snapshot, Window window) {
-      return new double[] {0, 0, 0, 1 + snapshot, 2, 1, 0, 0, 0};
+      double[] whole = {0, 0, 0, 1 + snapshot, 2, 1, 0, 0, 0};
+      return Arrays.copyOfRange(whole, window.column(), window.endColumn());
     }
 
     @Override
