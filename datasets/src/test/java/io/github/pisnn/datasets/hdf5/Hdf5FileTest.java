@@ -162,6 +162,8 @@ final class Hdf5FileTest {
         "types.h5 | nowhere | is missing",
         "types.h5 | odd_float | is floats of 2 bytes with 6 bits of exponent, 9 of mantissa and the"
             + " bias 31; expected numbers",
+        "types.h5 | shifted_float | is floats of 2 bytes with 5 bits of exponent, 10 of mantissa and"
+            + " the bias 20; expected numbers",
         "refused.h5 | scaleoffset | has chunks behind the filter 6 (scale-offset); expected gzip,"
             + " LZF, Blosc, LZ4, Zstandard, shuffle, fletcher32 or none, as h5repack -f GZIP=1"
             + " makes of it",

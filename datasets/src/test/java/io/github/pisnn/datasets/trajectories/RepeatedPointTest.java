@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,13 +57,8 @@ final class RepeatedPointTest {
     public void close() {}
   }
 
-  /** The same bump at all times, which does not reach the ends. */
-  private record Still() implements Trajectories {
-    @Override
-    public Grid grid() {
-      return new Grid(9, 1, 1, 1);
-    }
-
+  /** A bump in the middle that grows and does not reach the ends. */
+  private record Still(Grid grid) implements Trajectories {
     @Override
     public int count() {
       return 1;
@@ -82,8 +76,14 @@ final class RepeatedPointTest {
 
     @Override
     public double[] read(int trajectory, int snapshot, Window window) {
-      double[] whole = {0, 0, 0, 1 + snapshot, 2, 1, 0, 0, 0};
-      return Arrays.copyOfRange(whole, window.column(), window.endColumn());
+      double[] values = new double[window.cells()];
+      for (int cell = 0; cell < values.length; cell++) {
+        boolean isMiddle =
+            window.row() + cell / window.columns() == grid.ny() / 2
+                && window.column() + cell % window.columns() == grid.nx() / 2;
+        values[cell] = isMiddle ? 1 + snapshot : 0;
+      }
+      return values;
     }
 
     @Override
@@ -110,7 +110,8 @@ final class RepeatedPointTest {
   /** Values that never change at both ends, such as 0 far from everything, prove nothing. */
   @Test
   void equalEndsThatNeverChangeAreNoRing() {
-    assertSame(RepeatedPoint.NONE, RepeatedPoint.in(new Still()));
+    assertSame(RepeatedPoint.NONE, RepeatedPoint.in(new Still(new Grid(9, 1, 1, 1))));
+    assertSame(RepeatedPoint.NONE, RepeatedPoint.in(new Still(new Grid(9, 5, 1, 1))));
   }
 
   @Test

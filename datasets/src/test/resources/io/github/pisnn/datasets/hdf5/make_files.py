@@ -102,7 +102,9 @@ with h5py.File(path("types.h5"), "w") as f:
     odd.set_fields(15, 9, 6, 0, 9)
     odd.set_ebias(31)
     h5py.h5d.create(f.id, b"odd_float", odd, space)
-    e4m3 = h5py.h5t.IEEE_F16LE.copy()
+    shifted = h5py.h5t.IEEE_F16LE.copy()
+    shifted.set_ebias(20)
+    h5py.h5d.create(f.id, b"shifted_float", shifted, space)
     f["opaque"] = np.array([b"abcd"], dtype="V4")
 
 # Filters that need a plugin, and ones that are not read.
