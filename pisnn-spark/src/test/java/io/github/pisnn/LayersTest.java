@@ -6,7 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -95,12 +94,4 @@ class LayersTest {
   @ArchTest
   static final ArchRule NO_BREEZE =
       noClasses().should().dependOnClassesThat().resideInAPackage("breeze..");
-
-  @ArchTest
-  static final ArchRule CORE_HAS_NO_CYCLES =
-      slices()
-          .matching("io.github.pisnn.(core.*)..")
-          .should()
-          .beFreeOfCycles()
-          .allowEmptyShould(true);
 }

@@ -1,12 +1,12 @@
 package io.github.pisnn.datasets;
 
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.flux.SampleSource;
+import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.core.train.BlockSource;
-import io.github.pisnn.core.train.SampleSource;
-import io.github.pisnn.core.train.TrajectoryBlock;
+import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.datasets.classical.ClassicalScheme;
 import io.github.pisnn.datasets.classical.CrankNicolson;
 import io.github.pisnn.datasets.classical.FiniteVolumeScheme;
@@ -17,6 +17,9 @@ import io.github.pisnn.datasets.heat.HeatLabels;
 import io.github.pisnn.datasets.heat.HeatTrajectories;
 import io.github.pisnn.datasets.reference.ReferenceLabels;
 import io.github.pisnn.datasets.reference.ReferenceTrajectories;
+import io.github.pisnn.datasets.sampling.CutSamples;
+import io.github.pisnn.datasets.sampling.Sampling;
+import io.github.pisnn.datasets.sampling.StateSource;
 import java.util.List;
 
 /** What there is for each law. */

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.datasets.initial.Profile;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

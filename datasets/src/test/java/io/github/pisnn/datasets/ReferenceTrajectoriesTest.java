@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.initial.Profile;
 import io.github.pisnn.datasets.trajectories.Trajectories;
 import io.github.pisnn.datasets.trajectories.TrajectoryFiles;
 import java.io.IOException;

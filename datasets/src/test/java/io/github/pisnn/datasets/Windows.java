@@ -9,7 +9,7 @@ public final class Windows {
   private Windows() {}
 
   /** The averages of the cells of a grid from those of one so many times finer each way. */
-  static double[] averages(double[] fine, Grid grid, int factor) {
+  public static double[] averages(double[] fine, Grid grid, int factor) {
     Grid finer = grid.refined(factor);
     double[] averages = new double[grid.cells()];
     for (int cell = 0; cell < fine.length; cell++) {

@@ -2,7 +2,7 @@ package io.github.pisnn.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pisnn.core.Hashes;
+import io.github.pisnn.core.util.Hashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

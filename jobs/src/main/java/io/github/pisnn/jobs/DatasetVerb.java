@@ -13,6 +13,9 @@ import io.github.pisnn.datasets.trajectories.TrajectoryFiles;
 import io.github.pisnn.jobs.config.DatasetConfig;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.jobs.dataset.DatasetRun;
+import io.github.pisnn.jobs.run.Console;
+import io.github.pisnn.jobs.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
@@ -81,7 +84,7 @@ final class DatasetVerb extends Verb {
             "dataset.from",
             () -> repeated.leftOut(TrajectoryFiles.open(path, asked.variable(), hadoop)))) {
       settings.check("dataset.from", () -> requireRing(path, file, asked));
-      file.notes().forEach(note -> say("%s: %s", path, note));
+      file.notes().forEach(note -> Console.say("%s: %s", path, note));
       double interval = asked.every() * config.time().step();
       requireFit(settings, config, file, path, interval);
       int snapshots = least(settings, "dataset.snapshots", asked.snapshots(), file.snapshots());

@@ -1,6 +1,9 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.export.CSource;
+import io.github.pisnn.jobs.run.Console;
+import io.github.pisnn.jobs.run.RunFailure;
+import io.github.pisnn.jobs.run.RunFolder;
 import io.github.pisnn.ml.ModelFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +44,8 @@ final class ExportVerb implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new RunFailure(String.valueOf(e.getMessage()));
     }
-    Verb.say("wrote %s/pisnn.h and %s/pisnn.c; compile with", out, out);
-    Verb.say(
+    Console.say("wrote %s/pisnn.h and %s/pisnn.c; compile with", out, out);
+    Console.say(
         "gcc -std=c99 -O3 -march=native -ffp-contract=off -DPISNN_MAIN -o %s/pisnn %s/pisnn.c -lm",
         out, out);
     return 0;

@@ -1,6 +1,9 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.jobs.config.ConfigurationException;
+import io.github.pisnn.jobs.run.MissingLibrary;
+import io.github.pisnn.jobs.run.RunFailure;
+import io.github.pisnn.jobs.run.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Command;
     name = "pisnn",
     description = "Learns conservative PDE solvers on Spark and rolls them out.",
     mixinStandardHelpOptions = true,
-    versionProvider = Pisnn.Version.class,
+    versionProvider = Version.class,
     subcommands = {
       DatasetVerb.class,
       TrainVerb.class,
@@ -35,20 +38,6 @@ public final class Pisnn {
   private static final String FULL = "No space left on device";
 
   private Pisnn() {}
-
-  /** The version in the jar's manifest. */
-  static final class Version implements CommandLine.IVersionProvider {
-
-    static String current() {
-      String version = Pisnn.class.getPackage().getImplementationVersion();
-      return version == null ? "unpackaged" : version;
-    }
-
-    @Override
-    public String[] getVersion() {
-      return new String[] {"pisnn " + current()};
-    }
-  }
 
   /**
    * Runs the program.

@@ -1,11 +1,13 @@
 package io.github.pisnn.jobs;
 
-import io.github.pisnn.core.Keys;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.jobs.rollout.HeldOut;
+import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.ml.ModelFile;
 import java.io.IOException;
 import java.util.EnumSet;

@@ -3,6 +3,18 @@ package io.github.pisnn.jobs;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.jobs.rollout.HeldOut;
+import io.github.pisnn.jobs.run.Console;
+import io.github.pisnn.jobs.run.Run;
+import io.github.pisnn.jobs.run.RunFailure;
+import io.github.pisnn.jobs.train.Budget;
+import io.github.pisnn.jobs.train.ClusterBlocks;
+import io.github.pisnn.jobs.train.History;
+import io.github.pisnn.jobs.train.OperatorTraining;
+import io.github.pisnn.jobs.train.SeededTraining;
+import io.github.pisnn.jobs.train.TrainingInput;
+import io.github.pisnn.jobs.train.TrainingProblem;
+import io.github.pisnn.jobs.train.TrainingProgress;
 import io.github.pisnn.ml.PisnnModel;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -56,7 +68,7 @@ final class TrainVerb extends Verb {
         ClusterBlocks cluster = new ClusterBlocks(spark, config)) {
       int blocks = TrainingProblem.blocks(config, input.data());
       int partitions = cluster.partitions(blocks);
-      say(
+      Console.say(
           "training: %s, %d weights, %s in %d blocks over %d partition%s",
           config.law().name(),
           config.operatorShape().parameters(),
@@ -81,7 +93,7 @@ final class TrainVerb extends Verb {
       trained.report(run.folder(), progress);
       for (long seed : trained.seeds()) {
         if (training.isAtItsStart(seed, trained.stages(seed))) {
-          say("seed %d: nothing better than its start was found", seed);
+          Console.say("seed %d: nothing better than its start was found", seed);
         }
       }
       try {

@@ -1,8 +1,14 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.jobs.cluster.ExecutorCheck;
+import io.github.pisnn.jobs.cluster.MetricsPlugin;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
+import io.github.pisnn.jobs.run.Circumstances;
+import io.github.pisnn.jobs.run.Run;
+import io.github.pisnn.jobs.run.RunFailure;
+import io.github.pisnn.jobs.run.RunFolder;
 import io.github.pisnn.spark.ChecksumCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,7 +102,7 @@ abstract class Verb implements Callable<Integer> {
       return new RunFailure(complaint);
     }
     if (spark == null) {
-      return new RunFailure("Spark does not start: " + TrialRun.reason(e));
+      return new RunFailure("Spark does not start: " + RunFailure.reason(e));
     }
     Optional<String> lost = Circumstances.lost(e);
     if (lost.isPresent() && !spark.sparkContext().isStopped()) {
@@ -141,16 +147,6 @@ abstract class Verb implements Callable<Integer> {
     }
     return grid;
   }
-
-  /**
-   * A run under way.
-   *
-   * @param settings the configuration as it was read
-   * @param config the configuration, checked
-   * @param folder where everything goes
-   * @param spark the session
-   */
-  record Run(Settings settings, RunConfig config, RunFolder folder, SparkSession spark) {}
 
   /** Reads what the verb uses of the configuration, of which every key must be known. */
   RunConfig read(Settings settings, Configuration hadoop) {
@@ -207,10 +203,5 @@ abstract class Verb implements Callable<Integer> {
         .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .setIfMissing("spark.kryo.registrationRequired", "true")
         .set("spark.kryo.registrator", JobsKryoRegistrator.class.getName());
-  }
-
-  /** Prints a line for the user. */
-  static void say(String format, Object... arguments) {
-    System.out.println(String.format(Locale.ROOT, format, arguments));
   }
 }

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.ScalarStepper;
 import io.github.pisnn.core.step.State;
+import io.github.pisnn.jobs.run.PartFile;
 import io.github.pisnn.ml.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;

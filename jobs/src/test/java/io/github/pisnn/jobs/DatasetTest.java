@@ -14,6 +14,7 @@ import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.store.Split;
 import io.github.pisnn.datasets.store.StoredDataset;
 import io.github.pisnn.datasets.store.Trajectory;
+import io.github.pisnn.jobs.run.PartFile;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableDataset;

@@ -9,7 +9,7 @@ import org.apache.spark.api.plugin.SparkPlugin;
 
 /** A plugin that a user may have. */
 public final class OtherPlugin implements SparkPlugin {
-  static int started;
+  public static int started;
 
   @Override
   public DriverPlugin driverPlugin() {

@@ -1,6 +1,6 @@
 package io.github.pisnn.jobs;
 
-import io.github.pisnn.core.Hashes;
+import io.github.pisnn.core.util.Hashes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Runs the program inside the test's JVM. */
-final class Program {
+public final class Program {
   /** A rollout of 16 cells by the model of {@link #writeModel}. */
   static final List<String> CONFIG =
       List.of(
@@ -35,7 +35,7 @@ final class Program {
    * @param status its exit status
    * @param err the lines it wrote to standard error
    */
-  record Outcome(int status, List<String> err) {}
+  public record Outcome(int status, List<String> err) {}
 
   private static final Map<String, String> SPARK =
       Map.of(
@@ -45,7 +45,7 @@ final class Program {
           "spark.driver.bindAddress", "127.0.0.1");
 
   /** Runs on Spark inside this JVM. */
-  static Outcome runOnSpark(String... arguments) {
+  public static Outcome runOnSpark(String... arguments) {
     SPARK.forEach(System::setProperty);
     try {
       return run(arguments);
@@ -71,7 +71,7 @@ final class Program {
   }
 
   /** Writes {@link #CONFIG}, and returns its path. */
-  static String writeConfig(Path folder) throws IOException {
+  public static String writeConfig(Path folder) throws IOException {
     return Files.write(folder.resolve("test.conf"), CONFIG).toString();
   }
 
@@ -80,7 +80,7 @@ final class Program {
    *
    * @param weight flux a step by a difference of one quantum: -0.25 is the explicit scheme
    */
-  static void writeModel(Path model, double weight) throws IOException {
+  public static void writeModel(Path model, double weight) throws IOException {
     String text =
         """
         {
@@ -106,7 +106,7 @@ final class Program {
   }
 
   /** Writes a model's text with a checksum that is right for it. */
-  static void writeModel(Path model, String text) throws IOException {
+  public static void writeModel(Path model, String text) throws IOException {
     Files.createDirectories(model);
     Files.writeString(model.resolve("model.json"), text);
     String checksum = Hashes.sha256(text.getBytes(StandardCharsets.UTF_8)) + "  model.json";

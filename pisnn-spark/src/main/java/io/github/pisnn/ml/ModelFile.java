@@ -1,7 +1,7 @@
 package io.github.pisnn.ml;
 
-import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.util.Hashes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 package io.github.pisnn.ml;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.block.FusedStepper;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
 import java.io.Serial;
 import java.util.HashMap;

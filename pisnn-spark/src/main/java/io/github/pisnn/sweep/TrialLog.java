@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pisnn.core.Keys;
+import io.github.pisnn.core.util.Keys;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.github.pisnn.datasets.classical;
 
-import io.github.pisnn.core.grid.Boundary;
+import io.github.pisnn.core.domain.Boundary;
 
 /**
  * Second differences along a line of cells, times a number, with the conditions at its ends: u + A

@@ -1,10 +1,10 @@
 package io.github.pisnn.datasets.classical;
 
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.datasets.reference.Discretization;
-import io.github.pisnn.datasets.reference.FiniteVolumes;
-import io.github.pisnn.datasets.reference.Weno5;
+import io.github.pisnn.datasets.volumes.Discretization;
+import io.github.pisnn.datasets.volumes.FiniteVolumes;
+import io.github.pisnn.datasets.volumes.Weno5;
 
 /** Finite volumes for any law in one or two dimensions, with a fixed number of substeps. */
 public final class FiniteVolumeScheme implements ClassicalScheme {

@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.classical;
 
-import io.github.pisnn.datasets.reference.Discretization;
-import io.github.pisnn.datasets.reference.RungeKutta;
+import io.github.pisnn.datasets.volumes.Discretization;
+import io.github.pisnn.datasets.volumes.RungeKutta;
 
 /**
  * Limited piecewise linear reconstruction of second order, with central slopes and two Runge-Kutta

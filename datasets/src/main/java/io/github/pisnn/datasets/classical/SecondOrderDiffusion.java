@@ -1,8 +1,8 @@
 package io.github.pisnn.datasets.classical;
 
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Coefficient;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Coefficient;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;

@@ -1,11 +1,11 @@
 package io.github.pisnn.datasets.classical;
 
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.law.CahnHilliard;
-import io.github.pisnn.datasets.reference.FiniteVolumes;
+import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import java.util.function.DoubleUnaryOperator;
 
 /**

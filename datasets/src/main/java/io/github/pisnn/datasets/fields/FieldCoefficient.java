@@ -1,9 +1,9 @@
 package io.github.pisnn.datasets.fields;
 
-import io.github.pisnn.core.Hashes;
-import io.github.pisnn.core.grid.Coefficient;
+import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.util.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;

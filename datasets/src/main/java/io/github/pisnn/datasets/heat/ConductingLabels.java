@@ -2,9 +2,9 @@ package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Diffusion;
-import io.github.pisnn.datasets.LabelledStates;
-import io.github.pisnn.datasets.Sampling;
-import io.github.pisnn.datasets.StateSource;
+import io.github.pisnn.datasets.sampling.LabelledStates;
+import io.github.pisnn.datasets.sampling.Sampling;
+import io.github.pisnn.datasets.sampling.StateSource;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**

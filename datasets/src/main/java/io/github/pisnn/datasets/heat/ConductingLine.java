@@ -1,6 +1,6 @@
 package io.github.pisnn.datasets.heat;
 
-import io.github.pisnn.core.grid.Coefficient;
+import io.github.pisnn.core.domain.Coefficient;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.pisnn.datasets.heat;
 
+import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.law.Diffusion;
-import io.github.pisnn.core.train.BlockSource;
-import io.github.pisnn.core.train.TrajectoryBlock;
-import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.core.sum.BlockSource;
+import io.github.pisnn.datasets.sampling.Sampling;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**

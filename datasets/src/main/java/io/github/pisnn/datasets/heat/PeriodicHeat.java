@@ -2,7 +2,7 @@ package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Diffusion;
-import io.github.pisnn.datasets.FourierTransform;
+import io.github.pisnn.datasets.math.FourierTransform;
 
 /**
  * The exact solution of the heat equation on a periodic grid, by Fourier series: cell averages are

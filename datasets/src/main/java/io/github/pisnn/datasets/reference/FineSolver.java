@@ -1,5 +1,7 @@
 package io.github.pisnn.datasets.reference;
 
+import io.github.pisnn.datasets.volumes.FiniteVolumes;
+
 /** How a solution on the fine grid makes a step of the coarse one. */
 @FunctionalInterface
 interface FineSolver {

@@ -1,9 +1,10 @@
 package io.github.pisnn.datasets.reference;
 
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.CahnHilliard;
-import io.github.pisnn.datasets.FourierTransform;
+import io.github.pisnn.datasets.math.FourierTransform;
+import io.github.pisnn.datasets.volumes.FiniteVolumes;
 
 /**
  * Cahn and Hilliard's equation on a periodic grid, by Fourier modes: steps of explicit finite

@@ -2,9 +2,9 @@ package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.datasets.LabelledStates;
-import io.github.pisnn.datasets.Sampling;
-import io.github.pisnn.datasets.StateSource;
+import io.github.pisnn.datasets.sampling.LabelledStates;
+import io.github.pisnn.datasets.sampling.Sampling;
+import io.github.pisnn.datasets.sampling.StateSource;
 
 /**
  * Samples of any law, made by a {@link ReferenceSolver}. The states of a block are those of one

@@ -1,11 +1,13 @@
 package io.github.pisnn.datasets.reference;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.volumes.FiniteVolumes;
+import io.github.pisnn.datasets.volumes.Weno5;
 import java.util.stream.IntStream;
 
 /**

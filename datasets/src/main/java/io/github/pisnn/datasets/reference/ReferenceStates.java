@@ -1,12 +1,12 @@
 package io.github.pisnn.datasets.reference;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.datasets.Sampling;
 import io.github.pisnn.datasets.fields.LawBounds;
+import io.github.pisnn.datasets.sampling.Sampling;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.pisnn.datasets.reference;
 
+import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.core.train.BlockSource;
-import io.github.pisnn.core.train.TrajectoryBlock;
-import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.core.sum.BlockSource;
+import io.github.pisnn.datasets.sampling.Sampling;
 
 /**
  * Short trajectories of any law, made by a {@link ReferenceSolver}. Those of a block start from the

@@ -1,8 +1,8 @@
 package io.github.pisnn.datasets.reference;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Coefficient;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Coefficient;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;

@@ -1,13 +1,13 @@
 package io.github.pisnn.datasets.store;
 
+import io.github.pisnn.core.flux.PeriodicFaces;
+import io.github.pisnn.core.flux.SampleBlock;
+import io.github.pisnn.core.flux.SampleSource;
+import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.operator.Stencil;
-import io.github.pisnn.core.train.BlockSource;
-import io.github.pisnn.core.train.PeriodicFaces;
-import io.github.pisnn.core.train.SampleBlock;
-import io.github.pisnn.core.train.SampleSource;
-import io.github.pisnn.core.train.TrajectoryBlock;
+import io.github.pisnn.core.sum.BlockSource;
 import java.io.Serializable;
 
 /**

@@ -1,15 +1,15 @@
 package io.github.pisnn.datasets.store;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.datasets.InitialFamily;
-import io.github.pisnn.datasets.Seeds;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
+import io.github.pisnn.datasets.initial.InitialFamily;
+import io.github.pisnn.datasets.math.Seeds;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;

@@ -1,6 +1,6 @@
 package io.github.pisnn.datasets.store;
 
-import io.github.pisnn.core.Hashes;
+import io.github.pisnn.core.util.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;

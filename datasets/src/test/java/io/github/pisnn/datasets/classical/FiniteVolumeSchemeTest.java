@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Advection;
 import io.github.pisnn.core.law.Burgers;

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.pisnn.core.flux.SampleBlock;
+import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.Stencil;
-import io.github.pisnn.core.train.SampleBlock;
-import io.github.pisnn.core.train.SampleSource;
-import io.github.pisnn.datasets.CutSamples;
-import io.github.pisnn.datasets.RandomFourier;
-import io.github.pisnn.datasets.Sampling;
+import io.github.pisnn.datasets.initial.RandomFourier;
+import io.github.pisnn.datasets.sampling.CutSamples;
+import io.github.pisnn.datasets.sampling.Sampling;
 import org.junit.jupiter.api.Test;
 
 class ConductingLabelsTest {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.StoredCoefficient;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.StoredCoefficient;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.datasets.heat.LayeredMode;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.github.pisnn.it.benchmark;
 
-import io.github.pisnn.core.grid.Domain;
-import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.operator.FluxOperator;

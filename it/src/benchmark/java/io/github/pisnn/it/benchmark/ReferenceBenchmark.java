@@ -1,13 +1,13 @@
 package io.github.pisnn.it.benchmark;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.datasets.RandomFourier;
-import io.github.pisnn.datasets.Seeds;
+import io.github.pisnn.datasets.initial.RandomFourier;
+import io.github.pisnn.datasets.math.Seeds;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,9 +1,9 @@
 package io.github.pisnn.it.benchmark;
 
-import io.github.pisnn.core.grid.Domain;
-import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.block.TileStepper;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.step.TileStepper;
 import io.github.pisnn.spark.tiles.Checkpoints;
 import io.github.pisnn.spark.tiles.Fingerprint;
 import io.github.pisnn.spark.tiles.TiledRollout;

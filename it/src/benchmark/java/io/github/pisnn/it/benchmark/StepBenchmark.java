@@ -1,8 +1,8 @@
 package io.github.pisnn.it.benchmark;
 
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.block.FusedStepper;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.kernel.Kernel;
-import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
 import java.util.concurrent.TimeUnit;

@@ -2,9 +2,9 @@ package io.github.pisnn.it.benchmark;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.block.FusedStepper;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.kernel.Kernel;
-import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
 import java.io.IOException;
 import java.nio.file.Files;

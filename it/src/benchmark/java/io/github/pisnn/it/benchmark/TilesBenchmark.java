@@ -1,13 +1,13 @@
 package io.github.pisnn.it.benchmark;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.block.FusedStepper;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.StateDigest;
-import io.github.pisnn.core.step.FusedStepper;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.spark.ChecksumCodec;
 import io.github.pisnn.spark.PisnnKryoRegistrator;

@@ -1,6 +1,6 @@
 package io.github.pisnn.jobs.config;
 
-import io.github.pisnn.datasets.InitialFamily;
+import io.github.pisnn.datasets.initial.InitialFamily;
 import io.github.pisnn.datasets.trajectories.RepeatedPoint;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package io.github.pisnn.jobs.config;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.datasets.Barenblatt;
-import io.github.pisnn.datasets.Profile;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
+import io.github.pisnn.datasets.initial.Barenblatt;
+import io.github.pisnn.datasets.initial.Profile;
 import io.github.pisnn.datasets.reference.FourierRefinement;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
 import io.github.pisnn.datasets.reference.RefinedDiffusion;

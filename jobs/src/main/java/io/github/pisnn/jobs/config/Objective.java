@@ -1,6 +1,6 @@
 package io.github.pisnn.jobs.config;
 
-import io.github.pisnn.core.Keys;
+import io.github.pisnn.core.util.Keys;
 
 /** What trials of a sweep are to make small. */
 public enum Objective {

@@ -1,18 +1,18 @@
 package io.github.pisnn.jobs.config;
 
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
-import io.github.pisnn.core.grid.Tiling;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.neuron.Firing;
+import io.github.pisnn.core.neuron.Neuron;
+import io.github.pisnn.core.neuron.Surrogate;
 import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.optim.Optimizer;
 import io.github.pisnn.core.step.Mode;
-import io.github.pisnn.core.step.Neuron;
-import io.github.pisnn.core.train.Firing;
-import io.github.pisnn.core.train.Optimizer;
-import io.github.pisnn.core.train.Surrogate;
-import io.github.pisnn.datasets.InitialFamily;
+import io.github.pisnn.datasets.initial.InitialFamily;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.List;

@@ -11,7 +11,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import io.github.pisnn.core.Keys;
+import io.github.pisnn.core.util.Keys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.pisnn.jobs.config;
 
-import io.github.pisnn.core.Keys;
+import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.sweep.Dimension;
 import io.github.pisnn.sweep.Range;
 import io.github.pisnn.sweep.SearchSpace;

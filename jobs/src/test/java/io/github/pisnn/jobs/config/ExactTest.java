@@ -6,9 +6,9 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Advection;
 import io.github.pisnn.core.law.PorousMedium;
-import io.github.pisnn.datasets.Barenblatt;
-import io.github.pisnn.datasets.FourierTransform;
 import io.github.pisnn.datasets.fields.Field;
+import io.github.pisnn.datasets.initial.Barenblatt;
+import io.github.pisnn.datasets.math.FourierTransform;
 import org.junit.jupiter.api.Test;
 
 final class ExactTest {

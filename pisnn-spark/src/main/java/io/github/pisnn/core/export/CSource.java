@@ -1,11 +1,11 @@
 package io.github.pisnn.core.export;
 
+import io.github.pisnn.core.neuron.Bounds;
+import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
-import io.github.pisnn.core.step.Bounds;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
-import io.github.pisnn.core.step.Neuron;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

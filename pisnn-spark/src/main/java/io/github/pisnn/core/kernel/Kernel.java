@@ -1,7 +1,7 @@
 package io.github.pisnn.core.kernel;
 
-import io.github.pisnn.core.Keys;
 import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.util.Keys;
 import java.lang.reflect.Constructor;
 import java.util.Optional;
 

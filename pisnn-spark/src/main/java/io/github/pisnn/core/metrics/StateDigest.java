@@ -1,6 +1,6 @@
 package io.github.pisnn.core.metrics;
 
-import io.github.pisnn.core.grid.Boundaries;
+import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.step.Patch;

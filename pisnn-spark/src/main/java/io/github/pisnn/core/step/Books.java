@@ -12,9 +12,9 @@ public final class Books implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
   private static final Side[] SIDES = Side.values();
 
-  final Ledger ledger = new Ledger();
-  long packets;
-  long spikes;
+  public final Ledger ledger = new Ledger();
+  public long packets;
+  public long spikes;
 
   /** What has entered. */
   public Ledger ledger() {
@@ -67,7 +67,7 @@ public final class Books implements Serializable {
   }
 
   /** Empties the books. */
-  void clear() {
+  public void clear() {
     ledger.clear();
     packets = 0;
     spikes = 0;

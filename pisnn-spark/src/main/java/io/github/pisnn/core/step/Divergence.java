@@ -3,24 +3,24 @@ package io.github.pisnn.core.step;
 import io.github.pisnn.core.grid.Quantization;
 
 /** The range that counts and potentials must not leave. */
-final class Divergence {
+public final class Divergence {
 
   private Divergence() {}
 
-  static boolean isSafe(int count) {
+  public static boolean isSafe(int count) {
     return count >= -Quantization.SAFE_COUNT && count <= Quantization.SAFE_COUNT;
   }
 
   /** False for NaN too. */
-  static boolean isSafe(float potential) {
+  public static boolean isSafe(float potential) {
     return Math.abs(potential) <= Quantization.SAFE_COUNT;
   }
 
-  static String counts(int count) {
+  public static String counts(int count) {
     return "its count is " + count + " quanta";
   }
 
-  static String emits(float pending) {
+  public static String emits(float pending) {
     return "its source emits " + pending + " quanta";
   }
 

@@ -12,7 +12,7 @@ public final class DivergenceException extends RuntimeException {
   private final int row;
   private final int column;
 
-  DivergenceException(long step, int row, int column, String what) {
+  public DivergenceException(long step, int row, int column, String what) {
     super(
         "diverged in step " + step + " at cell (row " + row + ", column " + column + "): " + what);
     this.step = step;

@@ -1,7 +1,8 @@
 package io.github.pisnn.core.step;
 
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.neuron.Bounds;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A domain's source, emitted as whole quanta with carried remainders. Rates are kept for the rows
  * of cells that were asked for, 4 bytes a cell.
  */
-final class Emission {
+public final class Emission {
   private final Domain domain;
   private final double dt;
   private final double quantum;
@@ -17,7 +18,7 @@ final class Emission {
   private final AtomicReferenceArray<float @Nullable []> rows;
 
   /** The source of a domain; one without a source emits nothing. */
-  Emission(EvolutionOperator operator, Domain domain) {
+  public Emission(EvolutionOperator operator, Domain domain) {
     this.domain = domain;
     this.quantum = operator.quantization().quantum();
     this.dt = operator.dt();
@@ -26,12 +27,12 @@ final class Emission {
   }
 
   /** True if there is nothing to emit. */
-  boolean isNone() {
+  public boolean isNone() {
     return rows.length() == 0;
   }
 
   /** What the sources of a row of cells put in during one step, in quanta. */
-  float[] quanta(int row) {
+  public float[] quanta(int row) {
     float[] known = rows.get(row);
     if (known != null) {
       return known;
@@ -46,7 +47,7 @@ final class Emission {
   }
 
   /** The packets a cell of a count emits of what is pending: the nearest integer, within bounds. */
-  int packets(float pending, int count) {
+  public int packets(float pending, int count) {
     int packets = (int) Math.rint((double) pending);
     if (bounds != null) {
       packets = Math.max(packets, -bounds.roomOut(count));

@@ -1,10 +1,11 @@
 package io.github.pisnn.core.step;
 
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
 import java.io.Serializable;
 

@@ -1,8 +1,8 @@
 package io.github.pisnn.core.step;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Coefficient;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Coefficient;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -11,20 +11,20 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Means and contrasts of the faces of a domain whose cells conduct differently. Cells are kept for
  * the rows that were asked for, 8 bytes each.
  */
-final class FaceCoefficients {
+public final class FaceCoefficients {
   private final Domain domain;
   private final Grid grid;
   private final AtomicReferenceArray<double[]> rows;
 
   /** The faces of a domain. */
-  FaceCoefficients(Domain domain) {
+  public FaceCoefficients(Domain domain) {
     this.domain = domain;
     this.grid = domain.grid();
     this.rows = new AtomicReferenceArray<>(domain.hasCoefficient() ? grid.ny() : 0);
   }
 
   /** True if all cells conduct alike. */
-  boolean isNone() {
+  public boolean isNone() {
     return rows.length() == 0;
   }
 
@@ -37,7 +37,7 @@ final class FaceCoefficients {
    * @param meanX receives the means of right faces; of the last column nothing that is true
    * @param meanY receives the means of upper faces; of the last row likewise
    */
-  void fill(
+  public void fill(
       Window window,
       int stride,
       float[] meanX,

@@ -18,7 +18,7 @@ public final class Ledger implements Serializable {
   private long source;
 
   /** Books packets that entered through a side. */
-  void enter(Side side, long packets) {
+  public void enter(Side side, long packets) {
     switch (side) {
       case WEST -> west += packets;
       case EAST -> east += packets;
@@ -28,7 +28,7 @@ public final class Ledger implements Serializable {
   }
 
   /** Books packets that the source emitted. */
-  void emit(long packets) {
+  public void emit(long packets) {
     source += packets;
   }
 

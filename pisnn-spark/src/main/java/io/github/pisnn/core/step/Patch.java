@@ -16,28 +16,28 @@ public final class Patch {
   private static final int[] NO_INTS = {};
   private static final float[] NO_FLOATS = {};
 
-  final Window window;
+  public final Window window;
 
   /** The count of all cells, of a patch without arrays. */
-  final int uniformCount;
+  public final int uniformCount;
 
   /** Counts of quanta. */
-  final int[] counts;
+  public final int[] counts;
 
   /** Potentials of right faces, in quanta. */
-  final float[] right;
+  public final float[] right;
 
   /** Potentials of upper faces, in quanta. */
-  final float[] upper;
+  public final float[] upper;
 
   /** Potentials of the faces west of the window, one a row; empty unless that is column 0. */
-  final float[] left;
+  public final float[] left;
 
   /** Potentials of the faces south of the window, one a column; empty unless that is row 0. */
-  final float[] lower;
+  public final float[] lower;
 
   /** Remainders of sources; empty where there are none. */
-  float[] remainder;
+  public float[] remainder;
 
   private Patch(
       Window window,
@@ -95,7 +95,7 @@ public final class Patch {
   }
 
   /** A patch of another window, no larger, in the same arrays. */
-  Patch over(Window other) {
+  public Patch over(Window other) {
     return of(
         other,
         counts,
@@ -172,7 +172,7 @@ public final class Patch {
   }
 
   /** Whether cells, none outside the window, have a count and all their potentials are +0. */
-  boolean areQuiet(Window part, int count) {
+  public boolean areQuiet(Window part, int count) {
     if (isUniform()) {
       return uniformCount == count;
     }
@@ -221,7 +221,7 @@ public final class Patch {
   }
 
   /** Makes room for the remainders of sources. */
-  void addRemainder() {
+  public void addRemainder() {
     if (remainder.length == 0) {
       remainder = new float[counts.length];
     }

@@ -1,11 +1,12 @@
 package io.github.pisnn.core.step;
 
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.neuron.Bounds;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.function.Function;

@@ -1,13 +1,15 @@
 package io.github.pisnn.core.step;
 
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Coefficient;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Coefficient;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.neuron.Bounds;
+import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.Stencil;
 import java.util.ArrayList;

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 public final class State {
   private final Grid grid;
   private final long initialMass;
-  final Books books = new Books();
+  public final Books books = new Books();
 
   /** All cells of the grid. */
-  Patch cells;
+  public Patch cells;
 
   /** Where the next cells are put while these are still needed. */
   private @Nullable Patch spare;
 
-  long step;
-  long faceSteps;
+  public long step;
+  public long faceSteps;
 
   /**
    * A state at step 0, with all potentials 0.
@@ -47,7 +47,7 @@ public final class State {
   }
 
   /** A second set of cells, with anything in it. */
-  Patch spare() {
+  public Patch spare() {
     if (spare == null) {
       spare = new Patch(cells.window, new int[cells.counts.length], cells.remainder.length > 0);
     }
@@ -55,7 +55,7 @@ public final class State {
   }
 
   /** Makes one set of cells the current one. */
-  void swap(Patch to) {
+  public void swap(Patch to) {
     if (to != cells) {
       spare = cells;
       cells = to;

@@ -1,6 +1,6 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.domain.Tiling;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

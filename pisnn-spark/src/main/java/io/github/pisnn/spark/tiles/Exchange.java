@@ -1,10 +1,10 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.block.TileStepper;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.Patch;
-import io.github.pisnn.core.step.TileStepper;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Window;
 
 /**

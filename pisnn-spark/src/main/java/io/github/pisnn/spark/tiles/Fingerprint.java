@@ -1,12 +1,12 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.Hashes;
-import io.github.pisnn.core.Keys;
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.util.Hashes;
+import io.github.pisnn.core.util.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.grid.Domain;
-import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.block.TileStepper;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.step.TileStepper;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;

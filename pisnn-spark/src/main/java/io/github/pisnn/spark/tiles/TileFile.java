@@ -1,10 +1,10 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.Hashes;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.PatchFormat;
+import io.github.pisnn.core.util.Hashes;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,7 +1,8 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.grid.Domain;
-import io.github.pisnn.core.grid.Tiling;
+import io.github.pisnn.core.block.TileStepper;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.Change;
@@ -9,7 +10,6 @@ import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Patch;
-import io.github.pisnn.core.step.TileStepper;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

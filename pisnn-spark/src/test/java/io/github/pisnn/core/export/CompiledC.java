@@ -1,7 +1,7 @@
 package io.github.pisnn.core.export;
 
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;

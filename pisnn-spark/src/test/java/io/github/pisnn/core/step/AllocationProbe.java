@@ -2,12 +2,14 @@ package io.github.pisnn.core.step;
 
 import com.sun.management.ThreadMXBean;
 import io.github.pisnn.core.RandomCases;
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.block.FusedStepper;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;

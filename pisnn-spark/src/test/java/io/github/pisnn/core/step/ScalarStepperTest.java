@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.RandomCases;
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
@@ -26,11 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ScalarStepperTest {
+public class ScalarStepperTest {
   private static final Quantization UNIT = new Quantization(1, 0);
 
   /** The two-point diffusion flux c (m_left - m_right). */
-  static EvolutionOperator twoPoint(double c, Mode mode) {
+  public static EvolutionOperator twoPoint(double c, Mode mode) {
     OperatorShape shape =
         new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true);
     FluxOperator flux = new FluxOperator(shape, new float[] {(float) -c});

@@ -2,21 +2,23 @@ package io.github.pisnn.core.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.pisnn.core.Hashes;
-import io.github.pisnn.core.grid.Boundaries;
-import io.github.pisnn.core.grid.Boundary;
-import io.github.pisnn.core.grid.Domain;
+import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.StoredCoefficient;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
-import io.github.pisnn.core.grid.StoredCoefficient;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.core.neuron.Bounds;
+import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.util.Hashes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,207 @@
+package io.github.pisnn.datasets.initial;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.math.GaussRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A scalar function of (x, y, t) that configurations call by its formula, or by a name: an initial
+ * state, a boundary value, a source, a coefficient or an exact solution.
+ */
+public enum Profile {
+  /** Zero. */
+  ZERO("0") {
+    @Override
+    public double at(double x, double y, double t) {
+      return 0;
+    }
+  },
+
+  /** One half wave in x. */
+  SINE("sin(pi x)") {
+    @Override
+    public double at(double x, double y, double t) {
+      return StrictMath.sin(StrictMath.PI * x);
+    }
+  },
+
+  /** Harmonic: a half wave in x that grows from 0 at y = 0 to 1 at y = 1. */
+  HARMONIC_SINE("sin(pi x) sinh(pi y)/sinh(pi)") {
+    @Override
+    public double at(double x, double y, double t) {
+      return StrictMath.sin(StrictMath.PI * x)
+          * (StrictMath.sinh(StrictMath.PI * y) / StrictMath.sinh(StrictMath.PI));
+    }
+  },
+
+  /** Harmonic: twice the imaginary part of -1/z, where z = (3 + x) + i (1 + y). */
+  HARMONIC_POLE("2(1+y)/((3+x)^2+(1+y)^2)") {
+    @Override
+    public double at(double x, double y, double t) {
+      double a = 3 + x;
+      double b = 1 + y;
+      return 2 * b / (a * a + b * b);
+    }
+  },
+
+  /** The source of the heated rod. */
+  HEATING("100 sin(pi x)") {
+    @Override
+    public double at(double x, double y, double t) {
+      return 100 * StrictMath.sin(StrictMath.PI * x);
+    }
+  },
+
+  /** The heated rod: u_t = u_xx + 100 sin(pi x) from 0, with 0 at x = 0 and x = 1. */
+  HEATED_ROD("(100/pi^2)(1-exp(-pi^2 t)) sin(pi x)") {
+    @Override
+    public double at(double x, double y, double t) {
+      double rate = StrictMath.PI * StrictMath.PI;
+      return 100 / rate * -StrictMath.expm1(-rate * t) * StrictMath.sin(StrictMath.PI * x);
+    }
+  },
+
+  /** A coefficient: layers a quarter thick, across x, of 1 and of 1/100. */
+  LAYERS("layers") {
+    @Override
+    public double at(double x, double y, double t) {
+      return Math.floor(4 * x) % 2 == 0 ? 1 : POOR;
+    }
+  },
+
+  /** A coefficient: squares of 1/100 an eighth wide, a quarter from each to the next, in 1. */
+  INCLUSIONS("inclusions") {
+    @Override
+    public double at(double x, double y, double t) {
+      return isNearCentre(4 * x) && (isNearCentre(4 * y) || y == 0) ? POOR : 1;
+    }
+
+    private boolean isNearCentre(double z) {
+      return Math.abs(z - Math.floor(z) - 0.5) < 0.25;
+    }
+  },
+
+  /** A coefficient: a disk of 1/100 around (1/2, 1/2), a quarter its radius, in 1. */
+  DISK("disk") {
+    @Override
+    public double at(double x, double y, double t) {
+      double a = x - 0.5;
+      double b = y == 0 ? 0 : y - 0.5;
+      return a * a + b * b < 0.0625 ? POOR : 1;
+    }
+  };
+
+  /** The coefficient of what conducts poorly. */
+  private static final double POOR = 0.01;
+
+  private final String formula;
+
+  Profile(String formula) {
+    this.formula = formula;
+  }
+
+  /**
+   * The profile of a formula. Spaces are insignificant.
+   *
+   * @throws IllegalArgumentException if there is none, listing those there are
+   */
+  public static Profile named(String name) {
+    Optional<Profile> found = of(name);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    List<String> names = new ArrayList<>();
+    for (Profile profile : values()) {
+      names.add('"' + profile.formula + '"');
+    }
+    throw new IllegalArgumentException(
+        "there is no profile \"" + name + "\": allowed are " + String.join(", ", names));
+  }
+
+  /** The profile of a formula, if there is one. Spaces are insignificant. */
+  public static Optional<Profile> of(String name) {
+    String wanted = withoutSpaces(name);
+    return Arrays.stream(values())
+        .filter(profile -> withoutSpaces(profile.formula).equals(wanted))
+        .findFirst();
+  }
+
+  private static String withoutSpaces(String formula) {
+    return formula.replaceAll("\\s", "");
+  }
+
+  /** The name used in configurations. */
+  public String formula() {
+    return formula;
+  }
+
+  /** The formula. */
+  @Override
+  public String toString() {
+    return formula;
+  }
+
+  /**
+   * The value at a point.
+   *
+   * @param x abscissa
+   * @param y ordinate; 0 in one dimension
+   * @param t time
+   */
+  public abstract double at(double x, double y, double t);
+
+  /**
+   * Cell averages, by the three-point Gauss-Legendre rule in each direction. In one dimension y is
+   * 0.
+   *
+   * @return one value a cell, row-major
+   */
+  public double[] onCells(Grid grid, double t) {
+    return onCells(grid, Window.of(grid), t);
+  }
+
+  /** The profile at time 0. */
+  public Shape atStart() {
+    return (grid, window) -> onCells(grid, window, 0);
+  }
+
+  /** The cell averages in a window: one value a cell of it, row-major. */
+  public double[] onCells(Grid grid, Window window, double t) {
+    return GaussRule.onCells((x, y) -> at(x, y, t), grid, window);
+  }
+
+  /**
+   * Face averages along a side at t = 0, by the three-point Gauss-Legendre rule. In one dimension y
+   * is 0.
+   *
+   * @return one value a face: row by row on west and east, column by column on south and north
+   */
+  public double[] onSide(Grid grid, Side side) {
+    double[] averages = new double[side.isAcrossX() ? grid.ny() : grid.nx()];
+    for (int face = 0; face < averages.length; face++) {
+      averages[face] =
+          switch (side) {
+            case WEST -> averageY(0, face, grid);
+            case EAST -> averageY(grid.lengthX(), face, grid);
+            case SOUTH -> averageX(face, 0, grid);
+            case NORTH -> averageX(face, grid.isOneDimensional() ? 0 : grid.lengthY(), grid);
+          };
+    }
+    return averages;
+  }
+
+  private double averageX(int column, double y, Grid grid) {
+    return GaussRule.average(x -> at(x, y, 0), grid.centreX(column), grid.dx());
+  }
+
+  private double averageY(double x, int row, Grid grid) {
+    return grid.isOneDimensional()
+        ? at(x, 0, 0)
+        : GaussRule.average(y -> at(x, y, 0), grid.centreY(row), grid.dy());
+  }
+}

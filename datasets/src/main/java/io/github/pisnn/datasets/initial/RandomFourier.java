@@ -1,0 +1,64 @@
+package io.github.pisnn.datasets.initial;
+
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.fields.Extremes;
+import java.util.function.Function;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * Random smooth periodic states: Fourier modes up to a highest one, of random amplitude and phase,
+ * the amplitudes falling with the square of the wave number. Their range (largest minus least cell
+ * average) is given, and their mean: 0 where no constant shall make relative errors small.
+ *
+ * @param modes highest mode in each direction, at least 1
+ * @param range in the law's units, positive
+ * @param mean in the law's units
+ */
+public record RandomFourier(int modes, double range, double mean) implements InitialFamily {
+
+  /** Checks all. */
+  public RandomFourier {
+    if (modes < 1) {
+      throw new IllegalArgumentException("modes must be at least 1, not " + modes);
+    }
+    if (!(range > 0 && range < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("range must be positive, not " + range);
+    }
+    if (!Double.isFinite(mean)) {
+      throw new IllegalArgumentException("mean must be finite, not " + mean);
+    }
+  }
+
+  @Override
+  public Shape draw(
+      Grid grid, UniformRandomProvider random, Function<? super Shape, Extremes> extremes) {
+    FourierSeries unscaled = draw(grid, random);
+    return unscaled.scaled(factor(extremes.apply(unscaled)), mean);
+  }
+
+  /** No value is further from the mean than the range. */
+  @Override
+  public Extremes extremes() {
+    return new Extremes(mean - range, mean + range);
+  }
+
+  /** What gives values of these extremes the range of the family. */
+  private double factor(Extremes extremes) {
+    return range / (extremes.largest() - extremes.least());
+  }
+
+  /** Draws a state of any range and mean 0. */
+  private FourierSeries draw(Grid grid, UniformRandomProvider random) {
+    int highestY = grid.isOneDimensional() ? 0 : modes;
+    double[][] amplitudes = new double[highestY + 1][2 * modes + 1];
+    double[][] phases = new double[highestY + 1][2 * modes + 1];
+    for (int l = 0; l <= highestY; l++) {
+      for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
+        amplitudes[l][k + modes] =
+            (2 * random.nextDouble() - 1) / ((double) k * k + (double) l * l);
+        phases[l][k + modes] = 2 * Math.PI * random.nextDouble();
+      }
+    }
+    return new FourierSeries(modes, amplitudes, phases, 1, 0);
+  }
+}

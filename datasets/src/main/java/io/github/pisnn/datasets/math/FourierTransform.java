@@ -1,0 +1,79 @@
+package io.github.pisnn.datasets.math;
+
+import io.github.pisnn.core.grid.Grid;
+import org.jspecify.annotations.Nullable;
+import org.jtransforms.fft.DoubleFFT_1D;
+import org.jtransforms.fft.DoubleFFT_2D;
+
+/**
+ * Fourier transforms of fields on a periodic grid. A spectrum holds two numbers a cell, real and
+ * imaginary part, row-major; that of a row and a column belongs to the {@link #waveNumberX} of the
+ * column and the {@link #waveNumberY} of the row. One instance serves one thread.
+ */
+public final class FourierTransform {
+  private final Grid grid;
+  private final @Nullable DoubleFFT_1D line;
+  private final @Nullable DoubleFFT_2D plane;
+
+  /** The transforms on a grid. */
+  public FourierTransform(Grid grid) {
+    this.grid = grid;
+    this.line = grid.isOneDimensional() ? new DoubleFFT_1D(grid.nx()) : null;
+    this.plane = grid.isOneDimensional() ? null : new DoubleFFT_2D(grid.ny(), grid.nx());
+  }
+
+  /**
+   * The spectrum of a field.
+   *
+   * @param spectrum receives it, {@code [2 * cells]}
+   * @param values one a cell
+   */
+  public void forward(double[] spectrum, double[] values) {
+    for (int cell = 0; cell < values.length; cell++) {
+      spectrum[2 * cell] = values[cell];
+      spectrum[2 * cell + 1] = 0;
+    }
+    if (plane != null) {
+      plane.complexForward(spectrum);
+    } else if (line != null) {
+      line.complexForward(spectrum);
+    }
+  }
+
+  /**
+   * The field of a spectrum.
+   *
+   * @param values receives it, one a cell
+   * @param spectrum of a real field; lost
+   */
+  public void inverse(double[] values, double[] spectrum) {
+    if (plane != null) {
+      plane.complexInverse(spectrum, true);
+    } else if (line != null) {
+      line.complexInverse(spectrum, true);
+    }
+    for (int cell = 0; cell < values.length; cell++) {
+      values[cell] = spectrum[2 * cell];
+    }
+  }
+
+  /** Radians per length of a column of the spectrum, in x. */
+  public double waveNumberX(int column) {
+    return waveNumber(column, grid.nx(), grid.lengthX());
+  }
+
+  /** Radians per length of a row of the spectrum, in y. */
+  public double waveNumberY(int row) {
+    return waveNumber(row, grid.ny(), grid.lengthY());
+  }
+
+  private static double waveNumber(int index, int n, double length) {
+    return 2 * Math.PI * (2 * index <= n ? index : index - n) / length;
+  }
+
+  /** What the average over a width leaves of the amplitude of a wave: 1 for a wave number of 0. */
+  public static double share(double waveNumber, double width) {
+    double angle = 0.5 * waveNumber * width;
+    return angle == 0 ? 1 : StrictMath.sin(angle) / angle;
+  }
+}

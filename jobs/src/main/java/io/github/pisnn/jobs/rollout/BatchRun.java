@@ -1,0 +1,259 @@
+package io.github.pisnn.jobs.rollout;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.kernel.Kernel;
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.util.Keys;
+import io.github.pisnn.datasets.fields.StateTable;
+import io.github.pisnn.jobs.chart.Charts;
+import io.github.pisnn.jobs.chart.FieldPlot;
+import io.github.pisnn.jobs.chart.Thumbnail;
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.jobs.run.Console;
+import io.github.pisnn.jobs.run.MissingLibrary;
+import io.github.pisnn.jobs.run.Run;
+import io.github.pisnn.jobs.run.RunFailure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The rollout of all states of a table. None of them comes to the driver: tasks read them and write
+ * both tables part by part, and report sums; only the first one is read back for the picture.
+ */
+final class BatchRun {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double NANO = 1e-9;
+  private static final String STATES = "states.parquet";
+  private static final String RESULTS = "results.parquet";
+
+  /** So that no core waits long for the last one, and what is done is seen now and then. */
+  private static final int PARTITIONS_A_CORE = 4;
+
+  private final Run run;
+  private final RunConfig config;
+  private final EvolutionOperator operator;
+  private final StateTable table;
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+
+  BatchRun(Run run, EvolutionOperator operator, StateTable table) {
+    this.run = run;
+    this.config = run.config();
+    this.operator = operator;
+    this.table = table;
+    this.session = run.spark();
+    this.spark = new JavaSparkContext(session.sparkContext());
+  }
+
+  /**
+   * Does it all.
+   *
+   * @throws RunFailure if there are no states; or if some diverged, everything being written
+   */
+  void rollOut() throws IOException {
+    // Row by row: a batch of columns would hold thousands of states at once.
+    session.conf().set("spark.sql.parquet.enableVectorizedReader", false);
+    long start = System.nanoTime();
+    Dataset<Row> rows = table.read(session);
+    spark.setJobDescription("counting the states");
+    long states = rows.count();
+    if (states == 0) {
+      throw new RunFailure(table + " holds no states");
+    }
+    Grid grid = config.domain().grid();
+    Console.say(
+        "rollout: a batch of %s of %d x %d cells, %d steps of %s, %s kernel",
+        states == 1 ? "1 state" : states + " states",
+        grid.nx(),
+        grid.ny(),
+        config.time().steps(),
+        config.time().step(),
+        Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
+    run.folder().clear(STATES);
+    run.folder().clear(RESULTS);
+    BatchSums sums;
+    try {
+      sums = rollOut(rows, states);
+    } catch (Exception e) {
+      // The table may be compressed by what this machine does not load.
+      Optional<String> missing = MissingLibrary.behind(e);
+      if (missing.isPresent()) {
+        throw new RunFailure(table + ": " + missing.get());
+      }
+      throw e;
+    }
+    run.folder().finish(STATES);
+    run.folder().finish(RESULTS);
+    double wallSeconds = (System.nanoTime() - start) * NANO;
+    run.folder().write("metrics.json", metrics(sums, wallSeconds));
+    draw(sums);
+    summarize(sums);
+    requireNoDivergence(sums);
+  }
+
+  private BatchSums rollOut(Dataset<Row> rows, long states) {
+    int partitions =
+        config
+            .rollout()
+            .partitions()
+            .orElse(
+                Math.max(
+                    PARTITIONS_A_CORE * spark.defaultParallelism(), rows.rdd().getNumPartitions()));
+    LongAccumulator done = session.sparkContext().longAccumulator("states");
+    RolloutProgress progress =
+        new RolloutProgress(
+            spark,
+            RolloutProgress.Unit.STATE,
+            (double) config.domain().grid().cells() * config.time().steps(),
+            0,
+            states);
+    progress.announce(1, states);
+    long start = System.nanoTime();
+    // A state meets its duplicates, whichever files they are in.
+    JavaRDD<Row> sorted =
+        rows.repartition((int) Math.min(states, partitions), col("state"))
+            .sortWithinPartitions("state")
+            .javaRDD();
+    BatchTask task =
+        new BatchTask(
+            operator,
+            config,
+            run.folder().unfinished(STATES),
+            run.folder().unfinished(RESULTS),
+            done,
+            new SerializableConfiguration(spark.hadoopConfiguration()));
+    BatchSums sums =
+        await(sorted.mapPartitions(task).collectAsync(), done, progress).stream()
+            .reduce(BatchSums::plus)
+            .orElseThrow();
+    progress.done(states, System.nanoTime() - start);
+    return sums;
+  }
+
+  /** Waits for all partitions, and tells how far they are. */
+  private static List<BatchSums> await(
+      JavaFutureAction<List<BatchSums>> job, LongAccumulator done, RolloutProgress progress) {
+    while (true) {
+      try {
+        return job.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        progress.show(done.value());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while states were rolled out", e);
+      }
+    }
+  }
+
+  private ObjectNode metrics(BatchSums sums, double wallSeconds) {
+    Grid grid = config.domain().grid();
+    ObjectNode json = JSON.createObjectNode();
+    json.putArray("cells").add(grid.nx()).add(grid.ny());
+    json.put("steps", config.time().steps());
+    json.put("batch_states", sums.states());
+    json.put("batch_diverged", sums.diverged());
+    json.put("batch_digest", sums.digest().toString());
+    json.put("mass_drift_quanta", sums.worstDrift());
+    ObjectNode ledger = json.putObject("ledger_quanta");
+    for (Side side : Side.values()) {
+      ledger.put(side.key(), sums.books().ledger().entered(side));
+    }
+    ledger.put("source", sums.books().ledger().source());
+    json.put("packets", sums.books().packets());
+    json.put("spikes", sums.books().spikes());
+    json.put("face_steps", sums.faceSteps());
+    if (sums.faceSteps() > 0) {
+      json.put("spike_rate", spikeRate(sums));
+    }
+    double kernelSeconds = sums.kernelNanos() * NANO;
+    json.put("wall_seconds", wallSeconds);
+    json.put("kernel_seconds", kernelSeconds);
+    json.put("cell_steps_per_second", (double) sums.steps() * grid.cells() / wallSeconds);
+    json.put("engine_tax", 1 - kernelSeconds / (wallSeconds * spark.defaultParallelism()));
+    return json;
+  }
+
+  private static double spikeRate(BatchSums sums) {
+    return (double) sums.books().spikes() / sums.faceSteps();
+  }
+
+  /** Draws the first state, from its first snapshot to its last. */
+  private void draw(BatchSums sums) throws IOException {
+    BatchResult first = sums.first();
+    if (first == null) {
+      throw new IllegalStateException("a batch has states");
+    }
+    FieldPlot fields =
+        new FieldPlot(
+            config.law().name() + ", state " + first.state(),
+            Thumbnail.grid(config.domain().grid()),
+            first.steps() * operator.dt(),
+            thumbnail(first.state(), 0),
+            null,
+            thumbnail(first.state(), first.steps()));
+    run.folder().write("rollout.png", out -> Charts.fieldChart(fields, out));
+  }
+
+  private double[] thumbnail(long state, long step) {
+    spark.setJobDescription("picture of state " + state);
+    List<Integer> counts =
+        session
+            .read()
+            .schema("state bigint, step bigint, quanta array<int>")
+            .parquet(run.folder().path(STATES).toString())
+            .where(col("state").equalTo(state).and(col("step").equalTo(step)))
+            .select("quanta")
+            .collectAsList()
+            .get(0)
+            .getList(0);
+    double[] field = counts.stream().mapToDouble(operator.quantization()::value).toArray();
+    return Thumbnail.of(config.domain().grid(), field);
+  }
+
+  private void summarize(BatchSums sums) {
+    Console.say("mass drift: %d quanta", sums.worstDrift());
+    if (sums.faceSteps() > 0) {
+      Console.say("spikes a face and step: %.3f", spikeRate(sums));
+    }
+    Console.say("wrote %s: metrics.json, %s, rollout.png, %s", run.folder(), RESULTS, STATES);
+  }
+
+  private void requireNoDivergence(BatchSums sums) throws IOException {
+    BatchResult first = sums.firstDiverged();
+    if (first != null) {
+      // The same run would end the same way.
+      run.folder().finish();
+      throw new RunFailure(
+          sums.diverged()
+              + " of "
+              + sums.states()
+              + " states diverged; the first of them, state "
+              + first.state()
+              + ", "
+              + first.divergence()
+              + "; all are in "
+              + run.folder()
+              + "/"
+              + RESULTS);
+    }
+  }
+}

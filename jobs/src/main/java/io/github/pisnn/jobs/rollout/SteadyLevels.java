@@ -1,0 +1,109 @@
+package io.github.pisnn.jobs.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.step.Prolongation;
+import io.github.pisnn.datasets.fields.Field;
+import io.github.pisnn.datasets.fields.FieldFiles;
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.jobs.run.Console;
+import io.github.pisnn.jobs.run.Run;
+import io.github.pisnn.jobs.run.RunFailure;
+import io.github.pisnn.jobs.run.RunFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a steady state over coarser grids, each of which starts from the steady state of the
+ * one before. Every level is a run of its own in a folder below {@code checkpoint}, whose {@code
+ * metrics.json} comes last: a run that was killed does not repeat levels that have one.
+ */
+final class SteadyLevels {
+  private static final String METRICS = "metrics.json";
+  private static final double NANO = 1e-9;
+
+  private final Run run;
+  private final EvolutionOperator operator;
+  private final JavaSparkContext spark;
+  private final List<JsonNode> metrics = new ArrayList<>();
+
+  SteadyLevels(Run run, EvolutionOperator operator) {
+    this.run = run;
+    this.operator = operator;
+    this.spark = new JavaSparkContext(run.spark().sparkContext());
+  }
+
+  /**
+   * Rolls out all coarser levels, the coarsest first.
+   *
+   * @return what the finest grid starts from; null for the configuration's own initial state
+   * @throws RunFailure if a level diverged or did not become steady
+   */
+  @Nullable Function<Window, int[]> rollOut() throws IOException {
+    Function<Window, int[]> start = null;
+    for (int number = run.config().coarser().size(); number > 0; number--) {
+      RunConfig level = run.config().level(number);
+      EvolutionOperator coarse = operator.coarser(1 << number);
+      RunFolder folder = run.folder().inside(RunFolder.CHECKPOINT + "/level-" + number);
+      Optional<JsonNode> done = folder.readJson(METRICS);
+      if (done.isEmpty()) {
+        rollOut(new Run(run.settings(), level, folder, run.spark()), coarse, start);
+        done = folder.readJson(METRICS);
+      }
+      metrics.add(done.orElseThrow());
+      start = prolonged(level, coarse, folder.path("snapshots.zarr"));
+    }
+    return start;
+  }
+
+  private void rollOut(Run level, EvolutionOperator coarse, @Nullable Function<Window, int[]> start)
+      throws IOException {
+    RunConfig config = level.config();
+    Grid grid = config.domain().grid();
+    Console.say(
+        "level of %d x %d cells, at most %d steps of %s",
+        grid.nx(), grid.ny(), config.time().steps(), config.time().step());
+    RolloutResult result =
+        new TiledRun(level, coarse, config.rollout().tiles().orElseThrow()).rollOut(start);
+    HeldOut.requireNoDivergence(List.of(result), level.folder());
+    HeldOut.requireSteady(List.of(result), config.time());
+    Console.say("steady after %d steps, residual %.1e", result.steps, result.residual);
+    level
+        .folder()
+        .write(
+            METRICS,
+            new Metrics(grid, List.of(result))
+                .toJson(result.wallNanos * NANO, spark.defaultParallelism()));
+    level.folder().finish();
+  }
+
+  /** The last snapshot of a level on the next finer grid. */
+  private Function<Window, int[]> prolonged(RunConfig level, EvolutionOperator coarse, Path group) {
+    Quantization quantization = coarse.quantization();
+    Field steady =
+        FieldFiles.open(
+            group.toString(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            level.domain().grid(),
+            quantization,
+            spark.hadoopConfiguration());
+    Prolongation prolongation = new Prolongation(coarse, level.domain());
+    return fine -> prolongation.counts(fine, window -> steady.counts(window, quantization));
+  }
+
+  /** What {@code metrics.json} has of each level, the coarsest first. */
+  List<JsonNode> metrics() {
+    return metrics;
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.pisnn.jobs.train;
+
+import io.github.pisnn.core.flux.SampleSource;
+import io.github.pisnn.core.flux.TrajectoryBlock;
+import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.sum.BlockSource;
+import io.github.pisnn.datasets.store.DatasetBlocks;
+import io.github.pisnn.datasets.store.DatasetDescription;
+import io.github.pisnn.datasets.store.StoredDataset;
+import io.github.pisnn.jobs.config.DatasetMatch;
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.jobs.config.Settings;
+import org.apache.hadoop.conf.Configuration;
+
+/** The dataset that a run trains with: {@code train.data}. */
+final class TrainingData {
+  private final RunConfig config;
+  private final StoredDataset dataset;
+  private final DatasetBlocks blocks;
+
+  private TrainingData(RunConfig config, StoredDataset dataset) {
+    this.config = config;
+    this.dataset = dataset;
+    this.blocks =
+        new DatasetBlocks(
+            dataset, config.quantization(), config.training().samples(), config.training().block());
+  }
+
+  /** Opens it, and refuses one that differs from what the run is for. */
+  static TrainingData open(
+      Settings settings, RunConfig config, RunConfig.Data data, Configuration hadoop) {
+    String key = "train.data";
+    StoredDataset dataset = settings.check(key, () -> StoredDataset.open(data.folder(), hadoop));
+    DatasetDescription description = dataset.description();
+    double dx = config.domain().grid().dx();
+    DatasetMatch.require(settings, config.law(), config.time().step(), dx, description, key);
+    data.hash()
+        .ifPresent(
+            hash ->
+                DatasetMatch.require(
+                    settings, "train.dataHash", description.dataHash(), hash, key));
+    Grid grid = description.grid();
+    int least = grid.isOneDimensional() ? grid.nx() : Math.min(grid.nx(), grid.ny());
+    if (2 * config.operatorShape().stencil().reach() > least) {
+      throw settings.bad(
+          "operator.radius", "a stencil of at most the " + least + " cells of " + key);
+    }
+    return settings.check(key, () -> new TrainingData(config, dataset));
+  }
+
+  /**
+   * The labelled samples.
+   *
+   * @throws IllegalArgumentException if there are none that fit the mode
+   */
+  SampleSource samples() {
+    if (config.mode() == Mode.LIE && !dataset.description().grid().isOneDimensional()) {
+      throw new IllegalArgumentException(
+          "train.loss.flux must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
+              + " those of its sweeps");
+    }
+    return blocks.samples(config.operatorShape().stencil());
+  }
+
+  /** The trajectories, as long as the longest that is unrolled. */
+  BlockSource<TrajectoryBlock> trajectories(int steps) {
+    RunConfig.Losses losses = config.training().losses();
+    if (losses.rollout() > 0) {
+      losses.unroll().stream()
+          .filter(stage -> stage > 0)
+          .forEach(stage -> blocks.requireSnapshot(losses.push(), stage));
+    }
+    return blocks.trajectories(steps);
+  }
+
+  /** A digest of all of its numbers. */
+  String dataHash() {
+    return dataset.description().dataHash();
+  }
+
+  /** As the user named it. */
+  @Override
+  public String toString() {
+    return dataset.toString();
+  }
+}

@@ -1,0 +1,273 @@
+package io.github.pisnn.core.block;
+
+import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.kernel.FaceRow;
+import io.github.pisnn.core.kernel.Kernel;
+import io.github.pisnn.core.neuron.Bounds;
+import io.github.pisnn.core.neuron.Neuron;
+import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.step.Books;
+import io.github.pisnn.core.step.Divergence;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sweep over a block, in one pass: row by row, faces fire, cells limit what their faces send if
+ * there are bounds, and the packets move. Counts are read from one array and written to the other.
+ */
+final class Sweep {
+  /** Rows whose packets are at hand. */
+  private static final int RING = 3;
+
+  private final CacheBlock block;
+  private final @Nullable Limiter limiter;
+  private final FaceRow faces;
+  private final int[] offsetsX;
+  private final int[] offsetsY;
+
+  /** Packets through the faces right of cells, the first one's left face first; a ring of rows. */
+  private final int[][] sentRight;
+
+  /** Packets through the faces above cells; a ring of rows. */
+  private final int[][] sentUp;
+
+  private boolean acrossX;
+  private boolean acrossY;
+
+  /** The cells whose faces all fire: local rows and columns, and those behind the last. */
+  private int firstRow;
+
+  private int endRow;
+  private int firstColumn;
+  private int endColumn;
+
+  Sweep(CacheBlock block, Kernel kernel, int width) {
+    this.block = block;
+    Neuron neuron = block.operator.neuron();
+    this.faces =
+        new FaceRow(
+            kernel,
+            block.operator.flux(),
+            neuron.leak(),
+            neuron.threshold(),
+            neuron.maxPackets(),
+            Quantization.SAFE_COUNT);
+    this.offsetsX = offsets(block.stencil, 1, block.stride);
+    this.offsetsY = offsets(block.stencil, block.stride, 1);
+    int length = width + 3 + 2 * FaceRow.PADDING;
+    this.sentRight = new int[RING][length];
+    this.sentUp = new int[RING][length];
+    Bounds bounds = neuron.bounds();
+    this.limiter = bounds == null ? null : new Limiter(block, faces, bounds, length);
+  }
+
+  private static int[] offsets(Stencil stencil, int along, int across) {
+    int[] offsets = new int[stencil.cells()];
+    int cell = 0;
+    for (int j = -stencil.transverse(); j <= stencil.transverse(); j++) {
+      for (int k = 1 - stencil.radius(); k <= stencil.radius(); k++) {
+        offsets[cell++] = k * along + j * across;
+      }
+    }
+    return offsets;
+  }
+
+  /**
+   * Makes one sweep: the faces across x, across y, or both from the same state.
+   *
+   * @param last whether it is the step's last, after which counts must be safe
+   */
+  void run(boolean acrossX, boolean acrossY, boolean last, Books books) {
+    this.acrossX = acrossX;
+    this.acrossY = acrossY;
+    // A cell's grants ask for all that is wanted of it, so more faces fire than packets move.
+    int more = limiter == null ? 0 : 1;
+    firstRow = block.fromRow - (acrossY && !block.atSouth ? more : 0);
+    endRow = block.toRow + (acrossY && !block.atNorth ? more : 0);
+    firstColumn = block.fromColumn - (acrossX && !block.atWest ? more : 0);
+    endColumn = block.toColumn + (acrossX && !block.atEast ? more : 0);
+    if (acrossY) {
+      fireUp(firstRow - 1);
+    }
+    for (int row = firstRow; row < endRow; row++) {
+      if (acrossX) {
+        fireRight(row);
+      }
+      if (acrossY) {
+        fireUp(row);
+      }
+      if (limiter == null) {
+        move(row, last, books);
+      } else {
+        limit(limiter, row, last, books);
+      }
+    }
+    if (limiter != null && acrossY && endRow == block.toRow) {
+      limiter.limitUp(endRow - 1, up(endRow - 1), false);
+      move(endRow - 1, last, books);
+    }
+    books.packets += faces.packets();
+    books.spikes += faces.spikes();
+    faces.clear();
+  }
+
+  /** Limits what can be limited once a row has fired, and moves the row that is then settled. */
+  private void limit(Limiter limiter, int row, boolean last, Books books) {
+    boolean inside = row >= block.fromRow && row < block.toRow;
+    limiter.want(
+        row,
+        firstColumn,
+        endColumn,
+        acrossX ? right(row) : limiter.none,
+        acrossY ? up(row - 1) : limiter.none,
+        acrossY ? up(row) : limiter.none);
+    if (acrossX && inside) {
+      limiter.limitRight(row, right(row));
+    }
+    if (!acrossY) {
+      move(row, last, books);
+      return;
+    }
+    if (row >= block.fromRow) {
+      limiter.limitUp(row - 1, up(row - 1), true);
+    }
+    if (row > block.fromRow) {
+      move(row - 1, last, books);
+    }
+  }
+
+  private int[] right(int row) {
+    return sentRight[row % RING];
+  }
+
+  private int[] up(int row) {
+    return sentUp[row % RING];
+  }
+
+  private void fireRight(int row) {
+    int[] sent = right(row);
+    int from = firstColumn - 1;
+    int n = endColumn - from;
+    boolean wallWest = isWall(block.atWest, block.boundaries.west());
+    boolean wallEast = isWall(block.atEast, block.boundaries.east());
+    int skip = wallWest ? 1 : 0;
+    int fired = n - skip - (wallEast ? 1 : 0);
+    fire(row, from + skip, true, sent, skip, fired);
+    if (wallWest) {
+      sent[0] = 0;
+    }
+    if (wallEast) {
+      sent[n - 1] = 0;
+      block.right[row * block.stride + endColumn - 1] = 0f;
+    }
+  }
+
+  private static boolean isWall(boolean atSide, Boundary boundary) {
+    return atSide && boundary instanceof Boundary.Wall;
+  }
+
+  private void fireUp(int row) {
+    int n = endColumn - firstColumn;
+    boolean below = row == block.fromRow - 1 && block.atSouth;
+    boolean above = row == block.toRow - 1 && block.atNorth;
+    if (isWall(below, block.boundaries.south()) || isWall(above, block.boundaries.north())) {
+      Arrays.fill(up(row), 0, n, 0);
+    } else {
+      fire(row, firstColumn, false, up(row), 0, n);
+    }
+  }
+
+  private void fire(int row, int column, boolean inX, int[] sent, int at, int n) {
+    int cell = row * block.stride + column;
+    float[] v = inX ? block.right : block.upper;
+    int unsafe;
+    if (block.meanX.length > 0) {
+      float[] means = inX ? block.meanX : block.meanY;
+      float[] contrasts = inX ? block.contrastX : block.contrastY;
+      int along = inX ? 1 : block.stride;
+      unsafe = faces.fire(block.counts, cell, along, means, contrasts, v, sent, at, n);
+    } else {
+      unsafe = faces.fire(block.counts, cell, inX ? offsetsX : offsetsY, v, cell, sent, at, n);
+    }
+    if (unsafe >= 0) {
+      throw block.diverged(
+          row, column + unsafe, "the potential of a face there or soon east of it is not safe");
+    }
+  }
+
+  /** Moves the packets of a row of cells, and books them. */
+  private void move(int row, boolean last, Books books) {
+    int column = block.fromColumn;
+    int n = block.toColumn - column;
+    int at = row * block.stride + column;
+    int i = column - firstColumn;
+    int[] m = block.counts;
+    int[] to = block.next;
+    int largest;
+    if (!acrossY) {
+      largest = faces.move(to, at, m, at, right(row), i, right(row), i + 1, n);
+    } else if (!acrossX) {
+      largest = faces.move(to, at, m, at, up(row - 1), i, up(row), i, n);
+    } else {
+      largest =
+          faces.move(
+              to, at, m, at, right(row), i, right(row), i + 1, up(row - 1), i, up(row), i, n);
+    }
+    if (last && largest > Quantization.SAFE_COUNT) {
+      nameUnsafe(row);
+    }
+    book(row, books);
+  }
+
+  private void nameUnsafe(int row) {
+    for (int column = block.fromColumn; column < block.toColumn; column++) {
+      int count = block.next[row * block.stride + column];
+      if (!Divergence.isSafe(count)) {
+        throw block.diverged(row, column, Divergence.counts(count));
+      }
+    }
+  }
+
+  /** Books the packets of the booked cells' faces. */
+  private void book(int row, Books books) {
+    Window booked = block.booked;
+    int inGrid = row + block.originRow;
+    if (booked == null || inGrid < booked.row() || inGrid >= booked.endRow()) {
+      return;
+    }
+    int n = booked.columns();
+    int i = booked.column() - block.originColumn - firstColumn;
+    if (acrossX) {
+      int[] sent = right(row);
+      faces.count(sent, i + 1, n);
+      if (block.atWest && booked.column() == 0) {
+        faces.count(sent, 0, 1);
+        books.ledger.enter(Side.WEST, sent[0]);
+      }
+      if (block.atEast && booked.endColumn() == block.domain.grid().nx()) {
+        books.ledger.enter(Side.EAST, -sent[i + n]);
+      }
+    }
+    if (acrossY) {
+      faces.count(up(row), i, n);
+      if (block.atSouth && row == block.fromRow) {
+        faces.count(up(row - 1), i, n);
+        books.ledger.enter(Side.SOUTH, sum(up(row - 1), i, n));
+      }
+      if (block.atNorth && row == block.toRow - 1) {
+        books.ledger.enter(Side.NORTH, -sum(up(row), i, n));
+      }
+    }
+  }
+
+  private static long sum(int[] packets, int at, int n) {
+    long sum = 0;
+    for (int i = at; i < at + n; i++) {
+      sum += packets[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,231 @@
+package io.github.pisnn.core.flux;
+
+import io.github.pisnn.core.neuron.Firing;
+import io.github.pisnn.core.neuron.Neuron;
+import io.github.pisnn.core.neuron.Surrogate;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.sum.Vectors;
+import java.util.Arrays;
+
+/**
+ * Steps of an operator on a periodic grid in binary64, with the derivatives of everything with
+ * respect to the parameters carried along (forward sensitivities). Neurons know no bounds here. One
+ * instance serves one thread; a step allocates nothing.
+ */
+final class Unroll {
+  private final FluxGradient operator;
+  private final OperatorShape shape;
+  private final Scaling scaling;
+  private final PeriodicFaces faces;
+  private final Mode mode;
+  private final Neuron neuron;
+  private final Firing firing;
+  private final Surrogate surrogate;
+  private final int width;
+  private final double[] state;
+  private final double[] stateTangents;
+  private final double[] potentials;
+  private final double[] potentialTangents;
+  private final double[] fluxes;
+  private final double[] fluxTangents;
+  private final double[] packets;
+  private final double[] packetSlopes;
+  private final double[] stencil;
+  private final double[] x;
+  private final double[] inputSlopes;
+  private final double[] cellSlopes;
+  private final double[] gradient;
+  private boolean started;
+  private int step;
+
+  /**
+   * The steps on a grid.
+   *
+   * @param tangents whether derivatives are wanted
+   */
+  Unroll(
+      FluxGradient operator,
+      Scaling scaling,
+      PeriodicFaces faces,
+      Mode mode,
+      Neuron neuron,
+      Firing firing,
+      Surrogate surrogate,
+      boolean tangents) {
+    this.operator = operator;
+    this.shape = operator.shape();
+    this.scaling = scaling;
+    this.faces = faces;
+    this.mode = mode;
+    this.neuron = neuron;
+    this.firing = firing;
+    this.surrogate = surrogate;
+    this.width = tangents ? shape.parameters() : 0;
+    this.state = new double[faces.cells()];
+    this.stateTangents = new double[faces.cells() * width];
+    this.potentials = new double[faces.count()];
+    this.potentialTangents = new double[faces.count() * width];
+    this.fluxes = new double[faces.count()];
+    this.fluxTangents = new double[faces.count() * width];
+    this.packets = new double[faces.count()];
+    this.packetSlopes = new double[faces.count()];
+    this.stencil = new double[shape.stencil().cells()];
+    this.x = new double[shape.inputs()];
+    this.inputSlopes = new double[shape.inputs()];
+    this.cellSlopes = new double[shape.stencil().cells()];
+    this.gradient = new double[shape.parameters()];
+  }
+
+  /** Starts anew from a state: the values from a place in an array on, rounded for spikes. */
+  void start(double[] states, int at) {
+    System.arraycopy(states, at, state, 0, state.length);
+    if (firing == Firing.SPIKE) {
+      for (int cell = 0; cell < state.length; cell++) {
+        state[cell] = Math.rint(state[cell]);
+      }
+    }
+    Arrays.fill(potentials, 0);
+    step = 0;
+    forget();
+  }
+
+  /** Takes state and potentials as given from here on, whatever parameters they came from. */
+  void forget() {
+    Arrays.fill(stateTangents, 0);
+    Arrays.fill(potentialTangents, 0);
+    started = true;
+  }
+
+  /** The state, {@code [cells]}. */
+  double[] state() {
+    return state;
+  }
+
+  /** Its derivatives, {@code [cells][parameters]}. */
+  double[] stateTangents() {
+    return stateTangents;
+  }
+
+  /** The potentials, {@code [faces]}. */
+  double[] potentials() {
+    return potentials;
+  }
+
+  /** Their derivatives, {@code [faces][parameters]}. */
+  double[] potentialTangents() {
+    return potentialTangents;
+  }
+
+  /** The fluxes of the last sweep, {@code [faces]}. */
+  double[] fluxes() {
+    return fluxes;
+  }
+
+  /** Their derivatives, {@code [faces][parameters]}. */
+  double[] fluxTangents() {
+    return fluxTangents;
+  }
+
+  /** Derivatives a value has: the number of parameters, or none. */
+  int width() {
+    return width;
+  }
+
+  /** Sweeps of a step. */
+  int sweeps() {
+    return mode == Mode.LIE && !faces.isOneDimensional() ? 2 : 1;
+  }
+
+  /** The first face that fires in a sweep of the step under way. */
+  int firstFace(int sweep) {
+    return sweeps() == 2 && (step + sweep) % 2 == 1 ? faces.cells() : 0;
+  }
+
+  /** The face after the last one that does. */
+  int endFace(int sweep) {
+    return sweeps() == 2 ? firstFace(sweep) + faces.cells() : faces.count();
+  }
+
+  /** Makes one sweep; the last one ends the step. */
+  void sweep(int sweep) {
+    int first = firstFace(sweep);
+    int end = endFace(sweep);
+    for (int face = first; face < end; face++) {
+      flux(face);
+      fire(face);
+    }
+    for (int face = first; face < end; face++) {
+      move(face);
+    }
+    started = false;
+    if (sweep == sweeps() - 1) {
+      step++;
+    }
+  }
+
+  /** A face's flux, and how it changes with the parameters, also by way of the cells. */
+  private void flux(int face) {
+    for (int k = 0; k < stencil.length; k++) {
+      stencil[k] = state[faces.cell(face, k)];
+    }
+    scaling.readInputs(shape, stencil, x);
+    fluxes[face] = scaling.flux() * operator.fluxAndGradient(x, gradient);
+    int at = face * width;
+    for (int i = 0; i < width; i++) {
+      fluxTangents[at + i] = scaling.flux() * gradient[i];
+    }
+    if (started || width == 0) {
+      return;
+    }
+    operator.inputSlopes(x, inputSlopes);
+    scaling.cellSlopes(shape, inputSlopes, cellSlopes);
+    for (int k = 0; k < stencil.length; k++) {
+      Vectors.addRow(cellSlopes[k], stateTangents, faces.cell(face, k), fluxTangents, face, width);
+    }
+  }
+
+  private void fire(int face) {
+    if (firing == Firing.NONE) {
+      packets[face] = fluxes[face];
+      return;
+    }
+    double potential = neuron.leak() * potentials[face] + fluxes[face];
+    int at = face * width;
+    for (int i = 0; i < width; i++) {
+      potentialTangents[at + i] = neuron.leak() * potentialTangents[at + i] + fluxTangents[at + i];
+    }
+    packets[face] =
+        firing == Firing.SPIKE ? whole(neuron, potential) : surrogate.packets(neuron, potential);
+    packetSlopes[face] = surrogate.slope(neuron, potential);
+    potentials[face] = potential - packets[face];
+  }
+
+  /** What {@link Neuron#fire} does, in binary64. */
+  private static double whole(Neuron neuron, double potential) {
+    if (Math.abs(potential) < neuron.threshold()) {
+      return 0;
+    }
+    double cap = neuron.maxPackets();
+    return Math.max(-cap, Math.min(cap, Math.rint(potential)));
+  }
+
+  private void move(int face) {
+    int left = faces.left(face);
+    int right = faces.right(face);
+    state[left] -= packets[face];
+    state[right] += packets[face];
+    if (firing == Firing.NONE) {
+      Vectors.addRow(-1, fluxTangents, face, stateTangents, left, width);
+      Vectors.addRow(1, fluxTangents, face, stateTangents, right, width);
+    } else {
+      double slope = packetSlopes[face];
+      Vectors.addRow(-slope, potentialTangents, face, stateTangents, left, width);
+      Vectors.addRow(slope, potentialTangents, face, stateTangents, right, width);
+      int at = face * width;
+      for (int i = 0; i < width; i++) {
+        potentialTangents[at + i] -= slope * potentialTangents[at + i];
+      }
+    }
+  }
+}

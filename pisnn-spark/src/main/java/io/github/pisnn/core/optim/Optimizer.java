@@ -1,0 +1,65 @@
+package io.github.pisnn.core.optim;
+
+import io.github.pisnn.core.sum.LeastSquares;
+import java.io.Serializable;
+import java.util.function.Consumer;
+
+/**
+ * Lowers a loss, a round at a time. A round is one evaluation of the problem, wherever that is
+ * summed; everything else is the same anywhere.
+ */
+public sealed interface Optimizer extends Serializable
+    permits LevenbergMarquardt, LimitedMemoryBfgs, Adam {
+
+  /** Most rounds, at least 1. */
+  int rounds();
+
+  /** What {@link Round#control} is: lambda or stepSize. */
+  String control();
+
+  /** Its name in descriptions of jobs. */
+  String title();
+
+  /** Whether it can work with a problem of which each round takes other blocks. */
+  boolean takesBatches();
+
+  /** Whether its steps depend on how many rounds there will be. */
+  boolean isScheduled();
+
+  /** The state before the first round. */
+  TrainingState start(double[] point);
+
+  /**
+   * Makes a round.
+   *
+   * @param state a state that is not done
+   * @throws ArithmeticException if there are no targets, the loss is not finite at the start or at
+   *     a point that had to be taken, or no step can be found
+   */
+  TrainingState next(LeastSquares problem, TrainingState state);
+
+  /**
+   * Minimises from a point to the end.
+   *
+   * @param start the point to start from; not changed
+   * @param listener told every round
+   * @return the accepted point of the least validation loss, or of the least loss where nothing is
+   *     held out
+   */
+  default double[] minimize(LeastSquares problem, double[] start, Consumer<Round> listener) {
+    TrainingState state = start(start);
+    while (!isDone(state)) {
+      state = next(problem, state);
+      Round last = state.last();
+      if (last != null) {
+        listener.accept(last);
+      }
+    }
+    return state.best().clone();
+  }
+
+  /** Whether a state is the last. */
+  default boolean isDone(TrainingState state) {
+    return state.done() || state.rounds() >= rounds();
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.pisnn.core.optim;
+
+import io.github.pisnn.core.sum.NormalEquations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where training stands between two rounds: all that an optimizer needs to go on to the same bits.
+ *
+ * @param last the last round; null before the first
+ * @param point the point accepted last
+ * @param best the accepted point of the least validation loss, or of the least loss where nothing
+ *     is held out
+ * @param bestScore that loss
+ * @param sinceBest accepted points since
+ * @param done whether there is nothing more to do
+ * @param numbers the optimizer's own scalars
+ * @param vectors the optimizer's own vectors
+ * @param at the evaluation at the point, which can be made again; null for none at hand
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record TrainingState(
+    @Nullable Round last,
+    double[] point,
+    double[] best,
+    double bestScore,
+    int sinceBest,
+    boolean done,
+    double[] numbers,
+    double[][] vectors,
+    @Nullable NormalEquations at) {
+
+  /** The state before the first round. */
+  static TrainingState start(double[] point, double... numbers) {
+    return new TrainingState(
+        null,
+        point.clone(),
+        point.clone(),
+        Double.POSITIVE_INFINITY,
+        0,
+        false,
+        numbers,
+        new double[0][],
+        null);
+  }
+
+  /** Rounds made. */
+  public int rounds() {
+    return last == null ? 0 : last.number();
+  }
+
+  /** The state after an accepted round, which may have found the best point so far. */
+  TrainingState accept(
+      Round round, double[] there, NormalEquations evaluation, double[] own, double[]... vectors) {
+    double score = evaluation.score();
+    boolean better = score < bestScore;
+    return new TrainingState(
+        round,
+        there,
+        better ? there : best,
+        better ? score : bestScore,
+        better ? 0 : sinceBest + 1,
+        false,
+        own,
+        vectors,
+        evaluation);
+  }
+
+  /** The state after a round whose point was not taken. */
+  TrainingState reject(Round round, double... own) {
+    return new TrainingState(round, point, best, bestScore, sinceBest, false, own, vectors, at);
+  }
+
+  /** The same, with nothing more to do if that is so. */
+  TrainingState doneIf(boolean finished) {
+    return new TrainingState(
+        last, point, best, bestScore, sinceBest, finished, numbers, vectors, at);
+  }
+}

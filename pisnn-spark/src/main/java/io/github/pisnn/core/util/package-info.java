@@ -1,0 +1,5 @@
+/** Hashes, keys by name, and values made once. */
+@NullMarked
+package io.github.pisnn.core.util;
+
+import org.jspecify.annotations.NullMarked;
