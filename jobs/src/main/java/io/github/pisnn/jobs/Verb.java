@@ -132,7 +132,7 @@ abstract class Verb implements Callable<Integer> {
   /** On one machine, refuses a whole grid that cannot fit its heap; tiles go to disk instead. */
   private static Grid requireMemory(RunConfig config, SparkConf sparkConf) {
     Grid grid = config.domain().grid();
-    double needed = (double) grid.cells() * BYTES_A_CELL;
+    double needed = (double) grid.count() * BYTES_A_CELL;
     double heap = Runtime.getRuntime().maxMemory();
     if (!config.isInTiles()
         && needed > heap
@@ -141,7 +141,7 @@ abstract class Verb implements Callable<Integer> {
           String.format(
               Locale.ROOT,
               "grid.cells asks for %d cells, about %.1f GiB; this JVM has %.1f GiB",
-              grid.cells(),
+              grid.count(),
               needed / GIB,
               heap / GIB));
     }

@@ -182,7 +182,7 @@ public enum Profile {
    * @return one value a face: row by row on west and east, column by column on south and north
    */
   public double[] onSide(Grid grid, Side side) {
-    double[] averages = new double[side.isAcrossX() ? grid.ny() : grid.nx()];
+    double[] averages = new double[grid.cells(side.axis().other())];
     for (int face = 0; face < averages.length; face++) {
       averages[face] =
           switch (side) {

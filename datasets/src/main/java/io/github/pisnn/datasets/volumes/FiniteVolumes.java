@@ -118,7 +118,7 @@ public final class FiniteVolumes {
   /** The values prescribed on sides that have faces. */
   private double[] prescribed() {
     return Arrays.stream(Side.values())
-        .filter(side -> side.isAcrossX() || !grid.isOneDimensional())
+        .filter(side -> grid.axes().contains(side.axis()))
         .map(sides::at)
         .filter(Boundary.Dirichlet.class::isInstance)
         .map(Boundary.Dirichlet.class::cast)

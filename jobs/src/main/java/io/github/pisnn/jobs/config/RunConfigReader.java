@@ -250,7 +250,15 @@ final class RunConfigReader {
   private Grid grid() {
     int[] cells = settings.integers("grid.cells", "nx", "ny");
     double[] extent = settings.positives("grid.extent", "lx", "ly");
-    return settings.check("grid.cells", () -> new Grid(cells[0], cells[1], extent[0], extent[1]));
+    return settings.check(
+        "grid.cells",
+        () -> {
+          Grid grid = new Grid(cells[0], cells[1], extent[0], extent[1]);
+          if (!settings.has("rollout.tiles")) {
+            grid.cells();
+          }
+          return grid;
+        });
   }
 
   /** The domain on grids of half, a quarter ... of the cells each way. */
@@ -343,7 +351,7 @@ final class RunConfigReader {
 
   private Boundary boundary(Side side, Grid grid, Quantization quantization) {
     String key = "boundary." + side.key();
-    if (!settings.has(key) && !side.isAcrossX() && grid.isOneDimensional()) {
+    if (!settings.has(key) && !grid.axes().contains(side.axis())) {
       return new Boundary.Periodic();
     }
     if (settings.isSection(key)) {
@@ -361,7 +369,7 @@ final class RunConfigReader {
     if (!settings.has(key)) {
       throw settings.bad(side, BOUNDARY);
     }
-    int faces = at.isAcrossX() ? grid.ny() : grid.nx();
+    int faces = grid.cells(at.axis().other());
     double[] values =
         settings.isNumber(key)
             ? constant(faces, settings.number(key))

@@ -65,7 +65,7 @@ public record Boundaries(Boundary west, Boundary east, Boundary south, Boundary 
    */
   void requireFit(Grid grid) {
     for (Side side : List.of(Side.values())) {
-      int faces = side.isAcrossX() ? grid.ny() : grid.nx();
+      int faces = grid.cells(side.axis().other());
       if (at(side) instanceof Boundary.Dirichlet d && d.faces() != faces) {
         throw new IllegalArgumentException(
             "boundary." + side.key() + " has " + d.faces() + " values for " + faces + " faces");

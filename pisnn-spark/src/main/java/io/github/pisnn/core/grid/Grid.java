@@ -1,6 +1,7 @@
 package io.github.pisnn.core.grid;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A uniform grid of cells on the rectangle [0, lengthX] x [0, lengthY].
@@ -14,16 +15,14 @@ import java.io.Serializable;
  * @param lengthY extent in y, in the law's unit of length
  */
 public record Grid(int nx, int ny, double lengthX, double lengthY) implements Serializable {
+  private static final List<Axis> LINE = List.of(Axis.X);
+  private static final List<Axis> PLANE = List.of(Axis.X, Axis.Y);
 
   /** Checks the sizes. */
   public Grid {
     if (nx < 1 || ny < 1) {
       throw new IllegalArgumentException(
           "a grid needs at least one cell each way, not " + nx + " x " + ny);
-    }
-    if ((long) nx * ny > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "a grid of " + nx + " x " + ny + " cells is too large for one array");
     }
     if (!(lengthX > 0 && lengthX < Double.POSITIVE_INFINITY)
         || !(lengthY > 0 && lengthY < Double.POSITIVE_INFINITY)) {
@@ -32,8 +31,46 @@ public record Grid(int nx, int ny, double lengthX, double lengthY) implements Se
     }
   }
 
-  /** Number of cells. */
+  /** The axes along which it has more than one cell, and x: those that faces are crossed along. */
+  public List<Axis> axes() {
+    return ny == 1 ? LINE : PLANE;
+  }
+
+  /** Number of cells along an axis. */
+  public int cells(Axis axis) {
+    return axis == Axis.X ? nx : ny;
+  }
+
+  /** Extent along an axis, in the law's unit of length. */
+  public double length(Axis axis) {
+    return axis == Axis.X ? lengthX : lengthY;
+  }
+
+  /** Width of a cell along an axis. */
+  public double width(Axis axis) {
+    return length(axis) / cells(axis);
+  }
+
+  /** Coordinate along an axis of the centres of the cells with a number. */
+  public double centre(Axis axis, int number) {
+    return (number + 0.5) * width(axis);
+  }
+
+  /** Number of cells, of which a grid in tiles may have more than an array. */
+  public long count() {
+    return (long) nx * ny;
+  }
+
+  /**
+   * Number of cells, of a grid that is held whole.
+   *
+   * @throws IllegalArgumentException if they are too many for one array
+   */
   public int cells() {
+    if (count() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a grid of " + nx + " x " + ny + " cells is too large for one array");
+    }
     return nx * ny;
   }
 

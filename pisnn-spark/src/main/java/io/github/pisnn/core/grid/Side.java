@@ -2,26 +2,26 @@ package io.github.pisnn.core.grid;
 
 import java.util.Locale;
 
-/** A side of the grid. West is column 0, south is row 0. */
+/** A side of the grid: an end of an axis. West is column 0, south is row 0. */
 public enum Side {
   WEST,
   EAST,
   SOUTH,
   NORTH;
 
-  /** The side a step across the grid leads to. */
-  public Side opposite() {
-    return switch (this) {
-      case WEST -> EAST;
-      case EAST -> WEST;
-      case SOUTH -> NORTH;
-      case NORTH -> SOUTH;
-    };
+  /** The axis that ends at it, along which its faces are crossed. */
+  public Axis axis() {
+    return this == WEST || this == EAST ? Axis.X : Axis.Y;
   }
 
-  /** True for west and east, whose boundary faces are crossed in x. */
-  public boolean isAcrossX() {
-    return this == WEST || this == EAST;
+  /** Whether its axis ends there, and does not begin. */
+  public boolean isHigh() {
+    return this == axis().high();
+  }
+
+  /** The side a step across the grid leads to. */
+  public Side opposite() {
+    return isHigh() ? axis().low() : axis().high();
   }
 
   /** The name used in configurations and results, in lower case. */

@@ -31,6 +31,28 @@ public record Window(int row, int column, int rows, int columns) implements Seri
     return rows * columns;
   }
 
+  /** The first cell along an axis: its column or its row. */
+  public int from(Axis axis) {
+    return axis == Axis.X ? column : row;
+  }
+
+  /** Number of cells along an axis. */
+  public int cells(Axis axis) {
+    return axis == Axis.X ? columns : rows;
+  }
+
+  /** The cell behind the last one along an axis. */
+  public int end(Axis axis) {
+    return from(axis) + cells(axis);
+  }
+
+  /** The same rectangle but for where it lies along an axis. */
+  public Window with(Axis axis, int from, int cells) {
+    return axis == Axis.X
+        ? new Window(row, from, rows, cells)
+        : new Window(from, column, cells, columns);
+  }
+
   /** The row behind the last one. */
   public int endRow() {
     return row + rows;

@@ -2,6 +2,7 @@ package io.github.pisnn.core.step;
 
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
@@ -93,7 +94,7 @@ public final class Prolongation implements Serializable {
   private int[] beyond(Side side, Window window, Function<Window, int[]> coarse) {
     Window edge = edge(side, window);
     int away = side == Side.WEST || side == Side.SOUTH ? -1 : 1;
-    Window next = side.isAcrossX() ? edge.move(0, away) : edge.move(away, 0);
+    Window next = side.axis() == Axis.X ? edge.move(0, away) : edge.move(away, 0);
     Grid grid = domain.grid();
     if (next.equals(next.intersect(Window.of(grid)))) {
       return coarse.apply(next);
@@ -101,11 +102,13 @@ public final class Prolongation implements Serializable {
     Boundary boundary = domain.boundaries().at(side);
     if (boundary instanceof Boundary.Periodic) {
       return coarse.apply(
-          side.isAcrossX() ? next.move(0, -away * grid.nx()) : next.move(-away * grid.ny(), 0));
+          side.axis() == Axis.X
+              ? next.move(0, -away * grid.nx())
+              : next.move(-away * grid.ny(), 0));
     }
     int[] ghosts = coarse.apply(edge).clone();
     if (boundary instanceof Boundary.Dirichlet dirichlet) {
-      int first = side.isAcrossX() ? edge.row() : edge.column();
+      int first = edge.from(side.axis().other());
       for (int face = 0; face < ghosts.length; face++) {
         ghosts[face] = quantization.twiceCount(dirichlet.value(first + face)) - ghosts[face];
       }

@@ -377,7 +377,7 @@ public final class ScalarStepper implements Stepper {
     if (boundary instanceof Boundary.Wall) {
       return mirror;
     }
-    int across = side.isAcrossX() ? grid.nx() : grid.ny();
+    int across = grid.cells(side.axis());
     return framed[edge + (across - depth) * inward];
   }
 
