@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.datasets.math.FourierTransform;
@@ -76,8 +77,8 @@ final class PhaseSeparation implements FineSolver {
    * @throws IllegalArgumentException if it is not
    */
   static void requireFit(Domain domain) {
-    if (!domain.boundaries().isPeriodicX()
-        || (!domain.boundaries().isPeriodicY() && !domain.grid().isOneDimensional())) {
+    if (!domain.boundaries().isPeriodic(Axis.X)
+        || (!domain.boundaries().isPeriodic(Axis.Y) && !domain.grid().isOneDimensional())) {
       throw new IllegalArgumentException(
           "the reference solver of law.name = cahnHilliard takes periodic sides (boundary)");
     }
