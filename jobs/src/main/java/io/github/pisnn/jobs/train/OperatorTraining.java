@@ -8,7 +8,7 @@ import io.github.pisnn.core.optim.TrainingState;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.sum.LeastSquares;
 import io.github.pisnn.core.util.Hashes;
-import io.github.pisnn.datasets.math.Seeds;
+import io.github.pisnn.core.util.Seeds;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.run.RunFailure;

@@ -50,10 +50,7 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
     for (int trajectory = 0; trajectory < block.trajectories(); trajectory++) {
       sums.add(trajectory);
     }
-    return block.validation()
-        ? NormalEquations.ofValidation(sums.rows.squares(), sums.target)
-        : NormalEquations.ofFit(
-            sums.rows.matrix(), sums.rows.gradient(), sums.rows.squares(), sums.target);
+    return sums.rows.normalEquations(sums.target);
   }
 
   /** The sums over a block, of a validation block without derivatives. */
@@ -85,7 +82,7 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
       int width = loss.physics() > 0 ? unroll.width() : 0;
       this.before = loss.faceFlux(block, faces, width);
       this.after = loss.faceFlux(block, faces, width);
-      this.rows = new RowSums(unroll.width(), curvature && !block.validation());
+      this.rows = new RowSums(block, unroll.width(), curvature);
       this.tangents = new double[unroll.width()];
     }
 
