@@ -4,7 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.fields.StateOutOfBounds;
-import io.github.pisnn.jobs.config.Initial;
+import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;

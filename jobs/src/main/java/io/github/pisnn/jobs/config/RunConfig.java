@@ -13,6 +13,8 @@ import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.optim.Optimizer;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.datasets.initial.InitialFamily;
+import io.github.pisnn.datasets.problems.Exact;
+import io.github.pisnn.datasets.problems.Initial;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,12 +72,6 @@ public record RunConfig(
     ROLLOUT
   }
 
-  /** Cells of a coarser grid that is not cut into tiles. */
-  private static final int LARGEST_UNCUT = 1 << 18;
-
-  /** Cells times steps of a task that has such a grid to itself: about a second. */
-  private static final int WORK = 1 << 29;
-
   @Override
   public Mode mode() {
     return required(mode);
@@ -111,65 +107,6 @@ public record RunConfig(
   /** Whether its states are cut into tiles, so that no task has a whole one. */
   public boolean isInTiles() {
     return rollout != null && rollout.tiles.isPresent();
-  }
-
-  /**
-   * This run on one of its coarser grids, on the way to a steady state: rolled out in tiles, with
-   * snapshots of its first and last state only. Where steps are counted, there are more in
-   * proportion as there are fewer cells; the change between two looks that counts as none is the
-   * same.
-   *
-   * @param number how often the cells each way are halved, from 1
-   */
-  public RunConfig level(int number) {
-    Rollout fine = rollout();
-    Domain coarse = coarser.get(number - 1);
-    Grid grid = coarse.grid();
-    int more = domain.grid().cells() / grid.cells();
-    boolean uncut = grid.cells() <= LARGEST_UNCUT;
-    OptionalInt checkpointEvery =
-        fine.tiles.map(Tiles::checkpointEvery).orElse(OptionalInt.empty());
-    Tiles tiles =
-        new Tiles(
-            uncut ? Optional.of(new Tiling(coarse, 1, 1)) : Optional.empty(),
-            uncut ? OptionalInt.of(WORK / grid.cells()) : OptionalInt.empty(),
-            checkpointEvery.isPresent()
-                ? OptionalInt.of(times(checkpointEvery.getAsInt(), more))
-                : checkpointEvery);
-    return new RunConfig(
-        out,
-        seed,
-        mode,
-        law,
-        coarse,
-        List.of(),
-        new Time(
-            time.step * law.stepRatio(1 << number),
-            times(time.steps, more),
-            time.steady.map(
-                steady -> new Steady(steady.tolerance / more, times(steady.every, more)))),
-        quantization,
-        neuron,
-        operatorShape,
-        refinement,
-        dataset,
-        training,
-        new Rollout(
-            fine.model,
-            fine.initial,
-            1,
-            fine.exact,
-            OptionalInt.empty(),
-            fine.partitions,
-            times(fine.errorEvery, more),
-            false,
-            fine.kernel,
-            Optional.of(tiles),
-            List.of()));
-  }
-
-  private static int times(int steps, int more) {
-    return (int) Math.min(Integer.MAX_VALUE, (long) steps * more);
   }
 
   /**

@@ -50,7 +50,8 @@ import io.github.pisnn.datasets.initial.ProfileSource;
 import io.github.pisnn.datasets.initial.RandomBumps;
 import io.github.pisnn.datasets.initial.RandomFourier;
 import io.github.pisnn.datasets.initial.RandomRiemann;
-import io.github.pisnn.datasets.reference.ReferenceSolver;
+import io.github.pisnn.datasets.problems.Exact;
+import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.datasets.store.DatasetDescription;
 import io.github.pisnn.datasets.store.Split;
 import io.github.pisnn.datasets.store.StoredDataset;
@@ -1009,7 +1010,7 @@ final class RunConfigReader {
         settings.check(
             "grid.cells",
             () -> {
-              ReferenceSolver.requireFit(law, domain, refinement);
+              Exact.requireReference(law, domain, refinement);
               return domain;
             });
         yield Optional.of(new Exact.Reference(law, refinement));

@@ -2,8 +2,8 @@ package io.github.pisnn.jobs.sweep;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.util.Hashes;
+import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.jobs.config.ConfigurationException;
-import io.github.pisnn.jobs.config.Initial;
 import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;

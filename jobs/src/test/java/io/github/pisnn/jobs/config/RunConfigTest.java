@@ -31,6 +31,8 @@ import io.github.pisnn.datasets.initial.Barenblatt;
 import io.github.pisnn.datasets.initial.Bump;
 import io.github.pisnn.datasets.initial.Profile;
 import io.github.pisnn.datasets.initial.RandomFourier;
+import io.github.pisnn.datasets.problems.Exact;
+import io.github.pisnn.datasets.problems.Initial;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -238,50 +240,6 @@ class RunConfigTest {
     assertEquals(Optional.empty(), tiles.tiling());
     assertEquals(OptionalInt.empty(), tiles.stepsPerExchange());
     assertEquals(OptionalInt.of(9), tiles.checkpointEvery());
-  }
-
-  @Test
-  void levelsHaveLongerStepsAndMoreOfThem() throws IOException {
-    RunConfig run =
-        read(
-            LEAST,
-            "boundary.west={ dirichlet = \"sin(pi x) sinh(pi y)/sinh(pi)\" }",
-            "source.rate=2",
-            "time.steady={ tolerance = 1e-6, every = 4, levels = 3 }",
-            "rollout.checkpointEvery=9",
-            "rollout.snapshotEvery=6");
-    assertEquals(2, run.coarser().size());
-    RunConfig level = run.level(2);
-    Grid grid = new Grid(8, 4, 2, 1);
-    assertEquals(grid, level.domain().grid());
-    assertArrayEquals(
-        Profile.named("sin(pi x) sinh(pi y)/sinh(pi)").onSide(grid, Side.WEST),
-        values(level.domain(), Side.WEST));
-    assertArrayEquals(constant(32, 2), rates(level.domain()));
-    assertEquals(
-        new RunConfig.Time(1.6, 80, Optional.of(new RunConfig.Steady(1e-6 / 16, 64))),
-        level.time());
-    assertEquals(OptionalInt.empty(), level.rollout().snapshotEvery());
-    assertEquals(160, level.rollout().errorEvery());
-    RunConfig.Tiles tiles = level.rollout().tiles().orElseThrow();
-    assertEquals(1, tiles.tiling().orElseThrow().tiles());
-    assertEquals(OptionalInt.of(144), tiles.checkpointEvery());
-    assertEquals(OptionalInt.of(9), run.rollout().tiles().orElseThrow().checkpointEvery());
-  }
-
-  @Test
-  void inOneDimensionColumnsAreHalved() throws IOException {
-    RunConfig run =
-        read(
-            LEAST,
-            "grid.cells=[32, 1]",
-            "time.steady={ tolerance = 1e-6, every = 4, levels = 4 }",
-            "time.steps=2000000000");
-    RunConfig level = run.level(3);
-    assertEquals(new Grid(4, 1, 2, 1), level.domain().grid());
-    assertEquals(0.1 * 64, level.time().step());
-    assertEquals(32, level.time().steady().orElseThrow().every());
-    assertEquals(Integer.MAX_VALUE, level.time().steps());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.pisnn.jobs.config;
+package io.github.pisnn.datasets.problems;
 
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Domain;
@@ -26,6 +26,16 @@ public sealed interface Exact extends Serializable {
    * @param initial the initial state
    */
   Solution from(Grid grid, double dt, Field initial);
+
+  /**
+   * Checks that the reference solver takes a law on a domain.
+   *
+   * @param refinement fine cells in a coarse one each way
+   * @throws IllegalArgumentException if it does not
+   */
+  static void requireReference(Law law, Domain domain, int refinement) {
+    ReferenceSolver.requireFit(law, domain, refinement);
+  }
 
   /** A state on a finer grid, if need be as the trigonometric interpolant of its cells. */
   private static double[] refined(Grid grid, Field initial, int refinement) {

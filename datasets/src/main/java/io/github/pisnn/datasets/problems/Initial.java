@@ -1,4 +1,4 @@
-package io.github.pisnn.jobs.config;
+package io.github.pisnn.datasets.problems;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
