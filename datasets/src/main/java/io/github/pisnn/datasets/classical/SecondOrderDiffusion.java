@@ -7,7 +7,7 @@ import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 import java.util.Arrays;
 
 /**
@@ -47,11 +47,12 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
   /**
    * The scheme for a law on a domain.
    *
+   * @param law the heat equation
    * @param dt length of a time step, in the law's unit of time
    * @throws IllegalArgumentException if the time step is not positive, the cells are not square, or
    *     more substeps would be needed than an int counts
    */
-  public SecondOrderDiffusion(Diffusion law, double dt, Domain domain) {
+  public SecondOrderDiffusion(Law law, double dt, Domain domain) {
     this.domain = domain;
     this.grid = domain.grid();
     if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
@@ -62,14 +63,16 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
       throw new IllegalArgumentException(
           "grid.extent must give square cells, not " + dx + " x " + grid.dy());
     }
-    double needed = Math.max(1, Math.ceil(law.number(dt, dx) / LARGEST_NUMBER * (1 - TOLERANCE)));
+    double conductivity = law.heatConductivity().orElseThrow();
+    double whole = conductivity * dt / (dx * dx);
+    double needed = Math.max(1, Math.ceil(whole / LARGEST_NUMBER * (1 - TOLERANCE)));
     if (!(needed <= Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "time.step " + dt + " needs " + needed + " substeps of the classical scheme");
     }
     this.substeps = (int) needed;
     this.substepTime = dt / substeps;
-    this.number = law.number(substepTime, dx);
+    this.number = conductivity * substepTime / (dx * dx);
     this.sourceRates = domain.sourceRates(Window.of(grid));
     this.coefficients = domain.coefficients(Window.of(grid));
     this.right = new double[grid.cells()];

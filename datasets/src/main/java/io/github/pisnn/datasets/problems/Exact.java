@@ -4,7 +4,6 @@ import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
@@ -59,7 +58,7 @@ public sealed interface Exact extends Serializable {
   }
 
   /** The Fourier series of the initial state: all sides are periodic and there is no source. */
-  record Periodic(Diffusion law) implements Exact {
+  record Periodic(Law law) implements Exact {
     @Override
     public Solution from(Grid grid, double dt, Field initial) {
       PeriodicHeat heat = new PeriodicHeat(law, grid);
@@ -124,7 +123,7 @@ public sealed interface Exact extends Serializable {
    * @param domain the coarse cells
    * @param refinement fine cells along a coarse one
    */
-  record Refined(Diffusion law, Domain domain, int refinement) implements Exact {
+  record Refined(Law law, Domain domain, int refinement) implements Exact {
     @Override
     public Solution from(Grid grid, double dt, Field initial) {
       RefinedDiffusion reference =

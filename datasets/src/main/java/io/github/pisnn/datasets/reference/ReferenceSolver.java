@@ -2,7 +2,6 @@ package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import io.github.pisnn.datasets.volumes.Weno5;
@@ -55,16 +54,16 @@ public final class ReferenceSolver {
       throw new IllegalArgumentException("the reference solver takes no source.rate");
     }
     Domain fine = refined(domain, domain.grid().refined(refinement));
-    if (law instanceof CahnHilliard) {
-      PhaseSeparation.requireFit(fine);
+    if (law.phaseField().isPresent()) {
+      PhaseSeparation.requireFit(law, fine);
     } else {
       FiniteVolumes.requireFit(law, fine, new Weno5());
     }
   }
 
   private static FineSolver solver(Law law, double dt, Domain domain) {
-    if (law instanceof CahnHilliard phases) {
-      return new PhaseSeparation(phases, dt, domain);
+    if (law.phaseField().isPresent()) {
+      return new PhaseSeparation(law.phaseField().get(), dt, domain);
     }
     FiniteVolumes volumes = new FiniteVolumes(law, domain, new Weno5());
     return (fine, crossed) -> volumes.advance(fine, dt, crossed);

@@ -13,11 +13,9 @@ import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.law.LawKind;
 import io.github.pisnn.core.law.Laws;
-import io.github.pisnn.core.law.PorousMedium;
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Firing;
 import io.github.pisnn.core.neuron.Neuron;
@@ -917,7 +915,7 @@ final class RunConfigReader {
   }
 
   private Barenblatt barenblatt(Grid grid, Quantization quantization, Law law) {
-    if (!(law instanceof PorousMedium medium)) {
+    if (law.porousExponent().isEmpty()) {
       throw settings.bad(
           "rollout.initial.family", "another than barenblatt, or law.name = porousMedium");
     }
@@ -925,7 +923,7 @@ final class RunConfigReader {
     double radius = radius(grid);
     double height = settings.positive("rollout.initial.height");
     settings.check("rollout.initial.height", () -> quantization.counts(new double[] {0, height}));
-    return new Barenblatt(medium, centre[0], centre[1], radius, height);
+    return new Barenblatt(law, centre[0], centre[1], radius, height);
   }
 
   private double[] centre(Grid grid) {
@@ -989,19 +987,17 @@ final class RunConfigReader {
     }
     return switch (settings.string(key, expected)) {
       case "periodic" -> {
-        if (!isPeriodic(domain)
-            || domain.hasCoefficient()
-            || !(law instanceof Diffusion diffusion)) {
+        if (!isPeriodic(domain) || domain.hasCoefficient() || law.heatConductivity().isEmpty()) {
           throw settings.bad(
               key,
               "\"<profile>\", or periodic for law.name = diffusion, on all sides (boundary), and"
                   + " no source.rate and no coefficient");
         }
-        yield Optional.of(new Exact.Periodic(diffusion));
+        yield Optional.of(new Exact.Periodic(law));
       }
       case "reference" -> {
-        if (isPeriodic(domain) && domain.hasCoefficient() && law instanceof Diffusion diffusion) {
-          yield Optional.of(new Exact.Refined(diffusion, domain, refinement));
+        if (isPeriodic(domain) && domain.hasCoefficient() && law.heatConductivity().isPresent()) {
+          yield Optional.of(new Exact.Refined(law, domain, refinement));
         }
         if (!isPeriodic(domain)) {
           throw settings.bad(

@@ -7,7 +7,6 @@ import io.github.pisnn.core.flux.SampleBlock;
 import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.Scaling;
 import io.github.pisnn.core.flux.TrajectoryBlock;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.optim.DecayedLoss;
 import io.github.pisnn.core.optim.WeightedLosses;
@@ -126,10 +125,10 @@ public final class TrainingProblem {
     if (data != null) {
       return data.samples();
     }
-    if (config.domain().hasCoefficient() && config.law() instanceof Diffusion diffusion) {
+    if (config.domain().hasCoefficient() && config.law().heatConductivity().isPresent()) {
       boolean plane = !config.domain().grid().isOneDimensional();
       return Problems.conductingSamples(
-          diffusion, sampling(config), config.training().jump(), plane);
+          config.law(), sampling(config), config.training().jump(), plane);
     }
     if (config.mode() == Mode.LIE && !config.training().grid().isOneDimensional()) {
       throw new IllegalArgumentException(
