@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.core.optim.TrainingException;
 import io.github.pisnn.jobs.config.ConfigurationException;
 import io.github.pisnn.jobs.run.MissingLibrary;
 import io.github.pisnn.jobs.run.RunFailure;
@@ -111,6 +112,7 @@ public final class Pisnn {
       boolean mendable =
           e instanceof ConfigurationException
               || e instanceof RunFailure
+              || e instanceof TrainingException
               || e instanceof IOException
               || e instanceof UncheckedIOException
               || isUnreadable(e);

@@ -54,7 +54,7 @@ final class SweepVerb extends Verb {
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     Settings first = plan().trial(plan().sweep().points().get(0), config.out());
-    TrainingInput.open(first, config, hadoop).requireBlocks(first, config);
+    TrainingInput.open(first, config, hadoop).requireBlocks();
     requireAllowed(config);
     Optional<SweepConfig.Mlflow> mlflow = plan().sweep().mlflow();
     mlflow.ifPresent(

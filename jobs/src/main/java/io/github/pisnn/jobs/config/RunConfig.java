@@ -2,13 +2,12 @@ package io.github.pisnn.jobs.config;
 
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Tiling;
+import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.core.neuron.Firing;
 import io.github.pisnn.core.neuron.Neuron;
-import io.github.pisnn.core.neuron.Surrogate;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.optim.Optimizer;
 import io.github.pisnn.core.step.Mode;
@@ -19,7 +18,6 @@ import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -200,38 +198,6 @@ public record RunConfig(
    * @param hash the digest that its data must have; absent: any
    */
   public record Data(String folder, Optional<String> hash) {}
-
-  /**
-   * What training lowers: the weighted mean of up to three losses, each relative to its targets.
-   *
-   * @param flux weight of the fluxes' difference from their labels, not negative
-   * @param residual weight of the fluxes' difference from the law's own along unrolled steps, not
-   *     negative
-   * @param rollout weight of the states' difference from the solution along unrolled steps, not
-   *     negative; one of the three is positive
-   * @param huber misfits beyond this, in the law's units, count by their absolute value; absent:
-   *     all by their square
-   * @param unroll steps unrolled, one number a stage of the training; 0 for labels alone
-   * @param push steps made before those that count, not negative
-   * @param firing how faces fire along unrolled steps
-   * @param surrogate the derivative of their packets
-   */
-  public record Losses(
-      double flux,
-      double residual,
-      double rollout,
-      OptionalDouble huber,
-      List<Integer> unroll,
-      int push,
-      Firing firing,
-      Surrogate surrogate)
-      implements Serializable {
-
-    /** Whether steps are unrolled. */
-    public boolean unrolls() {
-      return residual + rollout > 0;
-    }
-  }
 
   /**
    * How an operator is rolled out.

@@ -7,6 +7,7 @@ import io.github.pisnn.core.domain.ConstantSource;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Source;
 import io.github.pisnn.core.domain.Tiling;
+import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
@@ -61,7 +62,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -191,7 +191,7 @@ final class RunConfigReader {
         shape,
         refinement,
         dataset(domain),
-        parts.contains(Part.TRAINING) ? training(domain.grid().dx(), shape.stencil()) : null,
+        parts.contains(Part.TRAINING) ? training(domain.grid().dx(), shape) : null,
         parts.contains(Part.ROLLOUT)
             ? rollout(domain, coarsest, quantization, law, refinement, shape.stencil().reach())
             : null);
@@ -439,13 +439,21 @@ final class RunConfigReader {
     return shape;
   }
 
-  private RunConfig.Training training(double dx, Stencil stencil) {
+  private RunConfig.Training training(double dx, OperatorShape shape) {
     Optimizer optimizer = optimizer();
+    if (shape.parameters() > optimizer.mostParameters()) {
+      throw settings.bad(
+          "train.optimizer",
+          "another one: it takes at most "
+              + optimizer.mostParameters()
+              + " weights, and the operator has "
+              + shape.parameters());
+    }
     double batch = settings.number("train.batch", "a number in (0, 1]", v -> v > 0 && v <= 1);
     if (batch < 1 && !optimizer.takesBatches()) {
       throw settings.bad("train.batch", "1, or train.optimizer = adam");
     }
-    Grid grid = trainingGrid(dx, stencil);
+    Grid grid = trainingGrid(dx, shape.stencil());
     return new RunConfig.Training(
         optimizer,
         settings.integer("train.samples", 1),
@@ -569,38 +577,36 @@ final class RunConfigReader {
     return settings.check(key, () -> new Grid(cells[0], cells[1], cells[0] * dx, cells[1] * dx));
   }
 
-  private RunConfig.Losses losses() {
-    RunConfig.Losses losses =
-        new RunConfig.Losses(
-            notNegative("train.loss.flux"),
-            notNegative("train.loss.residual"),
-            notNegative("train.loss.rollout"),
-            settings.has("train.huber")
-                ? OptionalDouble.of(settings.positive("train.huber"))
-                : OptionalDouble.empty(),
-            settings.integerList("train.unroll", 0),
-            (int) settings.integer("train.push", 0, MOST_PUSHED),
-            Keys.parse(Firing.class, settings.word("train.firing", FIRING)),
-            settings.constant("train.surrogate", Surrogate.class));
-    if (losses.flux() + losses.residual() + losses.rollout() == 0) {
+  private Losses losses() {
+    double flux = notNegative("train.loss.flux");
+    double residual = notNegative("train.loss.residual");
+    double rollout = notNegative("train.loss.rollout");
+    double huber =
+        settings.has("train.huber") ? settings.positive("train.huber") : Double.POSITIVE_INFINITY;
+    List<Integer> unroll = settings.integerList("train.unroll", 0);
+    int push = (int) settings.integer("train.push", 0, MOST_PUSHED);
+    Firing firing = Keys.parse(Firing.class, settings.word("train.firing", FIRING));
+    Surrogate surrogate = settings.constant("train.surrogate", Surrogate.class);
+    boolean unrolls = residual + rollout > 0;
+    if (flux == 0 && !unrolls) {
       throw settings.bad("train.loss.flux", "a weight above 0, or one of the other two losses");
     }
-    if (losses.unrolls() && settings.has("coefficient")) {
+    if (unrolls && settings.has("coefficient")) {
       throw settings.bad(
-          losses.rollout() > 0 ? "train.loss.rollout" : "train.loss.residual",
+          rollout > 0 ? "train.loss.rollout" : "train.loss.residual",
           "0 with a coefficient, where fluxes are learned from labels");
     }
-    if (losses.unroll().contains(0) && (losses.flux() == 0 || !losses.unrolls())) {
+    if (unroll.contains(0) && (flux == 0 || !unrolls)) {
       throw settings.bad(
           "train.unroll",
           "integers above 0; 0, a stage with labels alone, needs train.loss.flux and another loss"
               + " above 0");
     }
-    if (!losses.unrolls() && losses.unroll().size() > 1) {
+    if (!unrolls && unroll.size() > 1) {
       throw settings.bad(
           "train.unroll", "one stage, or train.loss.residual or train.loss.rollout above 0");
     }
-    return losses;
+    return new Losses(flux, residual, rollout, huber, unroll, push, firing, surrogate);
   }
 
   private Optimizer optimizer() {

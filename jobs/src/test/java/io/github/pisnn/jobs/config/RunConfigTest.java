@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
@@ -18,9 +19,7 @@ import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.PorousMedium;
 import io.github.pisnn.core.neuron.Bounds;
-import io.github.pisnn.core.neuron.Firing;
 import io.github.pisnn.core.neuron.Neuron;
-import io.github.pisnn.core.neuron.Surrogate;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -41,7 +40,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,10 +50,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading whole runs: the least one, its mistakes, and the files that the project ships. */
 class RunConfigTest {
-  private static final RunConfig.Losses LABELS =
-      new RunConfig.Losses(
-          1, 0, 0, OptionalDouble.empty(), List.of(1), 0, Firing.NONE, Surrogate.STRAIGHT_THROUGH);
-
   /** The least a run needs, one key a line. */
   private static final List<String> LEAST =
       List.of(
@@ -110,7 +104,7 @@ class RunConfigTest {
             1,
             1,
             10,
-            LABELS,
+            Losses.LABELS,
             Optional.empty(),
             Optional.empty()),
         run.training());
@@ -208,7 +202,7 @@ class RunConfigTest {
             1,
             1,
             10,
-            LABELS,
+            Losses.LABELS,
             Optional.empty(),
             Optional.empty()),
         run.training());
