@@ -3,7 +3,7 @@ package io.github.pisnn.jobs;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
-import io.github.pisnn.jobs.rollout.HeldOut;
+import io.github.pisnn.jobs.rollout.HeldOutRollouts;
 import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.jobs.run.RunFailure;
@@ -57,7 +57,7 @@ final class TrainVerb extends Verb {
     if (input == null) {
       throw new IllegalStateException("check comes first");
     }
-    new HeldOut(run, train(run, input)).rollOut();
+    new HeldOutRollouts(run, train(run, input)).rollOut();
   }
 
   private static EvolutionOperator train(Run run, TrainingInput input) throws IOException {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pisnn.core.metrics.Statistics;
 import io.github.pisnn.core.optim.TrainingState;
+import io.github.pisnn.core.util.Causes;
 import io.github.pisnn.jobs.chart.Charts;
 import io.github.pisnn.jobs.chart.LossPlot;
 import io.github.pisnn.jobs.run.Console;
@@ -75,16 +77,7 @@ public final class SeededTraining {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while training", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("training: " + e.getCause(), e);
+      throw Causes.<IOException>rethrown(e);
     } finally {
       threads.shutdownNow();
     }
@@ -147,12 +140,8 @@ public final class SeededTraining {
       return;
     }
     double[] scores = ends.keySet().stream().mapToDouble(seed -> end(seed).bestScore()).toArray();
-    double mean = mean(scores);
-    double[] squares = scores.clone();
-    for (int k = 0; k < squares.length; k++) {
-      squares[k] = (scores[k] - mean) * (scores[k] - mean);
-    }
-    double spread = Math.sqrt(mean(squares) * scores.length / (scores.length - 1));
+    double mean = Statistics.mean(scores);
+    double spread = Statistics.deviation(scores);
     ObjectNode json = JSON.createObjectNode();
     ArrayNode seeds = json.putArray("seeds");
     for (long seed : ends.keySet()) {
@@ -184,13 +173,5 @@ public final class SeededTraining {
         .filter(round -> round.has(key))
         .mapToDouble(round -> round.get(key).asDouble())
         .toArray();
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
   }
 }
