@@ -78,7 +78,7 @@ final class VectorFaces {
   /** What the sums of a stretch of faces begin with; empty without a quadratic skip. */
   private final float[] start;
 
-  private final @Nullable QuadraticSkip quadratic;
+  private final @Nullable VectorQuadraticSkip quadratic;
 
   VectorFaces(FluxOperator operator, float leak) {
     this.shape = operator.shape();
@@ -104,7 +104,7 @@ final class VectorFaces {
     minus[0] = shape.shiftInvariant() ? -1 : 0;
     boolean squares = shape.skip() == Skip.QUADRATIC;
     this.start = new float[squares ? STRETCH : 0];
-    this.quadratic = squares ? new QuadraticSkip(operator, at, start) : null;
+    this.quadratic = squares ? new VectorQuadraticSkip(operator, at, start) : null;
     this.z = new float[far > 0 && shape.hidden() > 0 ? STRETCH * (1 + shape.hidden() + GROUP) : 0];
   }
 

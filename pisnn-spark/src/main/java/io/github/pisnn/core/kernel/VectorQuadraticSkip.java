@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The quadratic skip of {@link VectorFaces}, with the linear terms before it. */
-final class QuadraticSkip {
+final class VectorQuadraticSkip {
   private static final VectorSpecies<Float> F = VectorFaces.F;
   private static final VectorSpecies<Integer> I = VectorFaces.I;
   private static final int LANES = VectorFaces.LANES;
@@ -30,7 +30,7 @@ final class QuadraticSkip {
    * @param at where the inputs' cells stand beside the left one, when a row is fired
    * @param start where the sums go
    */
-  QuadraticSkip(FluxOperator operator, int[] at, float[] start) {
+  VectorQuadraticSkip(FluxOperator operator, int[] at, float[] start) {
     this.shape = operator.shape();
     this.w = operator.weights();
     this.bias = shape.shiftInvariant() ? 0f : w[0];
