@@ -9,7 +9,7 @@ import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.Change;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.rollout.Looks;
-import io.github.pisnn.core.rollout.Observer;
+import io.github.pisnn.core.rollout.Rollout;
 import io.github.pisnn.core.rollout.WholeRollout;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
@@ -143,7 +143,7 @@ final class RolloutTask implements Function<Integer, RolloutEnd> {
   }
 
   /** The rollout of a state under way. */
-  private final class Course implements Observer<IOException> {
+  private final class Course implements Rollout.Observer<IOException> {
     private final State state;
     private final @Nullable SnapshotWriter writer;
     private final double[] averages;

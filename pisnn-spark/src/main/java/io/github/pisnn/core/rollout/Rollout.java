@@ -16,6 +16,21 @@ public interface Rollout {
   void advance(int steps);
 
   /**
+   * Looks at a rollout on its way.
+   *
+   * @param <E> what a look may throw
+   */
+  @FunctionalInterface
+  interface Observer<E extends Exception> {
+    /**
+     * Looks at the rollout after so many steps.
+     *
+     * @return whether it goes on, should there be steps left
+     */
+    boolean look(long step) throws E;
+  }
+
+  /**
    * Makes all steps up to the last one, unless an observer has seen enough before. The start is not
    * looked at.
    *

@@ -67,7 +67,7 @@ class RolloutTest {
   @Test
   void whatAnObserverThrowsEndsItToo() {
     Counter rollout = new Counter(0);
-    Observer<IOException> full =
+    Rollout.Observer<IOException> full =
         step -> {
           throw new IOException("full");
         };
