@@ -5,8 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.jobs.rollout.BatchSums;
-import io.github.pisnn.jobs.rollout.ClassicalResult;
-import io.github.pisnn.jobs.rollout.RolloutResult;
+import io.github.pisnn.jobs.rollout.RolloutEnd;
 import io.github.pisnn.jobs.rollout.TileReport;
 import io.github.pisnn.jobs.sweep.Validation;
 import io.github.pisnn.spark.PisnnKryoRegistrator;
@@ -20,11 +19,8 @@ public final class JobsKryoRegistrator implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     new PisnnKryoRegistrator().registerClasses(kryo);
     kryo.register(long[].class);
-    kryo.register(ClassicalResult.class);
-    kryo.register(ClassicalResult[].class);
-    kryo.register(RolloutResult.class);
-    kryo.register(RolloutResult[].class);
-    // Small, once a tile or partition; Kryo cannot set the fields of records by itself.
+    // Small, once a state, tile or partition; Kryo cannot set the fields of records by itself.
+    kryo.register(RolloutEnd.class, new JavaSerializer());
     kryo.register(Extremes.class, new JavaSerializer());
     kryo.register(TileReport.class, new JavaSerializer());
     kryo.register(BatchSums.class, new JavaSerializer());

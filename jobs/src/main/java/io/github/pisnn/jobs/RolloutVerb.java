@@ -6,7 +6,7 @@ import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
-import io.github.pisnn.jobs.rollout.HeldOut;
+import io.github.pisnn.jobs.rollout.HeldOutRollouts;
 import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.ml.ModelFile;
 import java.io.IOException;
@@ -102,6 +102,6 @@ final class RolloutVerb extends Verb {
     if (operator == null) {
       throw new IllegalStateException("check comes first");
     }
-    new HeldOut(run, operator).rollOut();
+    new HeldOutRollouts(run, operator).rollOut();
   }
 }

@@ -8,7 +8,7 @@ import io.github.pisnn.core.optim.TrainingException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
-import io.github.pisnn.jobs.rollout.HeldOut;
+import io.github.pisnn.jobs.rollout.HeldOutRollouts;
 import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.jobs.run.RunFolder;
@@ -55,7 +55,7 @@ final class TrainVerb extends Verb {
     if (input == null) {
       throw new IllegalStateException("check comes first");
     }
-    new HeldOut(run, train(run, input)).rollOut();
+    new HeldOutRollouts(run, train(run, input)).rollOut();
   }
 
   private static EvolutionOperator train(Run run, TrainingInput input) throws IOException {

@@ -68,10 +68,10 @@ abstract class Verb implements Callable<Integer> {
       try {
         spark = SparkSession.builder().config(sparkConf).getOrCreate();
         run(new Run(settings, config, folder, spark));
-        requireGoodExecutors();
+        requireGoodExecutors(sparkConf);
         folder.finish();
       } catch (Exception e) {
-        throw explained(e, spark);
+        throw explained(e, spark, sparkConf);
       } finally {
         if (spark != null) {
           spark.stop();
@@ -84,10 +84,10 @@ abstract class Verb implements Callable<Integer> {
   }
 
   /** One that is not as the driver may have made the last tasks. */
-  private static void requireGoodExecutors() {
-    String complaint = ExecutorCheck.complaint();
-    if (complaint != null) {
-      throw new RunFailure(complaint);
+  private static void requireGoodExecutors(SparkConf conf) {
+    Optional<String> complaint = ExecutorCheck.complaint(conf);
+    if (complaint.isPresent()) {
+      throw new RunFailure(complaint.get());
     }
   }
 
@@ -96,10 +96,10 @@ abstract class Verb implements Callable<Integer> {
    *
    * @param spark the session; null if there never was one
    */
-  private static Exception explained(Exception e, @Nullable SparkSession spark) {
-    String complaint = ExecutorCheck.complaint();
-    if (complaint != null) {
-      return new RunFailure(complaint);
+  private static Exception explained(Exception e, @Nullable SparkSession spark, SparkConf conf) {
+    Optional<String> complaint = ExecutorCheck.complaint(conf);
+    if (complaint.isPresent()) {
+      return new RunFailure(complaint.get());
     }
     if (spark == null) {
       return new RunFailure("Spark does not start: " + RunFailure.reason(e));

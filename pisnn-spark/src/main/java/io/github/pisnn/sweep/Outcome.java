@@ -1,7 +1,7 @@
 package io.github.pisnn.sweep;
 
+import io.github.pisnn.core.metrics.Statistics;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +48,12 @@ public record Outcome(
   /** The mean of an objective over the seeds; infinite if the trial failed. */
   public double mean(String objective) {
     double[] values = figures.get(objective);
-    return failure != null || values == null
-        ? Double.POSITIVE_INFINITY
-        : Arrays.stream(values).sum() / values.length;
+    return failure != null || values == null ? Double.POSITIVE_INFINITY : Statistics.mean(values);
   }
 
   /** The standard deviation of an objective over the seeds; 0 of a single one. */
   public double spread(String objective) {
-    double[] values = figures.getOrDefault(objective, new double[0]);
-    double mean = mean(objective);
-    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
-    return values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
+    double[] values = figures.get(objective);
+    return values == null ? 0 : Statistics.deviation(values);
   }
 }

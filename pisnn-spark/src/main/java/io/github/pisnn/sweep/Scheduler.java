@@ -1,5 +1,6 @@
 package io.github.pisnn.sweep;
 
+import io.github.pisnn.core.util.Causes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -97,13 +98,7 @@ public final class Scheduler {
         ends.take().get();
       }
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
+      throw Causes.<Exception>rethrown(e);
     } finally {
       threads.shutdownNow();
     }

@@ -7,13 +7,9 @@ import io.github.pisnn.datasets.arrays.Packing;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * so in attributes; such arrays are seen in the order of the matrix.
  */
 public final class Hdf5File implements ArrayFile {
-  private static final int MOST_LINKS = 32;
   private static final int DEEPEST = 16;
   private static final int LEAST_USER_BLOCK = 512;
   private static final String MATLAB = "MATLAB_class";
@@ -41,33 +36,15 @@ public final class Hdf5File implements ArrayFile {
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
-  private final Storage storage;
-  private final Map<Path, Storage> others = new HashMap<>();
-  private final Map<Place, ObjectHeader> headers = new HashMap<>();
-  private final Map<Place, AttributeReader.Found> attributes = new HashMap<>();
-  private final Map<Place, Map<String, Link>> links = new HashMap<>();
+  private final Hierarchy objects;
   private @Nullable Contents contents;
   private int nested;
-
-  /** Where an object is. */
-  private record Place(Storage storage, long address) {}
 
   /** What the whole file holds. */
   private record Contents(List<String> names, Map<String, String> refused) {}
 
-  /** Links to paths that are followed on the way to one object. */
-  private static final class Hops {
-    private int taken;
-
-    void take() throws IOException {
-      if (++taken > MOST_LINKS) {
-        throw new IOException("more than " + MOST_LINKS + " links lead from one to the next");
-      }
-    }
-  }
-
   private Hdf5File(Storage storage) {
-    this.storage = storage;
+    this.objects = new Hierarchy(storage);
   }
 
   /**
@@ -92,84 +69,6 @@ public final class Hdf5File implements ArrayFile {
       return reading.get();
     } catch (BufferUnderflowException | IndexOutOfBoundsException | ArithmeticException e) {
       throw new IOException("cannot be read as HDF5: it is damaged", e);
-    }
-  }
-
-  private Map<String, Link> links(Place place) throws IOException {
-    Map<String, Link> found = links.get(place);
-    if (found == null) {
-      found = Links.of(place.storage, header(place));
-      links.put(place, found);
-    }
-    return found;
-  }
-
-  private @Nullable Place find(String path) throws IOException {
-    return find(new Place(storage, storage.root()), path, new Hops());
-  }
-
-  /** The object that a path leads to from a group; null if there is none. */
-  private @Nullable Place find(Place group, String path, Hops hops) throws IOException {
-    Place place = path.startsWith("/") ? root(group.storage) : group;
-    for (String name : path.split("/", -1)) {
-      if (name.isEmpty() || name.equals(".")) {
-        continue;
-      }
-      Link link = place == null ? null : links(place).get(name);
-      if (place == null || link == null) {
-        return null;
-      }
-      place = follow(place, link, hops);
-    }
-    return place;
-  }
-
-  private static Place root(Storage storage) {
-    return new Place(storage, storage.root());
-  }
-
-  /** As far as a link leads inside of its file; null if it leads elsewhere. */
-  private static @Nullable Place follow(Place group, Link link) {
-    return link instanceof Link.Hard hard ? new Place(group.storage, hard.address()) : null;
-  }
-
-  private @Nullable Place follow(Place group, Link link, Hops hops) throws IOException {
-    if (link instanceof Link.Hard hard) {
-      return new Place(group.storage, hard.address());
-    }
-    hops.take();
-    if (link instanceof Link.Soft soft) {
-      return find(group, soft.path(), hops);
-    }
-    if (link instanceof Link.External external) {
-      return find(root(other(group.storage, external.file())), external.path(), hops);
-    }
-    return null;
-  }
-
-  /** The storage of another file, whose path is seen from the folder of the one that names it. */
-  private Storage other(Storage from, String file) throws IOException {
-    Path path = from.file().resolveSibling(file).toAbsolutePath().normalize();
-    Storage known = others.get(path);
-    if (known == null) {
-      known = Storage.open(path, start(path));
-      others.put(path, known);
-    }
-    return known;
-  }
-
-  private static long start(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer found = ByteBuffer.allocate(SIGNATURE.length);
-      return start(
-              channel.size(),
-              (at, signature) -> {
-                channel.read(found.clear(), at);
-                return Arrays.equals(found.array(), signature);
-              })
-          .orElseThrow(() -> new IOException("it links to " + file + ", which is no HDF5"));
-    } catch (NoSuchFileException e) {
-      throw new IOException("it links to " + file + ", which is not there", e);
     }
   }
 
@@ -199,8 +98,8 @@ public final class Hdf5File implements ArrayFile {
   public List<String> members(String group) throws IOException {
     return using(
         () -> {
-          Place place = find(group);
-          return place == null ? List.of() : List.copyOf(links(place).keySet());
+          Hierarchy.Place place = objects.find(group);
+          return place == null ? List.of() : List.copyOf(objects.links(place).keySet());
         });
   }
 
@@ -208,27 +107,9 @@ public final class Hdf5File implements ArrayFile {
   public Attributes attributes(String path) throws IOException {
     return using(
         () -> {
-          Place place = find(path);
-          return place == null ? Attributes.NONE : attributes(place).values();
+          Hierarchy.Place place = objects.find(path);
+          return place == null ? Attributes.NONE : objects.attributes(place).values();
         });
-  }
-
-  private AttributeReader.Found attributes(Place place) throws IOException {
-    AttributeReader.Found found = attributes.get(place);
-    if (found == null) {
-      found = AttributeReader.read(place.storage, header(place));
-      attributes.put(place, found);
-    }
-    return found;
-  }
-
-  private ObjectHeader header(Place place) throws IOException {
-    ObjectHeader found = headers.get(place);
-    if (found == null) {
-      found = new ObjectHeader(place.storage, place.address);
-      headers.put(place, found);
-    }
-    return found;
   }
 
   @Override
@@ -250,13 +131,13 @@ public final class Hdf5File implements ArrayFile {
   public Map<String, String> refused(String group) {
     Map<String, String> refused = new TreeMap<>();
     for (String name : inside(group, contents().refused.keySet())) {
-      refused.put(name, contents().refused.getOrDefault(plain(group + "/" + name), ""));
+      refused.put(name, contents().refused.getOrDefault(Hierarchy.plain(group + "/" + name), ""));
     }
     return refused;
   }
 
   private static List<String> inside(String group, Iterable<String> names) {
-    String prefix = group.isEmpty() ? "" : plain(group) + "/";
+    String prefix = group.isEmpty() ? "" : Hierarchy.plain(group) + "/";
     List<String> inside = new ArrayList<>();
     for (String name : names) {
       if (name.startsWith(prefix) && name.indexOf('/', prefix.length()) < 0) {
@@ -266,15 +147,11 @@ public final class Hdf5File implements ArrayFile {
     return inside;
   }
 
-  private static String plain(String path) {
-    return path.replaceAll("/+", "/").replaceAll("^/|/$", "");
-  }
-
   private Contents contents() {
     Contents found = contents;
     if (found == null) {
       found = new Contents(new ArrayList<>(), new TreeMap<>());
-      collect("", root(storage), found, new HashSet<>(), 0);
+      collect("", objects.root(), found, new HashSet<>(), 0);
       found.names.sort(null);
       contents = found;
     }
@@ -282,13 +159,18 @@ public final class Hdf5File implements ArrayFile {
   }
 
   /** Goes through a group and all below it; what is damaged there is refused by name. */
-  private void collect(String prefix, Place group, Contents found, Set<Place> visited, int depth) {
+  private void collect(
+      String prefix,
+      Hierarchy.Place group,
+      Contents found,
+      Set<Hierarchy.Place> visited,
+      int depth) {
     if (!visited.add(group) || depth > DEEPEST) {
       return;
     }
     Map<String, Link> members;
     try {
-      members = using(() -> links(group));
+      members = using(() -> objects.links(group));
     } catch (IOException | IllegalArgumentException e) {
       found.refused.put(prefix.isEmpty() ? "the root group" : prefix, clause(e));
       return;
@@ -303,7 +185,7 @@ public final class Hdf5File implements ArrayFile {
           try {
             using(
                 () -> {
-                  collectOne(name, follow(group, link, new Hops()), found, visited, depth);
+                  collectOne(name, objects.target(group, link), found, visited, depth);
                   return true;
                 });
           } catch (IOException | IllegalArgumentException e) {
@@ -313,13 +195,17 @@ public final class Hdf5File implements ArrayFile {
   }
 
   private void collectOne(
-      String name, @Nullable Place place, Contents found, Set<Place> visited, int depth)
+      String name,
+      Hierarchy.@Nullable Place place,
+      Contents found,
+      Set<Hierarchy.Place> visited,
+      int depth)
       throws IOException {
     if (place == null) {
       found.refused.put(name, "is a link that leads nowhere");
       return;
     }
-    ObjectHeader header = header(place);
+    ObjectHeader header = objects.header(place);
     if (Links.isGroup(header) && !isOctave(place)) {
       refuseStructure(name, place, found);
       if (!found.refused.containsKey(name)) {
@@ -341,8 +227,9 @@ public final class Hdf5File implements ArrayFile {
   }
 
   /** MATLAB's structures and sparse matrices are groups. */
-  private void refuseStructure(String name, Place place, Contents found) throws IOException {
-    Attributes attributes = attributes(place).values();
+  private void refuseStructure(String name, Hierarchy.Place place, Contents found)
+      throws IOException {
+    Attributes attributes = objects.attributes(place).values();
     if (attributes.has("MATLAB_sparse")) {
       found.refused.put(name, "is a sparse matrix; expected a full one");
     } else if (attributes.text(MATLAB).filter("struct"::equals).isPresent()) {
@@ -354,8 +241,8 @@ public final class Hdf5File implements ArrayFile {
     return e instanceof IOException ? "cannot be read: " + e.getMessage() : e.getMessage() + "";
   }
 
-  private boolean isOctave(Place place) throws IOException {
-    return attributes(place).values().has(Octave.MARK);
+  private boolean isOctave(Hierarchy.Place place) throws IOException {
+    return objects.attributes(place).values().has(Octave.MARK);
   }
 
   /**
@@ -370,7 +257,7 @@ public final class Hdf5File implements ArrayFile {
     try {
       return using(
           () -> {
-            Place place = find(path);
+            Hierarchy.Place place = objects.find(path);
             if (place == null) {
               throw new IllegalArgumentException("is missing");
             }
@@ -382,37 +269,38 @@ public final class Hdf5File implements ArrayFile {
   }
 
   /** An array with its axes in the order of whoever wrote it. */
-  private StoredArray array(String path, Place place) throws IOException {
+  private StoredArray array(String path, Hierarchy.Place place) throws IOException {
     if (isOctave(place)) {
       return ofOctave(path, place);
     }
     Hdf5Dataset dataset = dataset(path, place);
-    String plain = plain(path);
+    String plain = Hierarchy.plain(path);
     boolean isValue = plain.endsWith("/" + Octave.VALUE);
-    Place parent = isValue ? find(plain.substring(0, plain.lastIndexOf('/'))) : null;
+    Hierarchy.Place parent =
+        isValue ? objects.find(plain.substring(0, plain.lastIndexOf('/'))) : null;
     boolean isReversed = dataset.attributes().has(MATLAB) || (parent != null && isOctave(parent));
     return isReversed ? ArrayViews.reversedAxes(dataset) : dataset;
   }
 
-  private StoredArray ofOctave(String path, Place variable) throws IOException {
-    Place type = find(variable, Octave.TYPE, new Hops());
-    Place value = find(variable, Octave.VALUE, new Hops());
+  private StoredArray ofOctave(String path, Hierarchy.Place variable) throws IOException {
+    Hierarchy.Place type = objects.find(variable, Octave.TYPE);
+    Hierarchy.Place value = objects.find(variable, Octave.VALUE);
     if (type == null || value == null) {
       throw new IOException("damaged: a variable without type or value");
     }
-    String words = Octave.type(type.storage, header(type));
+    String words = Octave.type(type.storage(), objects.header(type));
     Octave.require(words);
     return Octave.isRange(words)
-        ? Octave.range(value.storage, header(value))
+        ? Octave.range(value.storage(), objects.header(value))
         : ArrayViews.reversedAxes(dataset(path, value));
   }
 
-  private Hdf5Dataset dataset(String path, Place place) throws IOException {
-    ObjectHeader header = header(place);
+  private Hdf5Dataset dataset(String path, Hierarchy.Place place) throws IOException {
+    ObjectHeader header = objects.header(place);
     if (Links.isGroup(header)) {
       throw new IllegalArgumentException("is a group; expected a dataset");
     }
-    AttributeReader.Found said = attributes(place);
+    AttributeReader.Found said = objects.attributes(place);
     Optional<String> matlab = said.values().text(MATLAB);
     if (matlab.isPresent() && Set.of("char", "cell", "function_handle").contains(matlab.get())) {
       throw new IllegalArgumentException("is of MATLAB's class " + matlab.get());
@@ -421,17 +309,17 @@ public final class Hdf5File implements ArrayFile {
       throw new IllegalArgumentException("is an empty matrix");
     }
     return new Hdf5Dataset(
-        this, place.storage, header, dimensions(path, place, said), said.values());
+        this, place.storage(), header, dimensions(path, place, said), said.values());
   }
 
   /** The names of a dataset's axes: of the scales that are attached to it, or its labels. */
-  private List<String> dimensions(String path, Place place, AttributeReader.Found attributes)
-      throws IOException {
+  private List<String> dimensions(
+      String path, Hierarchy.Place place, AttributeReader.Found attributes) throws IOException {
     long[] scales = attributes.references().get("DIMENSION_LIST");
     if (scales != null) {
       List<String> names = new ArrayList<>();
       for (long address : scales) {
-        String name = nameOf(new Place(place.storage, address), path);
+        String name = objects.nameOf(new Hierarchy.Place(place.storage(), address), path);
         if (name != null) {
           names.add(name);
         }
@@ -441,26 +329,10 @@ public final class Hdf5File implements ArrayFile {
     boolean isScale =
         attributes.values().text("CLASS").filter("DIMENSION_SCALE"::equals).isPresent();
     if (isScale) {
-      return List.of(plain(path).replaceAll(".*/", ""));
+      return List.of(Hierarchy.plain(path).replaceAll(".*/", ""));
     }
     List<String> labels = attributes.values().texts("DIMENSION_LABELS");
     return labels.stream().anyMatch(String::isEmpty) ? List.of() : labels;
-  }
-
-  /** The name of an object in the group that a path leads through or in one above. */
-  private @Nullable String nameOf(Place object, String path) throws IOException {
-    String group = plain(path);
-    while (!group.isEmpty()) {
-      group = group.contains("/") ? group.substring(0, group.lastIndexOf('/')) : "";
-      Place place = find(group);
-      Map<String, Link> members = place == null ? Map.of() : links(place);
-      for (Map.Entry<String, Link> member : members.entrySet()) {
-        if (place != null && object.equals(follow(place, member.getValue()))) {
-          return member.getKey();
-        }
-      }
-    }
-    return null;
   }
 
   /**
@@ -472,11 +344,11 @@ public final class Hdf5File implements ArrayFile {
    *     nobody can tell from data
    */
   StoredArray enter(Storage from, String file, String path) throws IOException {
-    if (++nested > MOST_LINKS) {
+    if (++nested > Hierarchy.MOST_LINKS) {
       throw new IOException("virtual datasets go round in a circle");
     }
-    Storage target = file.equals(".") ? from : other(from, file);
-    Place place = find(root(target), path, new Hops());
+    Storage target = file.equals(".") ? from : objects.other(from, file);
+    Hierarchy.Place place = objects.find(Hierarchy.root(target), path);
     if (place == null) {
       throw new IOException("the source " + path + " of a virtual dataset is missing");
     }
@@ -490,9 +362,6 @@ public final class Hdf5File implements ArrayFile {
 
   @Override
   public void close() throws IOException {
-    for (Storage other : others.values()) {
-      other.close();
-    }
-    storage.close();
+    objects.close();
   }
 }

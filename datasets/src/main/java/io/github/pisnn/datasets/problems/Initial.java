@@ -34,6 +34,12 @@ public sealed interface Initial extends Serializable {
     return List.of();
   }
 
+  /** A state of the family, whose extremes are found on the whole grid at once. */
+  default Field field(Grid grid, int number) {
+    Window all = Window.of(grid);
+    return field(grid, number, shape -> Extremes.of(shape.onCells(grid, all)));
+  }
+
   /**
    * A state of the family, all of it at once.
    *
@@ -41,8 +47,7 @@ public sealed interface Initial extends Serializable {
    * @return cell averages, row-major; the same bits as by windows
    */
   default double[] sample(Grid grid, int number) {
-    Window all = Window.of(grid);
-    return field(grid, number, shape -> Extremes.of(shape.onCells(grid, all))).on(all);
+    return field(grid, number).on(Window.of(grid));
   }
 
   /** Zero everywhere. */

@@ -13,9 +13,12 @@ import java.security.CodeSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -42,11 +45,12 @@ public final class ExecutorCheck implements SparkPlugin {
   private static final String DRIVER = "driver";
   private static final int DIGITS = 12;
 
-  private static volatile @Nullable String complaint;
+  /** What was wrong first, of each run by its {@link #SEEN_BY_ALL}. */
+  private static final Map<String, String> COMPLAINTS = new ConcurrentHashMap<>();
 
-  /** What is wrong with an executor of the run under way, in one line; null if nothing is. */
-  public static @Nullable String complaint() {
-    return complaint;
+  /** What is wrong with an executor of a run, in one line; empty if nothing is. */
+  public static Optional<String> complaint(SparkConf run) {
+    return Optional.ofNullable(COMPLAINTS.get(run.get(SEEN_BY_ALL, "")));
   }
 
   @Override
@@ -107,8 +111,8 @@ public final class ExecutorCheck implements SparkPlugin {
     if (!same(driver, executor, JAR)) {
       return String.format(
           Locale.ROOT,
-          "%s has another pisnn.jar than the driver, SHA-256 %s... instead of %s...: remove what the"
-              + " cluster has of its own (spark.executor.extraClassPath, the folder jars)",
+          "%s has another pisnn.jar than the driver, SHA-256 %s... instead of %s...: remove what"
+              + " the cluster has of its own (spark.executor.extraClassPath, the folder jars)",
           who,
           start(executor.get(JAR)),
           start(driver.get(JAR)));
@@ -154,12 +158,14 @@ public final class ExecutorCheck implements SparkPlugin {
 
   private static final class Driver implements DriverPlugin {
     private final SortedMap<String, String> own = report();
+    private String run = "";
     private @Nullable SparkContext spark;
 
     @Override
     public Map<String, String> init(SparkContext context, PluginContext plugin) {
-      complaint = null;
+      run = plugin.conf().get(SEEN_BY_ALL, "");
       spark = context;
+      COMPLAINTS.remove(run);
       return Map.of();
     }
 
@@ -168,8 +174,7 @@ public final class ExecutorCheck implements SparkPlugin {
     public @Nullable Object receive(Object message) {
       String wrong = complaint(own, (Map<String, String>) message);
       SparkContext context = spark;
-      if (wrong != null && complaint == null && context != null) {
-        complaint = wrong;
+      if (wrong != null && context != null && COMPLAINTS.putIfAbsent(run, wrong) == null) {
         // Not by this thread, which stopping waits for.
         new Thread(context::stop, "bad executor").start();
       }

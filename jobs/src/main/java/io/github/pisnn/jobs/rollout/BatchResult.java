@@ -12,23 +12,12 @@ import org.jspecify.annotations.Nullable;
  * How the rollout of one state of a batch went: a row of {@code results.parquet}.
  *
  * @param state its number
- * @param steps steps made; of a state that diverged, up to its last snapshot
- * @param massDrift mass at the end, minus mass at the start, minus ledger; 0 if it diverged
- * @param books what was counted; nothing if it diverged
- * @param faceSteps how often a face could have fired; 0 if it diverged
+ * @param tally what was counted; of a state that diverged only its steps up to the last snapshot,
+ *     and its time
  * @param digest of the last state; empty if it diverged
- * @param kernelNanos time spent in its steps
  * @param divergence why it ended early; null if it did not
  */
-record BatchResult(
-    long state,
-    long steps,
-    long massDrift,
-    Books books,
-    long faceSteps,
-    StateDigest digest,
-    long kernelNanos,
-    @Nullable String divergence)
+record BatchResult(long state, Tally tally, StateDigest digest, @Nullable String divergence)
     implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -67,19 +56,20 @@ record BatchResult(
     @Override
     protected void put(BatchResult row) {
       put("state", row.state);
-      put("steps", row.steps);
+      put("steps", row.tally.steps());
       if (row.divergence != null) {
         put("divergence", row.divergence);
         return;
       }
-      put("mass_drift_quanta", row.massDrift);
+      Books books = row.tally.books();
+      put("mass_drift_quanta", row.tally.massDrift());
       for (Side side : Side.values()) {
-        put("ledger_" + side.key(), row.books.ledger().entered(side));
+        put("ledger_" + side.key(), books.ledger().entered(side));
       }
-      put("ledger_source", row.books.ledger().source());
-      put("packets", row.books.packets());
-      put("spikes", row.books.spikes());
-      put("face_steps", row.faceSteps);
+      put("ledger_source", books.ledger().source());
+      put("packets", books.packets());
+      put("spikes", books.spikes());
+      put("face_steps", row.tally.faceSteps());
       put("state_digest", row.digest.toString());
     }
   }

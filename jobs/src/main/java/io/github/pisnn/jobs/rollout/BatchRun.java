@@ -2,10 +2,7 @@ package io.github.pisnn.jobs.rollout;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.util.Keys;
@@ -38,7 +35,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * both tables part by part, and report sums; only the first one is read back for the picture.
  */
 final class BatchRun {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final double NANO = 1e-9;
   private static final String STATES = "states.parquet";
   private static final String RESULTS = "results.parquet";
@@ -63,7 +59,7 @@ final class BatchRun {
   }
 
   /**
-   * Does it all.
+   * Rolls out all states of the table, and writes the tables, the figures and the picture.
    *
    * @throws RunFailure if there are no states; or if some diverged, everything being written
    */
@@ -102,7 +98,11 @@ final class BatchRun {
     run.folder().finish(STATES);
     run.folder().finish(RESULTS);
     double wallSeconds = (System.nanoTime() - start) * NANO;
-    run.folder().write("metrics.json", metrics(sums, wallSeconds));
+    run.folder()
+        .write(
+            "metrics.json",
+            Metrics.ofBatch(
+                grid, config.time().steps(), sums, wallSeconds, spark.defaultParallelism()));
     draw(sums);
     summarize(sums);
     requireNoDivergence(sums);
@@ -121,7 +121,7 @@ final class BatchRun {
         new RolloutProgress(
             spark,
             RolloutProgress.Unit.STATE,
-            (double) config.domain().grid().cells() * config.time().steps(),
+            (double) config.domain().grid().count() * config.time().steps(),
             0,
             states);
     progress.announce(1, states);
@@ -164,38 +164,6 @@ final class BatchRun {
     }
   }
 
-  private ObjectNode metrics(BatchSums sums, double wallSeconds) {
-    Grid grid = config.domain().grid();
-    ObjectNode json = JSON.createObjectNode();
-    json.putArray("cells").add(grid.nx()).add(grid.ny());
-    json.put("steps", config.time().steps());
-    json.put("batch_states", sums.states());
-    json.put("batch_diverged", sums.diverged());
-    json.put("batch_digest", sums.digest().toString());
-    json.put("mass_drift_quanta", sums.worstDrift());
-    ObjectNode ledger = json.putObject("ledger_quanta");
-    for (Side side : Side.values()) {
-      ledger.put(side.key(), sums.books().ledger().entered(side));
-    }
-    ledger.put("source", sums.books().ledger().source());
-    json.put("packets", sums.books().packets());
-    json.put("spikes", sums.books().spikes());
-    json.put("face_steps", sums.faceSteps());
-    if (sums.faceSteps() > 0) {
-      json.put("spike_rate", spikeRate(sums));
-    }
-    double kernelSeconds = sums.kernelNanos() * NANO;
-    json.put("wall_seconds", wallSeconds);
-    json.put("kernel_seconds", kernelSeconds);
-    json.put("cell_steps_per_second", (double) sums.steps() * grid.cells() / wallSeconds);
-    json.put("engine_tax", 1 - kernelSeconds / (wallSeconds * spark.defaultParallelism()));
-    return json;
-  }
-
-  private static double spikeRate(BatchSums sums) {
-    return (double) sums.books().spikes() / sums.faceSteps();
-  }
-
   /** Draws the first state, from its first snapshot to its last. */
   private void draw(BatchSums sums) throws IOException {
     BatchResult first = sums.first();
@@ -206,10 +174,10 @@ final class BatchRun {
         new FieldPlot(
             config.law().name() + ", state " + first.state(),
             Thumbnail.grid(config.domain().grid()),
-            first.steps() * operator.dt(),
+            first.tally().steps() * operator.dt(),
             thumbnail(first.state(), 0),
             null,
-            thumbnail(first.state(), first.steps()));
+            thumbnail(first.state(), first.tally().steps()));
     run.folder().write("rollout.png", out -> Charts.fieldChart(fields, out));
   }
 
@@ -230,10 +198,7 @@ final class BatchRun {
   }
 
   private void summarize(BatchSums sums) {
-    Console.say("mass drift: %d quanta", sums.worstDrift());
-    if (sums.faceSteps() > 0) {
-      Console.say("spikes a face and step: %.3f", spikeRate(sums));
-    }
+    sums.tally().summarize();
     Console.say("wrote %s: metrics.json, %s, rollout.png, %s", run.folder(), RESULTS, STATES);
   }
 

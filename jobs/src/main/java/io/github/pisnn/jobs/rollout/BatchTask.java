@@ -4,7 +4,8 @@ import io.github.pisnn.core.block.FusedStepper;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.StateDigest;
-import io.github.pisnn.core.step.Books;
+import io.github.pisnn.core.rollout.Looks;
+import io.github.pisnn.core.rollout.WholeRollout;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.State;
@@ -37,8 +38,7 @@ final class BatchTask implements FlatMapFunction<Iterator<Row>, BatchSums> {
 
   private final EvolutionOperator operator;
   private final Domain domain;
-  private final int steps;
-  private final int snapshotEvery;
+  private final Looks looks;
   private final @Nullable Kernel kernel;
   private final String states;
   private final String results;
@@ -61,8 +61,8 @@ final class BatchTask implements FlatMapFunction<Iterator<Row>, BatchSums> {
       SerializableConfiguration hadoop) {
     this.operator = operator;
     this.domain = config.domain();
-    this.steps = config.time().steps();
-    this.snapshotEvery = config.rollout().snapshotEvery().orElse(steps);
+    int steps = config.time().steps();
+    this.looks = Looks.until(steps).every(config.rollout().snapshotEvery().orElse(steps));
     this.kernel = config.rollout().kernel().orElse(null);
     this.states = states.toString();
     this.results = results.toString();
@@ -123,30 +123,21 @@ final class BatchTask implements FlatMapFunction<Iterator<Row>, BatchSums> {
       throws IOException {
     long number = initial.number();
     State state = new State(domain.grid(), initial.counts());
-    long nanos = 0;
+    WholeRollout rollout = new WholeRollout(stepper, state);
     write(number, state, snapshotPart);
-    while (state.step() < steps) {
-      long step = state.step();
-      long next = Math.min(steps, RolloutTask.nextMultiple(step, snapshotEvery));
-      long start = System.nanoTime();
-      try {
-        stepper.advance(state, (int) (next - step));
-      } catch (DivergenceException e) {
-        return new BatchResult(
-            number, step, 0, new Books(), 0, StateDigest.EMPTY, nanos, e.getMessage());
-      }
-      nanos += System.nanoTime() - start;
-      write(number, state, snapshotPart);
+    try {
+      rollout.run(
+          looks,
+          step -> {
+            write(number, state, snapshotPart);
+            return true;
+          });
+    } catch (DivergenceException e) {
+      Tally tally = Tally.ofDiverged(rollout.step(), rollout.nanos());
+      return new BatchResult(number, tally, StateDigest.EMPTY, e.getMessage());
     }
-    return new BatchResult(
-        number,
-        steps,
-        state.massDrift(),
-        state.books(),
-        state.faceSteps(),
-        StateDigest.of(state, domain.boundaries()),
-        nanos,
-        null);
+    StateDigest digest = StateDigest.of(state, domain.boundaries());
+    return new BatchResult(number, Tally.of(state, rollout.nanos()), digest, null);
   }
 
   private void write(long number, State state, PartFile<BatchSnapshot> part) throws IOException {

@@ -4,107 +4,165 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
-import java.util.Arrays;
+import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.core.metrics.Statistics;
+import io.github.pisnn.datasets.fields.Extremes;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code metrics.json}. For several states, errors are medians over them (the maximum error is the
  * largest), the drift is the largest in absolute value, counts are sums, and {@code states} has the
- * figures of each.
+ * figures of each. A batch has sums only. What does not apply is absent.
  */
-public final class Metrics {
+final class Metrics {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double NANO = 1e-9;
 
   private final Grid grid;
   private final List<RolloutResult> results;
+  private final Tally sum;
+
+  /** The accuracy of each state; empty where the exact solution is not known. */
+  private final List<Accuracy> accuracies;
 
   Metrics(Grid grid, List<RolloutResult> results) {
     this.grid = grid;
     this.results = results;
+    this.sum = results.stream().map(RolloutResult::tally).reduce(Tally.NONE, Tally::plus);
+    this.accuracies = present(RolloutResult::accuracy);
   }
 
-  /** The file's content. */
+  /** The file's content for states that were rolled out one by one. */
   ObjectNode toJson(double wallSeconds, int cores) {
     RolloutResult first = results.get(0);
-    ObjectNode json = JSON.createObjectNode();
-    json.putArray("cells").add(grid.nx()).add(grid.ny());
-    json.put("steps", first.steps);
-    json.put("mass_drift_quanta", worstDrift());
-    ObjectNode ledger = json.putObject("ledger_quanta");
-    Side[] sides = Side.values();
-    for (int k = 0; k < sides.length; k++) {
-      int at = k;
-      ledger.put(sides[k].key(), sum(result -> result.entered[at]));
-    }
-    ledger.put("source", sum(result -> result.source));
+    ObjectNode json = begin(grid, first.tally().steps());
+    putLedger(json, sum);
     if (results.size() == 1) {
-      json.put("state_digest", first.digest);
-      if (!first.quantaSha256.isEmpty()) {
-        json.put("quanta_sha256", first.quantaSha256);
-      }
+      putDigests(json, first);
     }
     if (hasErrors()) {
-      putFinite(json, "relative_l2", relativeL2());
-      putFinite(json, "nrmse", median(result -> result.lastErrors[1]));
-      json.put("crmse", median(result -> result.lastErrors[2]));
-      json.put("max_error", results.stream().mapToDouble(r -> r.lastErrors[3]).max().orElseThrow());
-      json.put("mean_absolute_error", meanAbsolute());
-      int offset = results.stream().mapToInt(r -> r.frontOffset).max().orElseThrow();
-      if (offset >= 0) {
-        json.put("front_offset_cells", offset);
-      }
+      putErrors(json);
     }
-    for (int k = 0; k < first.classical.length; k++) {
-      if (hasClassical(k)) {
-        putFinite(json, first.classical[k].key + "_relative_l2", classicalRelativeL2(k));
-        putFinite(json, first.classical[k].key + "_mean_absolute_error", classicalMeanAbsolute(k));
-        json.put(first.classical[k].key + "_substeps", first.classical[k].substeps);
-        int at = k;
-        double seconds = sum(result -> result.classical[at].nanos) * NANO;
-        json.put(first.classical[k].key + "_wall_seconds", seconds);
-      }
+    for (int k = 0; k < schemes().size(); k++) {
+      putClassical(json, k);
     }
-    putFinite(json, "least_value", results.stream().mapToDouble(r -> r.least).min().orElseThrow());
-    putFinite(
-        json, "largest_value", results.stream().mapToDouble(r -> r.largest).max().orElseThrow());
-    if (!Double.isNaN(first.residual)) {
-      json.put("residual", first.residual);
-      json.put("steady", first.steady);
+    present(RolloutResult::extremes).stream()
+        .reduce(Extremes::and)
+        .ifPresent(
+            extremes -> {
+              json.put("least_value", extremes.least());
+              json.put("largest_value", extremes.largest());
+            });
+    if (first.residual() != null) {
+      json.put("residual", first.residual().value());
+      json.put("steady", first.residual().isSteady());
     }
-    long packets = sum(result -> result.packets);
-    long spikes = sum(result -> result.spikes);
-    long faceSteps = sum(result -> result.faceSteps);
-    json.put("packets", packets);
-    json.put("spikes", spikes);
-    json.put("face_steps", faceSteps);
-    json.put("spike_rate", spikeRate());
-    double kernelSeconds = sum(result -> result.kernelNanos) * NANO;
-    long cellSteps = sum(result -> result.steps * (long) grid.cells());
-    json.put("wall_seconds", wallSeconds);
-    json.put("kernel_seconds", kernelSeconds);
-    json.put("cell_steps_per_second", cellSteps / wallSeconds);
-    json.put("engine_tax", 1 - kernelSeconds / (wallSeconds * cores));
+    putActivity(json, sum, grid, wallSeconds, cores);
     if (results.size() > 1) {
-      for (RolloutResult result : results) {
-        ObjectNode state = json.withArrayProperty("states").addObject();
-        state.put("mass_drift_quanta", result.massDrift);
-        state.put("state_digest", result.digest);
-        state.put("quanta_sha256", result.quantaSha256);
-        if (hasErrors()) {
-          putFinite(state, "relative_l2", result.lastErrors[0]);
-        }
-        for (int k = 0; k < result.classical.length; k++) {
-          if (hasClassical(k)) {
-            ClassicalResult classical = result.classical[k];
-            putFinite(state, classical.key + "_relative_l2", classical.lastError());
-          }
-        }
+      for (int state = 0; state < results.size(); state++) {
+        putState(json.withArrayProperty("states").addObject(), state);
       }
     }
     return json;
+  }
+
+  /** The file's content for a batch. */
+  static ObjectNode ofBatch(Grid grid, int steps, BatchSums sums, double wallSeconds, int cores) {
+    ObjectNode json = begin(grid, steps);
+    json.put("batch_states", sums.states());
+    json.put("batch_diverged", sums.diverged());
+    json.put("batch_digest", sums.digest().toString());
+    putLedger(json, sums.tally());
+    putActivity(json, sums.tally(), grid, wallSeconds, cores);
+    return json;
+  }
+
+  private static ObjectNode begin(Grid grid, long steps) {
+    ObjectNode json = JSON.createObjectNode();
+    json.putArray("cells").add(grid.nx()).add(grid.ny());
+    json.put("steps", steps);
+    return json;
+  }
+
+  private static void putLedger(ObjectNode json, Tally tally) {
+    json.put("mass_drift_quanta", tally.massDrift());
+    ObjectNode ledger = json.putObject("ledger_quanta");
+    for (Side side : Side.values()) {
+      ledger.put(side.key(), tally.books().ledger().entered(side));
+    }
+    ledger.put("source", tally.books().ledger().source());
+  }
+
+  private static void putActivity(
+      ObjectNode json, Tally tally, Grid grid, double wallSeconds, int cores) {
+    json.put("packets", tally.books().packets());
+    json.put("spikes", tally.books().spikes());
+    json.put("face_steps", tally.faceSteps());
+    putFinite(json, "spike_rate", tally.spikeRate());
+    double kernelSeconds = tally.kernelNanos() * NANO;
+    json.put("wall_seconds", wallSeconds);
+    json.put("kernel_seconds", kernelSeconds);
+    json.put("cell_steps_per_second", (double) tally.steps() * grid.count() / wallSeconds);
+    json.put("engine_tax", 1 - kernelSeconds / (wallSeconds * cores));
+  }
+
+  private static void putDigests(ObjectNode json, RolloutResult result) {
+    json.put("state_digest", result.digest().toString());
+    if (result.quantaSha256() != null) {
+      json.put("quanta_sha256", result.quantaSha256());
+    }
+  }
+
+  private void putErrors(ObjectNode json) {
+    putFinite(json, "relative_l2", relativeL2());
+    putFinite(json, "nrmse", median(FieldErrors::nrmse));
+    json.put("crmse", median(FieldErrors::crmse));
+    json.put(
+        "max_error",
+        accuracies.stream().mapToDouble(a -> last(a.errors()).maxError()).max().orElseThrow());
+    json.put("mean_absolute_error", median(FieldErrors::meanAbsolute));
+    accuracies.stream()
+        .map(Accuracy::frontOffset)
+        .filter(Objects::nonNull)
+        .mapToInt(Integer::intValue)
+        .max()
+        .ifPresent(offset -> json.put("front_offset_cells", offset));
+  }
+
+  private void putClassical(ObjectNode json, int scheme) {
+    if (hasClassical(scheme)) {
+      Accuracy.Classical first = schemes().get(scheme);
+      putFinite(json, first.key() + "_relative_l2", classicalRelativeL2(scheme));
+      putFinite(
+          json,
+          first.key() + "_mean_absolute_error",
+          classicalMedian(scheme, FieldErrors::meanAbsolute));
+      json.put(first.key() + "_substeps", first.substeps());
+      json.put(
+          first.key() + "_wall_seconds",
+          classical(scheme).stream().mapToLong(Accuracy.Classical::nanos).sum() * NANO);
+    }
+  }
+
+  private void putState(ObjectNode json, int state) {
+    json.put("mass_drift_quanta", results.get(state).tally().massDrift());
+    putDigests(json, results.get(state));
+    if (hasErrors()) {
+      Accuracy accuracy = accuracies.get(state);
+      putFinite(json, "relative_l2", last(accuracy.errors()).relativeL2());
+      for (int k = 0; k < accuracy.classical().size(); k++) {
+        if (hasClassical(k)) {
+          Accuracy.Classical classical = accuracy.classical().get(k);
+          putFinite(json, classical.key() + "_relative_l2", last(classical.errors()).relativeL2());
+        }
+      }
+    }
   }
 
   /** A relative error of an exact solution of 0 does not exist, nor one of what diverged. */
@@ -114,62 +172,58 @@ public final class Metrics {
     }
   }
 
+  /** What was counted in all states. */
+  Tally sum() {
+    return sum;
+  }
+
+  /** Whether the exact solution is known. */
   boolean hasErrors() {
-    return results.get(0).lastErrors.length > 0;
+    return !accuracies.isEmpty();
   }
 
-  /** Whether a classical scheme ran, by its place in the results. */
-  boolean hasClassical(int scheme) {
-    return results.stream().allMatch(result -> result.classical[scheme].errors.length > 0);
-  }
-
-  /** Median relative L2 error at the end. */
+  /** Median relative L2 error at the end, where the exact solution is known. */
   double relativeL2() {
-    return median(result -> result.lastErrors[0]);
+    return median(FieldErrors::relativeL2);
   }
 
-  /** The same of a classical scheme. */
+  /** The classical schemes that were asked for, as they did beside the first state. */
+  List<Accuracy.Classical> schemes() {
+    return hasErrors() ? accuracies.get(0).classical() : List.of();
+  }
+
+  /** Whether a classical scheme ran, by its place among {@link #schemes}. */
+  boolean hasClassical(int scheme) {
+    return classical(scheme).stream().noneMatch(result -> result.errors().isEmpty());
+  }
+
+  /** Median relative L2 error of a classical scheme at the end. */
   double classicalRelativeL2(int scheme) {
-    return median(result -> result.classical[scheme].lastError());
+    return classicalMedian(scheme, FieldErrors::relativeL2);
   }
 
-  /** Median mean absolute error at the end. */
-  double meanAbsolute() {
-    return median(result -> result.lastErrors[4]);
+  private List<Accuracy.Classical> classical(int scheme) {
+    return accuracies.stream().map(accuracy -> accuracy.classical().get(scheme)).toList();
   }
 
-  /** The same of a classical scheme. */
-  double classicalMeanAbsolute(int scheme) {
-    return median(result -> result.classical[scheme].lastMeanAbsolute);
+  private double median(ToDoubleFunction<FieldErrors> figure) {
+    return median(accuracies.stream().map(Accuracy::errors), figure);
   }
 
-  /** The drift that is largest in absolute value. */
-  long worstDrift() {
-    long worst = 0;
-    for (RolloutResult result : results) {
-      worst = Math.abs(result.massDrift) > Math.abs(worst) ? result.massDrift : worst;
-    }
-    return worst;
+  private double classicalMedian(int scheme, ToDoubleFunction<FieldErrors> figure) {
+    return median(classical(scheme).stream().map(Accuracy.Classical::errors), figure);
   }
 
-  /** Spikes a face and step. */
-  double spikeRate() {
-    return (double) sum(result -> result.spikes) / sum(result -> result.faceSteps);
+  private static double median(
+      Stream<SortedMap<Long, FieldErrors>> curves, ToDoubleFunction<FieldErrors> figure) {
+    return Statistics.median(curves.map(Metrics::last).mapToDouble(figure).toArray());
   }
 
-  private long sum(ToLongFunction<RolloutResult> figure) {
-    return results.stream().mapToLong(figure).sum();
+  private static FieldErrors last(SortedMap<Long, FieldErrors> errors) {
+    return errors.get(errors.lastKey());
   }
 
-  private double median(ToDoubleFunction<RolloutResult> figure) {
-    return median(results.stream().mapToDouble(figure).toArray());
-  }
-
-  /** The median of some figures. */
-  public static double median(double[] figures) {
-    double[] sorted = figures.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  private <T> List<T> present(Function<RolloutResult, @Nullable T> part) {
+    return results.stream().map(part).filter(Objects::nonNull).toList();
   }
 }

@@ -10,6 +10,7 @@ import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.RunFolder;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code quantum_curve.json} and {@code quantum_curve.png}: the error of one model's rollouts, and
@@ -27,26 +28,29 @@ final class QuantumCurve {
   }
 
   /** Adds the rollouts with a quantum. Of those that diverge there is no more than their number. */
-  void add(double quantum, List<RolloutResult> results) {
+  void add(double quantum, List<RolloutEnd> ends) {
     ObjectNode point = points.addObject();
     point.put("quantum", quantum);
-    long diverged = results.stream().filter(result -> result.divergence != null).count();
+    List<RolloutResult> results =
+        ends.stream().map(RolloutEnd::result).filter(Objects::nonNull).toList();
+    int diverged = ends.size() - results.size();
     if (diverged > 0) {
       point.put("diverged", diverged);
-      Console.say("quantum %.2e: %d of %d states diverged", quantum, diverged, results.size());
+      Console.say("quantum %.2e: %d of %d states diverged", quantum, diverged, ends.size());
       return;
     }
     Metrics metrics = new Metrics(grid, results);
-    point.put("mass_drift_quanta", metrics.worstDrift());
-    point.put("spike_rate", metrics.spikeRate());
+    Tally sum = metrics.sum();
+    point.put("mass_drift_quanta", sum.massDrift());
+    point.put("spike_rate", sum.spikeRate());
     double error = metrics.hasErrors() ? metrics.relativeL2() : Double.NaN;
     if (Double.isFinite(error)) {
       point.put("relative_l2", error);
     }
-    plot.add(quantum, error, metrics.spikeRate());
+    plot.add(quantum, error, sum.spikeRate());
     Console.say(
         "quantum %.2e: relative L2 error %.2e, spikes a face and step %.3f, mass drift %d quanta",
-        quantum, error, metrics.spikeRate(), metrics.worstDrift());
+        quantum, error, sum.spikeRate(), sum.massDrift());
   }
 
   void write(RunFolder folder) throws IOException {

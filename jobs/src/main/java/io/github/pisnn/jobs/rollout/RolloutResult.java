@@ -1,81 +1,68 @@
 package io.github.pisnn.jobs.rollout;
 
-import io.github.pisnn.core.grid.Side;
-import io.github.pisnn.core.metrics.FieldErrors;
-import java.util.stream.DoubleStream;
-import java.util.stream.LongStream;
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.metrics.Change;
+import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.datasets.fields.Extremes;
+import io.github.pisnn.jobs.chart.Thumbnail;
+import io.github.pisnn.jobs.config.RunConfig;
+import io.github.pisnn.jobs.run.Console;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** What a task reports of the rollout of one state. The task fills it in as it goes. */
-public final class RolloutResult {
-  /** Steps made. */
-  long steps;
+/**
+ * What there is to report of the rollout of one state that came to its end.
+ *
+ * @param tally what was counted
+ * @param wallNanos time of all steps, and of exchanges between them
+ * @param digest the digest of the last state
+ * @param quantaSha256 the hash of its counts; null of a grid too large for that
+ * @param accuracy how it compares with the exact solution; null where that is not known
+ * @param extremes the least and the largest value of its cells; null of a rollout in tiles
+ * @param residual how far it was from steady; null if that was not asked for
+ * @param picture what there is to draw of it; null but of the first state
+ */
+record RolloutResult(
+    Tally tally,
+    long wallNanos,
+    StateDigest digest,
+    @Nullable String quantaSha256,
+    @Nullable Accuracy accuracy,
+    @Nullable Extremes extremes,
+    @Nullable Residual residual,
+    @Nullable Picture picture)
+    implements Serializable {
 
-  /** Mass at the end, minus mass at the start, minus ledger. */
-  long massDrift;
+  /**
+   * How far a state was from steady at the last look.
+   *
+   * @param value relative change a step
+   * @param isSteady whether that is below the tolerance
+   */
+  record Residual(double value, boolean isSteady) implements Serializable {
 
-  /** Quanta that entered through the sides, in the order of {@link Side}. */
-  long[] entered = {};
+    /** The residual of a state that has changed so much since the look before. */
+    static Residual of(Change change, Quantization quantization, RunConfig.Steady asked) {
+      double value = change.relative(quantization) / asked.every();
+      return new Residual(value, value < asked.tolerance());
+    }
+  }
 
-  /** Quanta that the source emitted. */
-  long source;
+  /**
+   * A {@link Thumbnail} each of what there is to draw.
+   *
+   * @param initial the initial state
+   * @param last the last state
+   * @param exact the exact solution after the last step; null where it is not known
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Picture(double[] initial, double[] last, double @Nullable [] exact)
+      implements Serializable {}
 
-  long packets;
-  long spikes;
-  long faceSteps;
-  long kernelNanos;
-
-  /** Time of all steps, of a rollout in tiles. */
-  long wallNanos;
-
-  /** How far fronts are off at the end, in cells; -1 where there are none. */
-  int frontOffset = -1;
-
-  /** Least and largest value of a cell at the end; NaN of a rollout in tiles. */
-  double least = Double.NaN;
-
-  double largest = Double.NaN;
-
-  String digest = "";
-  String quantaSha256 = "";
-
-  /** Why the rollout ended early; null if it did not. */
-  @Nullable String divergence;
-
-  /** Relative change a step, at the last look for a steady state; NaN without one. */
-  double residual = Double.NaN;
-
-  /** Whether the residual fell below its tolerance. */
-  boolean steady;
-
-  /** Times of the snapshots written. */
-  double[] snapshotTimes = {};
-
-  /** Steps at which the errors below were taken; all empty without an exact solution. */
-  long[] errorSteps = {};
-
-  double[] errors = {};
-
-  /** Relative L2, nRMSE, cRMSE, maximum and mean absolute error at the end. */
-  double[] lastErrors = {};
-
-  /** The classical schemes that were asked for, those of second order first. */
-  ClassicalResult[] classical = {};
-
-  /** Thumbnails for the picture, of the first state only. */
-  double[] initialField = {};
-
-  double[] lastField = {};
-  double[] exactField = {};
-
-  /** Adds a point of the error curve, the last one so far. */
-  void addErrors(long step, FieldErrors now) {
-    errorSteps = LongStream.concat(LongStream.of(errorSteps), LongStream.of(step)).toArray();
-    errors =
-        DoubleStream.concat(DoubleStream.of(errors), DoubleStream.of(now.relativeL2())).toArray();
-    lastErrors =
-        new double[] {
-          now.relativeL2(), now.nrmse(), now.crmse(), now.maxError(), now.meanAbsolute()
-        };
+  /** Tells the user that it became steady, if it did. */
+  void sayIfSteady() {
+    if (residual != null && residual.isSteady()) {
+      Console.say("steady after %d steps, residual %.1e", tally.steps(), residual.value());
+    }
   }
 }

@@ -2,16 +2,15 @@ package io.github.pisnn.jobs.rollout;
 
 import io.github.pisnn.core.block.FusedStepper;
 import io.github.pisnn.core.domain.Domain;
-import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.Change;
-import io.github.pisnn.core.metrics.FieldErrors;
-import io.github.pisnn.core.metrics.Fronts;
 import io.github.pisnn.core.metrics.StateDigest;
+import io.github.pisnn.core.rollout.Looks;
+import io.github.pisnn.core.rollout.Rollout;
+import io.github.pisnn.core.rollout.WholeRollout;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Patch;
@@ -23,18 +22,17 @@ import io.github.pisnn.datasets.classical.ClassicalScheme;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.fields.LawBounds;
-import io.github.pisnn.datasets.problems.Exact;
-import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.datasets.zarr.SnapshotWriter;
 import io.github.pisnn.jobs.chart.Thumbnail;
+import io.github.pisnn.jobs.config.Exact;
+import io.github.pisnn.jobs.config.Initial;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.run.RunFolder;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
@@ -45,22 +43,16 @@ import org.jspecify.annotations.Nullable;
  * Rolls out one initial state of a batch: the C-LIF rollout, classical schemes beside it, errors
  * against the exact solution, and for state 0 the snapshots.
  */
-final class RolloutTask implements Function<Integer, RolloutResult> {
+final class RolloutTask implements Function<Integer, RolloutEnd> {
   @Serial private static final long serialVersionUID = 1L;
   private static final int LARGEST_CHUNK = 512;
-
-  /** With more substeps a step, a classical scheme is left out. */
-  static final int MOST_SUBSTEPS = 1000;
-
-  /** Cells as far as fronts are looked for. */
-  private static final int FRONTS_WITHIN = 8;
 
   private final EvolutionOperator operator;
   private final Domain domain;
   private final Initial initial;
   private final @Nullable Exact exact;
   private final boolean classical;
-  private final int steps;
+  private final Looks looks;
   private final int errorEvery;
   private final int snapshotEvery;
   private final RunConfig.@Nullable Steady steady;
@@ -84,13 +76,27 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     this.initial = rollout.initial();
     this.exact = rollout.exact().orElse(null);
     this.classical = rollout.classical() && snapshots != null;
-    this.steps = config.time().steps();
     this.errorEvery = rollout.errorEvery();
-    this.snapshotEvery = rollout.snapshotEvery().orElse(steps);
+    this.snapshotEvery = rollout.snapshotEvery().orElse(config.time().steps());
     this.steady = config.time().steady().orElse(null);
+    this.looks = looks(config, exact != null);
     this.kernel = rollout.kernel().orElse(null);
     this.snapshots = snapshots == null ? null : snapshots.toString();
     this.hadoop = hadoop;
+  }
+
+  /**
+   * What a run looks at on the way: snapshots, whether the state is steady, and errors.
+   *
+   * @param isCompared whether errors are taken
+   */
+  static Looks looks(RunConfig config, boolean isCompared) {
+    int steps = config.time().steps();
+    Looks looks = Looks.until(steps).every(config.rollout().snapshotEvery().orElse(steps));
+    if (config.time().steady().isPresent()) {
+      looks = looks.every(config.time().steady().get().every());
+    }
+    return isCompared ? looks.every(config.rollout().errorEvery()) : looks;
   }
 
   /** A writer of the run's snapshots. */
@@ -106,7 +112,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
   }
 
   @Override
-  public RolloutResult call(Integer number) throws IOException {
+  public RolloutEnd call(Integer number) throws IOException {
     if (snapshots == null || number > 0) {
       return rollOut(number, null);
     }
@@ -115,165 +121,117 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
     }
   }
 
-  private RolloutResult rollOut(int number, @Nullable SnapshotWriter writer) throws IOException {
+  private RolloutEnd rollOut(int number, @Nullable SnapshotWriter writer) throws IOException {
     Quantization quantization = operator.quantization();
     Window all = Window.of(domain.grid());
-    Field drawn =
-        initial.field(
-            domain.grid(), number, shape -> Extremes.of(shape.onCells(domain.grid(), all)));
+    Field drawn = initial.field(domain.grid(), number);
     Field field =
         LawBounds.of(operator.law(), quantization)
             .checked("rollout.initial: state " + number, drawn);
-    double[] averages = field.on(all);
     State state = new State(domain.grid(), field.counts(all, quantization));
-    RolloutResult result = new RolloutResult();
-    Errors errors = exact == null ? null : new Errors(exact, drawn, averages, result);
+    Course course = new Course(state, writer, drawn, field.on(all));
     Stepper stepper = new FusedStepper(operator, domain, kernel == null ? Kernel.best() : kernel);
-    observe(state, result, writer, errors, false);
-    Patch before = copy(state);
-    while (state.step() < steps && !result.steady) {
-      int advanced = stepsToNextLook(state.step());
-      long start = System.nanoTime();
-      try {
-        stepper.advance(state, advanced);
-      } catch (DivergenceException e) {
-        result.divergence = e.getMessage();
-        break;
-      }
-      result.kernelNanos += System.nanoTime() - start;
-      if (errors != null) {
-        errors.stepClassical(advanced);
-      }
-      if (steady != null && state.step() % steady.every() == 0) {
-        Change change = Change.of(before, state.cells());
-        result.residual = change.relative(quantization) / steady.every();
-        result.steady = result.residual < steady.tolerance();
-        before = copy(state);
-      }
-      observe(state, result, writer, errors, result.steady || state.step() == steps);
+    WholeRollout rollout = new WholeRollout(stepper, state);
+    course.snapshot();
+    try {
+      rollout.run(looks, course);
+    } catch (DivergenceException e) {
+      return RolloutEnd.diverged(e.getMessage(), course.snapshotTimes());
     }
-    if (result.divergence == null) {
-      report(state, result);
-    }
-    if (number == 0) {
-      Grid grid = domain.grid();
-      result.initialField = Thumbnail.of(grid, averages);
-      result.lastField = Thumbnail.of(grid, quantization.values(state.counts()));
-      result.exactField =
-          errors == null ? new double[0] : Thumbnail.of(grid, errors.solution.at(state.step()));
-    }
-    return result;
+    RolloutResult result = course.result(rollout.nanos(), number == 0);
+    return RolloutEnd.with(result, course.snapshotTimes());
   }
 
-  /** How many steps to make before something is to be looked at. */
-  private int stepsToNextLook(long step) {
-    long next = Math.min(steps, nextMultiple(step, snapshotEvery));
-    if (exact != null) {
-      next = Math.min(next, nextMultiple(step, errorEvery));
+  /** The rollout of a state under way. */
+  private final class Course implements Rollout.Observer<IOException> {
+    private final State state;
+    private final @Nullable SnapshotWriter writer;
+    private final double[] averages;
+    private final Exact.@Nullable Solution solution;
+    private final @Nullable ExactComparison comparison;
+    private final List<Double> snapshotTimes = new ArrayList<>();
+    private Patch before;
+    private long compared;
+    private RolloutResult.@Nullable Residual residual;
+
+    /**
+     * A rollout from its first state.
+     *
+     * @param writer of snapshots; null for none
+     * @param drawn the initial state, of which {@code averages} are the cell averages
+     */
+    Course(State state, @Nullable SnapshotWriter writer, Field drawn, double[] averages) {
+      this.state = state;
+      this.writer = writer;
+      this.averages = averages;
+      this.before = copy();
+      this.solution = exact == null ? null : exact.from(domain.grid(), operator.dt(), drawn);
+      this.comparison = solution == null ? null : comparison(solution);
     }
-    if (steady != null) {
-      next = Math.min(next, nextMultiple(step, steady.every()));
-    }
-    return (int) (next - step);
-  }
 
-  /** The first multiple above a step. */
-  static long nextMultiple(long step, int every) {
-    return (step / every + 1) * every;
-  }
-
-  private void observe(
-      State state,
-      RolloutResult result,
-      @Nullable SnapshotWriter writer,
-      @Nullable Errors errors,
-      boolean last)
-      throws IOException {
-    long step = state.step();
-    if (writer != null && (last || step % snapshotEvery == 0)) {
-      writer.writeField(result.snapshotTimes.length, state.counts());
-      result.snapshotTimes =
-          DoubleStream.concat(
-                  DoubleStream.of(result.snapshotTimes), DoubleStream.of(step * operator.dt()))
-              .toArray();
-    }
-    if (errors != null && step > 0 && (last || step % errorEvery == 0)) {
-      errors.take(state);
-    }
-  }
-
-  private static Patch copy(State state) {
-    return state.cells().crop(Window.of(state.grid()));
-  }
-
-  private void report(State state, RolloutResult result) {
-    result.steps = state.step();
-    result.massDrift = state.massDrift();
-    result.entered = Arrays.stream(Side.values()).mapToLong(state.ledger()::entered).toArray();
-    result.source = state.ledger().source();
-    result.packets = state.packets();
-    result.spikes = state.spikes();
-    result.faceSteps = state.faceSteps();
-    Extremes extremes = Extremes.of(operator.quantization().values(state.counts()));
-    result.least = extremes.least();
-    result.largest = extremes.largest();
-    result.digest = StateDigest.of(state, domain.boundaries()).toString();
-    result.quantaSha256 = Hashes.sha256(state.counts());
-  }
-
-  /** Compares with the exact solution, and runs the classical schemes if they are asked for. */
-  private final class Errors {
-    private final Exact.Solution solution;
-    private final List<ClassicalScheme> schemes;
-    private final double[][] fields;
-    private final RolloutResult result;
-
-    Errors(Exact exact, Field initial, double[] averages, RolloutResult result) {
-      Grid grid = domain.grid();
-      this.solution = exact.from(grid, operator.dt(), initial);
-      this.schemes =
+    private ExactComparison comparison(Exact.Solution with) {
+      List<ClassicalScheme> schemes =
           classical
               ? Problems.classicalSchemes(operator.law(), operator.dt(), domain, averages)
               : List.of();
-      this.fields = new double[schemes.size()][];
-      this.result = result;
-      result.classical = new ClassicalResult[schemes.size()];
-      for (int k = 0; k < fields.length; k++) {
-        fields[k] = averages.clone();
-        result.classical[k] = new ClassicalResult();
-        result.classical[k].key = schemes.get(k).key();
-        result.classical[k].title = schemes.get(k).title();
-        result.classical[k].substeps = schemes.get(k).substeps();
-      }
+      return new ExactComparison(domain, operator.quantization(), with, schemes, averages);
     }
 
-    void stepClassical(int steps) {
-      for (int k = 0; k < fields.length; k++) {
-        long start = System.nanoTime();
-        for (int step = 0; step < steps && isRun(k); step++) {
-          schemes.get(k).step(fields[k]);
-        }
-        result.classical[k].nanos += System.nanoTime() - start;
+    @Override
+    public boolean look(long step) throws IOException {
+      if (steady != null && step % steady.every() == 0) {
+        Change change = Change.of(before, state.cells());
+        residual = RolloutResult.Residual.of(change, operator.quantization(), steady);
+        before = copy();
       }
-    }
-
-    private boolean isRun(int scheme) {
-      return result.classical[scheme].substeps <= MOST_SUBSTEPS;
-    }
-
-    void take(State state) {
-      double[] reference = solution.at(state.step());
-      double[] field = operator.quantization().values(state.counts());
-      result.addErrors(state.step(), FieldErrors.of(field, reference));
-      if (domain.grid().isOneDimensional()) {
-        boolean periodic = domain.boundaries().isPeriodic(Axis.X);
-        result.frontOffset = Fronts.offset(field, reference, periodic, FRONTS_WITHIN);
-      }
-      for (int k = 0; k < fields.length; k++) {
-        if (isRun(k)) {
-          result.classical[k].add(FieldErrors.of(fields[k], reference));
+      boolean goesOn = step < looks.last() && (residual == null || !residual.isSteady());
+      if (comparison != null) {
+        comparison.advance((int) (step - compared));
+        compared = step;
+        if (!goesOn || step % errorEvery == 0) {
+          comparison.take(state);
         }
       }
+      if (!goesOn || step % snapshotEvery == 0) {
+        snapshot();
+      }
+      return goesOn;
+    }
+
+    private Patch copy() {
+      return state.cells().crop(Window.of(state.grid()));
+    }
+
+    void snapshot() throws IOException {
+      if (writer != null) {
+        writer.writeField(snapshotTimes.size(), state.counts());
+        snapshotTimes.add(state.step() * operator.dt());
+      }
+    }
+
+    double[] snapshotTimes() {
+      return snapshotTimes.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    RolloutResult result(long nanos, boolean isDrawn) {
+      double[] values = operator.quantization().values(state.counts());
+      return new RolloutResult(
+          Tally.of(state, nanos),
+          nanos,
+          StateDigest.of(state, domain.boundaries()),
+          Hashes.sha256(state.counts()),
+          comparison == null ? null : comparison.accuracy(state),
+          Extremes.of(values),
+          residual,
+          isDrawn ? picture(values) : null);
+    }
+
+    private RolloutResult.Picture picture(double[] last) {
+      Grid grid = domain.grid();
+      return new RolloutResult.Picture(
+          Thumbnail.of(grid, averages),
+          Thumbnail.of(grid, last),
+          solution == null ? null : Thumbnail.of(grid, solution.at(state.step())));
     }
   }
 }

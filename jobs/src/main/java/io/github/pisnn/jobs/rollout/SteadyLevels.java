@@ -143,17 +143,18 @@ final class SteadyLevels {
     Console.say(
         "level of %d x %d cells, at most %d steps of %s",
         grid.nx(), grid.ny(), config.time().steps(), config.time().step());
-    RolloutResult result =
+    RolloutEnd end =
         new TiledRun(level, coarse, config.rollout().tiles().orElseThrow()).rollOut(start);
-    HeldOut.requireNoDivergence(List.of(result), level.folder());
-    HeldOut.requireSteady(List.of(result), config.time());
-    Console.say("steady after %d steps, residual %.1e", result.steps, result.residual);
+    List<RolloutResult> results = RolloutEnd.results(List.of(end), level.folder());
+    HeldOutRollouts.requireSteady(results, config.time());
+    RolloutResult result = results.get(0);
+    result.sayIfSteady();
     level
         .folder()
         .write(
             METRICS,
-            new Metrics(grid, List.of(result))
-                .toJson(result.wallNanos * NANO, spark.defaultParallelism()));
+            new Metrics(grid, results)
+                .toJson(result.wallNanos() * NANO, spark.defaultParallelism()));
     level.folder().finish();
   }
 

@@ -4,12 +4,12 @@ import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.metrics.Change;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.core.metrics.StateDigest;
-import io.github.pisnn.core.step.Books;
+import io.github.pisnn.core.rollout.Looks;
+import io.github.pisnn.core.rollout.Rollout;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Patch;
@@ -25,9 +25,9 @@ import io.github.pisnn.spark.tiles.Checkpoints;
 import io.github.pisnn.spark.tiles.Fingerprint;
 import io.github.pisnn.spark.tiles.TiledRollout;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -53,7 +53,9 @@ final class TiledRun {
   private final JavaSparkContext spark;
   private final Tiling tiling;
   private final int partitions;
-  private final int steps;
+  private final int snapshotEvery;
+  private final RunConfig.@Nullable Steady steady;
+  private final Looks looks;
 
   /** The exact solution, where it is a formula: a series needs the whole grid at once. */
   private final @Nullable Profile exact;
@@ -65,19 +67,25 @@ final class TiledRun {
     this.config = run.config().rollout();
     this.tiles = tiles;
     this.spark = new JavaSparkContext(run.spark().sparkContext());
-    this.steps = run.config().time().steps();
+    this.snapshotEvery = config.snapshotEvery().orElse(run.config().time().steps());
+    this.steady = run.config().time().steady().orElse(null);
     this.exact = config.exact().orElse(null) instanceof Exact.Named named ? named.profile() : null;
+    Looks looks = RolloutTask.looks(run.config(), exact != null);
+    this.looks =
+        tiles.checkpointEvery().isPresent()
+            ? looks.every(tiles.checkpointEvery().getAsInt())
+            : looks;
     int cores = config.partitions().orElse(spark.defaultParallelism());
     this.tiling = tiles.tiling().orElseGet(() -> Tiling.of(domain, cores));
     this.partitions = Math.min(cores, tiling.tiles());
   }
 
   /**
-   * Rolls out; the result has no thumbnails yet of a state that diverged.
+   * Rolls out.
    *
    * @param given the counts to start from, window by window; null for the configuration's own
    */
-  RolloutResult rollOut(@Nullable Function<Window, int[]> given) throws IOException {
+  RolloutEnd rollOut(@Nullable Function<Window, int[]> given) throws IOException {
     Grid grid = domain.grid();
     Console.say(
         "tiles: %d x %d of %d x %d cells in %d partitions",
@@ -91,11 +99,10 @@ final class TiledRun {
             operator.law().name());
     Checkpoints checkpoints = checkpoints();
     Snapshots snapshots = new Snapshots(run, spark, layout, operator.dt(), checkpoints != null);
-    RolloutResult result = new RolloutResult();
     spark.setJobDescription("initial tiles");
     Function<Window, int[]> initial =
         given == null ? InitialCounts.of(spark, run.config(), tiling) : given;
-    long massBefore = lookAt(initial, result);
+    Start start = start(initial);
     try (TiledRollout rollout =
         new TiledRollout(
             spark,
@@ -106,31 +113,18 @@ final class TiledRun {
             partitions,
             initial,
             checkpoints)) {
-      if (rollout.step() == 0) {
-        snapshots.clear();
-        snapshots.write(rollout);
-      } else {
-        Console.say("going on from the checkpoint after step %d", rollout.step());
-        snapshots.takeOver(rollout.step(), config.snapshotEvery().orElse(steps));
-        // What was to be done after that step may not have been.
-        look(rollout, snapshots, result);
-      }
+      Course course = new Course(rollout, snapshots);
+      String divergence = null;
       try {
-        advance(rollout, snapshots, result);
+        course.run();
       } catch (DivergenceException e) {
-        result.divergence = e.getMessage();
+        divergence = e.getMessage();
       }
-      result.snapshotTimes = snapshots.finish();
-      if (result.divergence == null) {
-        report(rollout, result, massBefore);
-        result.lastField =
-            TileThumbnail.of(
-                rollout.ask(tile -> TileThumbnail.sums(tile.cells(), grid)),
-                grid,
-                operator.quantization());
-      }
+      double[] times = snapshots.finish();
+      return divergence == null
+          ? RolloutEnd.with(course.result(start), times)
+          : RolloutEnd.diverged(divergence, times);
     }
-    return result;
   }
 
   /** The largest divisor of a tile's side that is no larger than a chunk should be, if any is. */
@@ -143,105 +137,178 @@ final class TiledRun {
     return tileSide;
   }
 
-  private void advance(TiledRollout rollout, Snapshots snapshots, RolloutResult result)
-      throws IOException {
-    RunConfig.@Nullable Steady steady = run.config().time().steady().orElse(null);
-    RolloutProgress progress =
-        new RolloutProgress(
-            spark, RolloutProgress.Unit.STEP, domain.grid().cells(), rollout.step(), steps);
-    if (steady != null && rollout.step() == 0) {
-      rollout.remember();
+  /** The rollout under way. */
+  private final class Course implements Rollout {
+    private final TiledRollout rollout;
+    private final Snapshots snapshots;
+    private final RolloutProgress progress;
+    private final SortedMap<Long, FieldErrors> errors = new TreeMap<>();
+    private RolloutResult.@Nullable Residual residual;
+
+    Course(TiledRollout rollout, Snapshots snapshots) {
+      this.rollout = rollout;
+      this.snapshots = snapshots;
+      this.progress =
+          new RolloutProgress(
+              spark,
+              RolloutProgress.Unit.STEP,
+              domain.grid().count(),
+              rollout.step(),
+              looks.last());
     }
-    while (rollout.step() < steps && !result.steady) {
-      int ahead = stepsToNextLook(rollout.step());
-      while (ahead > 0) {
-        progress.announce(rollout.step(), Math.min(steps, rollout.step() + ahead));
-        int made =
-            tiles.stepsPerExchange().isPresent()
-                ? rollout.advanceSome(ahead, tiles.stepsPerExchange().getAsInt())
-                : rollout.advanceSome(ahead);
-        ahead -= made;
+
+    /** Goes on from where the rollout is, to its end. */
+    void run() throws IOException {
+      boolean goesOn = true;
+      if (rollout.step() == 0) {
+        snapshots.clear();
+        snapshots.write(rollout);
+        if (steady != null) {
+          rollout.remember();
+        }
+      } else {
+        Console.say("going on from the checkpoint after step %d", rollout.step());
+        snapshots.takeOver(rollout.step(), snapshotEvery);
+        // What was to be done after that step may not have been.
+        goesOn = look(rollout.step());
+      }
+      if (goesOn) {
+        run(looks, this::look);
+      }
+      progress.done(rollout.step(), rollout.wallNanos());
+    }
+
+    @Override
+    public long step() {
+      return rollout.step();
+    }
+
+    @Override
+    public void advance(int steps) {
+      long end = rollout.step() + steps;
+      while (rollout.step() < end) {
+        int ahead = (int) (end - rollout.step());
+        progress.announce(rollout.step(), end);
+        if (tiles.stepsPerExchange().isPresent()) {
+          rollout.advanceSome(ahead, tiles.stepsPerExchange().getAsInt());
+        } else {
+          rollout.advanceSome(ahead);
+        }
         progress.show(rollout.step());
       }
-      boolean last = look(rollout, snapshots, result);
-      if (!last
+    }
+
+    /**
+     * Does what is to be done after the present step; what has been done is not done again, or to
+     * the same bytes.
+     *
+     * @return whether that was not the last step
+     */
+    private boolean look(long step) {
+      if (steady != null && step % steady.every() == 0 && !rollout.isRemembered()) {
+        spark.setJobDescription("residual after step " + step);
+        Change change = rollout.changeSinceRemembered();
+        residual = RolloutResult.Residual.of(change, operator.quantization(), steady);
+        rollout.remember();
+      }
+      boolean goesOn = step < looks.last() && (residual == null || !residual.isSteady());
+      if (exact != null && (!goesOn || step % config.errorEvery() == 0)) {
+        compare(exact);
+      }
+      if (!goesOn || step % snapshotEvery == 0) {
+        snapshots.write(rollout);
+      }
+      if (goesOn
           && tiles.checkpointEvery().isPresent()
-          && rollout.step() % tiles.checkpointEvery().getAsInt() == 0) {
-        spark.setJobDescription("checkpoint after step " + rollout.step());
+          && step % tiles.checkpointEvery().getAsInt() == 0) {
+        spark.setJobDescription("checkpoint after step " + step);
         rollout.checkpoint();
       }
+      return goesOn;
     }
-    progress.done(rollout.step(), rollout.wallNanos());
+
+    private void compare(Profile profile) {
+      spark.setJobDescription("errors after step " + rollout.step());
+      Grid grid = domain.grid();
+      Quantization quantization = operator.quantization();
+      double time = rollout.step() * operator.dt();
+      FieldErrors.Sums sums =
+          rollout
+              .ask(
+                  tile ->
+                      FieldErrors.sums(
+                          quantization.values(tile.cells().counts()),
+                          profile.onCells(grid, tile.cells().window(), time)))
+              .stream()
+              .reduce(FieldErrors.Sums.NONE, FieldErrors.Sums::plus);
+      errors.put(rollout.step(), sums.errors());
+    }
+
+    RolloutResult result(Start start) {
+      spark.setJobDescription("mass, ledger and digest");
+      Domain where = domain;
+      TileReport sum =
+          rollout
+              .ask(
+                  tile ->
+                      new TileReport(
+                          tile.cells().mass(),
+                          StateDigest.of(tile.cells(), where.grid(), where.boundaries()),
+                          tile.books(),
+                          tile.kernelNanos()))
+              .stream()
+              .reduce(TileReport::plus)
+              .orElseThrow();
+      Tally tally =
+          new Tally(
+              rollout.step(),
+              sum.mass() - start.mass - sum.books().ledger().total(),
+              sum.books(),
+              domain.faces() * rollout.step(),
+              sum.kernelNanos());
+      return new RolloutResult(
+          tally,
+          rollout.wallNanos(),
+          sum.digest(),
+          domain.grid().count() <= MOST_HASHED ? sha256() : null,
+          errors.isEmpty() ? null : new Accuracy(errors, null, List.of()),
+          null,
+          residual,
+          new RolloutResult.Picture(start.thumbnail, lastThumbnail(), null));
+    }
+
+    private double[] lastThumbnail() {
+      Grid grid = domain.grid();
+      return TileThumbnail.of(
+          rollout.ask(tile -> TileThumbnail.sums(tile.cells(), grid)),
+          grid,
+          operator.quantization());
+    }
+
+    /** The hash of all counts in the grid's order. */
+    private String sha256() {
+      spark.setJobDescription("hash of the counts");
+      Hashes.OfInts hash = new Hashes.OfInts();
+      int columns = tiling.columns();
+      for (int tileRow = 0; tileRow < tiling.rows(); tileRow++) {
+        int first = tileRow * columns;
+        List<int[]> counts = rollout.counts(first, first + columns);
+        int rows = tiling.window(first).rows();
+        for (int row = 0; row < rows; row++) {
+          for (int k = 0; k < columns; k++) {
+            int width = tiling.window(first + k).columns();
+            hash.add(counts.get(k), row * width, width);
+          }
+        }
+      }
+      return hash.hex();
+    }
   }
 
-  /**
-   * Does what is to be done after the present step; what has been done is not done again, or to the
-   * same bytes.
-   *
-   * @return whether that was the last step
-   */
-  private boolean look(TiledRollout rollout, Snapshots snapshots, RolloutResult result) {
-    RunConfig.@Nullable Steady steady = run.config().time().steady().orElse(null);
-    long step = rollout.step();
-    if (steady != null && step % steady.every() == 0 && !rollout.isRemembered()) {
-      spark.setJobDescription("residual after step " + step);
-      Change change = rollout.changeSinceRemembered();
-      result.residual = change.relative(operator.quantization()) / steady.every();
-      result.steady = result.residual < steady.tolerance();
-      rollout.remember();
-    }
-    boolean last = result.steady || step == steps;
-    if (last || step % config.errorEvery() == 0) {
-      compare(rollout, result);
-    }
-    if (last || step % config.snapshotEvery().orElse(steps) == 0) {
-      snapshots.write(rollout);
-    }
-    return last;
-  }
+  /** What there is to know of the initial state. */
+  private record Start(long mass, double[] thumbnail) {}
 
-  /** How many steps to make before something is to be looked at. */
-  private int stepsToNextLook(long step) {
-    long next =
-        Math.min(steps, RolloutTask.nextMultiple(step, config.snapshotEvery().orElse(steps)));
-    Optional<RunConfig.Steady> steady = run.config().time().steady();
-    if (steady.isPresent()) {
-      next = Math.min(next, RolloutTask.nextMultiple(step, steady.get().every()));
-    }
-    if (exact != null) {
-      next = Math.min(next, RolloutTask.nextMultiple(step, config.errorEvery()));
-    }
-    if (tiles.checkpointEvery().isPresent()) {
-      next = Math.min(next, RolloutTask.nextMultiple(step, tiles.checkpointEvery().getAsInt()));
-    }
-    return (int) (next - step);
-  }
-
-  /** Compares with the exact solution, where that is a formula. */
-  private void compare(TiledRollout rollout, RolloutResult result) {
-    if (exact == null) {
-      return;
-    }
-    spark.setJobDescription("errors after step " + rollout.step());
-    Profile profile = exact;
-    Grid grid = domain.grid();
-    Quantization quantization = operator.quantization();
-    double time = rollout.step() * operator.dt();
-    FieldErrors errors =
-        rollout
-            .ask(
-                tile ->
-                    FieldErrors.sums(
-                        quantization.values(tile.cells().counts()),
-                        profile.onCells(grid, tile.cells().window(), time)))
-            .stream()
-            .reduce(FieldErrors.Sums.NONE, FieldErrors.Sums::plus)
-            .errors();
-    result.addErrors(rollout.step(), errors);
-  }
-
-  /** Draws the initial state, and returns its mass. */
-  private long lookAt(Function<Window, int[]> initial, RolloutResult result) {
+  private Start start(Function<Window, int[]> initial) {
     Grid grid = domain.grid();
     Tiling cut = tiling;
     List<Tuple2<Long, long[]>> parts =
@@ -254,9 +321,9 @@ final class TiledRun {
                   return new Tuple2<>(cells.mass(), TileThumbnail.sums(cells, grid));
                 })
             .collect();
-    result.initialField =
-        TileThumbnail.of(parts.stream().map(Tuple2::_2).toList(), grid, operator.quantization());
-    return parts.stream().mapToLong(Tuple2::_1).sum();
+    return new Start(
+        parts.stream().mapToLong(Tuple2::_1).sum(),
+        TileThumbnail.of(parts.stream().map(Tuple2::_2).toList(), grid, operator.quantization()));
   }
 
   /** In the run's folder, where they are asked for or the executors may be lost. */
@@ -268,53 +335,5 @@ final class TiledRun {
         run.folder().path(RunFolder.CHECKPOINT),
         spark.hadoopConfiguration(),
         Fingerprint.of(operator, domain));
-  }
-
-  private void report(TiledRollout rollout, RolloutResult result, long massBefore) {
-    spark.setJobDescription("mass, ledger and digest");
-    Domain where = domain;
-    TileReport sum =
-        rollout
-            .ask(
-                tile ->
-                    new TileReport(
-                        tile.cells().mass(),
-                        StateDigest.of(tile.cells(), where.grid(), where.boundaries()),
-                        tile.books(),
-                        tile.kernelNanos()))
-            .stream()
-            .reduce(TileReport::plus)
-            .orElseThrow();
-    Books books = sum.books();
-    result.steps = rollout.step();
-    result.massDrift = sum.mass() - massBefore - books.ledger().total();
-    result.entered = Arrays.stream(Side.values()).mapToLong(books.ledger()::entered).toArray();
-    result.source = books.ledger().source();
-    result.packets = books.packets();
-    result.spikes = books.spikes();
-    result.faceSteps = domain.faces() * rollout.step();
-    result.kernelNanos = sum.kernelNanos();
-    result.wallNanos = rollout.wallNanos();
-    result.digest = sum.digest().toString();
-    result.quantaSha256 = domain.grid().cells() <= MOST_HASHED ? sha256(rollout) : "";
-  }
-
-  /** The hash of all counts in the grid's order. */
-  private String sha256(TiledRollout rollout) {
-    spark.setJobDescription("hash of the counts");
-    Hashes.OfInts hash = new Hashes.OfInts();
-    int columns = tiling.columns();
-    for (int tileRow = 0; tileRow < tiling.rows(); tileRow++) {
-      int first = tileRow * columns;
-      List<int[]> counts = rollout.counts(first, first + columns);
-      int rows = tiling.window(first).rows();
-      for (int row = 0; row < rows; row++) {
-        for (int k = 0; k < columns; k++) {
-          int width = tiling.window(first + k).columns();
-          hash.add(counts.get(k), row * width, width);
-        }
-      }
-    }
-    return hash.hex();
   }
 }

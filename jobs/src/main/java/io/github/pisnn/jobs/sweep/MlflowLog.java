@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 import org.mlflow.api.proto.Service.CreateRun;
 import org.mlflow.api.proto.Service.Experiment;
@@ -101,7 +102,7 @@ public final class MlflowLog implements AutoCloseable {
     try {
       return thread.submit(() -> ask(server)).get(mostSeconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      Throwable cause = rootCause(e);
+      Throwable cause = ExceptionUtils.getRootCause(e);
       if (cause instanceof MlflowHttpException || cause instanceof Deleted) {
         throw new IllegalArgumentException(
             "the MLflow server at "
@@ -170,10 +171,6 @@ public final class MlflowLog implements AutoCloseable {
     return RunFailure.reason(thrown);
   }
 
-  private static Throwable rootCause(Throwable thrown) {
-    return thrown.getCause() == null ? thrown : rootCause(thrown.getCause());
-  }
-
   private static String experiment(MlflowClient client, String name) {
     Optional<Experiment> found = client.getExperimentByName(name);
     if (found.isPresent() && found.get().getLifecycleStage().equals(DELETED)) {
@@ -220,7 +217,7 @@ public final class MlflowLog implements AutoCloseable {
             logged.incrementAndGet();
           } catch (IOException | RuntimeException e) {
             if (firstLoss == null) {
-              firstLoss = what + ": " + reason(rootCause(e));
+              firstLoss = what + ": " + reason(ExceptionUtils.getRootCause(e));
             }
           }
         });

@@ -5,7 +5,7 @@ import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
-import io.github.pisnn.jobs.rollout.HeldOut;
+import io.github.pisnn.jobs.rollout.HeldOutRollouts;
 import io.github.pisnn.jobs.run.Circumstances;
 import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.Run;
@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -66,7 +67,7 @@ public final class SweepRun {
   }
 
   /**
-   * Does it all.
+   * Runs all trials, tests the best one, and writes the report.
    *
    * @throws RunFailure if no trial came to its end, or the winner's test diverges; everything is
    *     written then
@@ -151,7 +152,9 @@ public final class SweepRun {
       if (Circumstances.areBehind(e)) {
         throw e;
       }
-      outcome = Outcome.failed(RunFailure.reason(rootCause(e)), new Outcome.Seconds(0, 0, 0, 0));
+      outcome =
+          Outcome.failed(
+              RunFailure.reason(ExceptionUtils.getRootCause(e)), new Outcome.Seconds(0, 0, 0, 0));
     }
     if (outcome.failure() != null && spark.sc().isStopped()) {
       throw new RunFailure("Spark has stopped: " + outcome.failure());
@@ -196,14 +199,6 @@ public final class SweepRun {
         .parallelize(IntStream.range(0, states).boxed().toList(), states)
         .map(task)
         .collect();
-  }
-
-  private static Throwable rootCause(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   private void finish(Ranking ranking, MlflowLog mlflow) throws Exception {
@@ -268,7 +263,8 @@ public final class SweepRun {
     Console.say(
         "trial %d is the best: %s; its test, from states that nothing was chosen by:",
         best.number(), SweepProgress.shown(best.values()));
-    new HeldOut(new Run(settings, config, run.folder(), run.spark()), model(best).operator())
+    new HeldOutRollouts(
+            new Run(settings, config, run.folder(), run.spark()), model(best).operator())
         .rollOut();
   }
 }

@@ -5,11 +5,11 @@ import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.core.metrics.Statistics;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.util.MadeOnce;
-import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.problems.Initial;
@@ -17,7 +17,6 @@ import io.github.pisnn.datasets.store.Split;
 import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.SweepConfig;
-import io.github.pisnn.jobs.rollout.Metrics;
 import io.github.pisnn.jobs.run.RunFailure;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -92,10 +91,7 @@ public final class Validation {
 
   private static Pair pair(RunConfig config, Initial initial, int number) {
     Domain domain = config.domain();
-    Window all = Window.of(domain.grid());
-    Field field =
-        initial.field(
-            domain.grid(), number, shape -> Extremes.of(shape.onCells(domain.grid(), all)));
+    Field field = initial.field(domain.grid(), number);
     double[] end =
         config
             .rollout()
@@ -168,6 +164,6 @@ public final class Validation {
   }
 
   private static double median(List<Result> results, ToDoubleFunction<Result> figure) {
-    return Metrics.median(results.stream().mapToDouble(figure).toArray());
+    return Statistics.median(results.stream().mapToDouble(figure).toArray());
   }
 }

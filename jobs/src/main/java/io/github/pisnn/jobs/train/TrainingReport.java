@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pisnn.core.metrics.Statistics;
 import io.github.pisnn.core.optim.Round;
 import io.github.pisnn.core.optim.SeededTraining;
 import io.github.pisnn.core.optim.Trained;
@@ -43,17 +44,13 @@ public final class TrainingReport {
     ObjectNode json = JSON.createObjectNode();
     ArrayNode seeds = json.putArray("seeds");
     double[] scores = new double[trained.seeds().size()];
-    double[] squares = new double[scores.length];
     for (int k = 0; k < scores.length; k++) {
       Trained seed = trained.seeds().get(k);
       scores[k] = seed.end().bestScore();
       seeds.addObject().put("seed", seed.seed()).put("loss", scores[k]);
     }
-    double mean = mean(scores);
-    for (int k = 0; k < squares.length; k++) {
-      squares[k] = (scores[k] - mean) * (scores[k] - mean);
-    }
-    double spread = Math.sqrt(mean(squares) * scores.length / (scores.length - 1));
+    double mean = Statistics.mean(scores);
+    double spread = Statistics.deviation(scores);
     Trained best = trained.best();
     json.put("mean", mean);
     json.put("standard_deviation", spread);
@@ -62,13 +59,5 @@ public final class TrainingReport {
     Console.say(
         "loss of %d seeds: mean %.2e, standard deviation %.2e; seed %d is the best with %.2e",
         scores.length, mean, spread, best.seed(), best.end().bestScore());
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
   }
 }

@@ -2,9 +2,15 @@ package io.github.pisnn.jobs.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.PluginContext;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,5 +52,38 @@ class ExecutorCheckTest {
         "executor 3 on 10.0.0.7 does not see file:/home/me/out: out must be in a folder that driver"
             + " and executors share, on HDFS, an object store or a network disk",
         complaint("folder", "file:/home/me/out"));
+  }
+
+  /** Two runs in one JVM have an executor each; the second one's is not what it should be. */
+  @Test
+  void whatIsWrongIsSaidOfItsOwnRunOnly() throws Exception {
+    SparkConf local = new SparkConf(false).setMaster("local[1]").setAppName("two runs");
+    SparkContext spark = new SparkContext(local.set("spark.ui.enabled", "false"));
+    try {
+      SparkConf[] runs = new SparkConf[2];
+      DriverPlugin[] drivers = new DriverPlugin[2];
+      for (int k = 0; k < 2; k++) {
+        runs[k] = new SparkConf(false).set(ExecutorCheck.SEEN_BY_ALL, "out" + k + "/run");
+        drivers[k] = new ExecutorCheck().driverPlugin();
+        drivers[k].init(spark, context(runs[k]));
+      }
+      drivers[1].receive(new TreeMap<>(Map.of("executor", "3", "host", "10.0.0.7", "java", "1")));
+      assertTrue(ExecutorCheck.complaint(runs[0]).isEmpty());
+      String complaint = ExecutorCheck.complaint(runs[1]).orElseThrow();
+      assertTrue(complaint.startsWith("executor 3 on 10.0.0.7 "), complaint);
+      drivers[1].init(spark, context(runs[1]));
+      assertTrue(ExecutorCheck.complaint(runs[1]).isEmpty(), "a run that begins is a new one");
+    } finally {
+      spark.stop();
+    }
+  }
+
+  /** What a plugin is given, of which the check takes the configuration only. */
+  private static PluginContext context(SparkConf conf) {
+    return (PluginContext)
+        Proxy.newProxyInstance(
+            ExecutorCheckTest.class.getClassLoader(),
+            new Class<?>[] {PluginContext.class},
+            (proxy, method, arguments) -> conf);
   }
 }

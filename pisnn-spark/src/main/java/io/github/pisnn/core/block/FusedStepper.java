@@ -14,6 +14,7 @@ import io.github.pisnn.core.step.Patch;
 import io.github.pisnn.core.step.ScalarStepper;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.step.Stepper;
+import io.github.pisnn.core.util.Causes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -185,7 +186,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted in the middle of a step", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      throw Causes.<RuntimeException>rethrown(e);
     }
   }
 

@@ -9,6 +9,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flux, integration and firing of a row of faces, two vectors of them at a time, all in registers.
@@ -68,15 +69,16 @@ final class VectorFaces {
   /** The weights of the far inputs, unit by unit as well. */
   private final float[] distant;
 
-  private final float[] quadratic;
-
   /** Where the inputs' cells stand beside the left one, and what the latter is multiplied by. */
   private final int[] at;
 
   private final int[] minus;
   private final float[] z;
+
+  /** What the sums of a stretch of faces begin with; empty without a quadratic skip. */
   private final float[] start;
-  private final float[] x;
+
+  private final @Nullable VectorQuadraticSkip quadratic;
 
   VectorFaces(FluxOperator operator, float leak) {
     this.shape = operator.shape();
@@ -101,9 +103,8 @@ final class VectorFaces {
     Arrays.fill(minus, -1);
     minus[0] = shape.shiftInvariant() ? -1 : 0;
     boolean squares = shape.skip() == Skip.QUADRATIC;
-    this.quadratic = squares ? w : new float[0];
     this.start = new float[squares ? STRETCH : 0];
-    this.x = new float[squares ? 2 * LANES * inputs : 0];
+    this.quadratic = squares ? new VectorQuadraticSkip(operator, at, start) : null;
     this.z = new float[far > 0 && shape.hidden() > 0 ? STRETCH * (1 + shape.hidden() + GROUP) : 0];
   }
 
@@ -138,8 +139,8 @@ final class VectorFaces {
     int largest = 0;
     for (int from = 0; from < n; from += STRETCH) {
       int faces = Math.min(STRETCH, n - from);
-      if (start.length > 0) {
-        skip(m, mAt + from, faces);
+      if (quadratic != null) {
+        quadratic.sums(m, mAt + from, faces);
       }
       for (int unit = 1; z.length > 0 && unit <= shape.hidden(); unit += GROUP) {
         sums(unit, m, mAt + from, faces);
@@ -429,51 +430,6 @@ final class VectorFaces {
       b2.intoArray(z, out + 2 * STRETCH + j);
       a3.intoArray(z, out + 3 * STRETCH + i);
       b3.intoArray(z, out + 3 * STRETCH + j);
-    }
-  }
-
-  /** The quadratic skip, with the linear terms before it. */
-  private void skip(int[] m, int mAt, int n) {
-    int inputs = shape.inputs();
-    for (int i = 0; i < n; i += 2 * LANES) {
-      int j = i + LANES;
-      IntVector leftA = IntVector.fromArray(I, m, mAt + i);
-      IntVector leftB = IntVector.fromArray(I, m, mAt + j);
-      FloatVector a = FloatVector.broadcast(F, near[0]);
-      FloatVector b = a;
-      for (int k = 0; k < inputs; k++) {
-        int place = mAt + at[k];
-        int sign = k > 0 ? -1 : minus[0];
-        FloatVector weight = FloatVector.broadcast(F, quadratic[shape.linearAt() + k]);
-        FloatVector xa =
-            ((FloatVector)
-                IntVector.fromArray(I, m, place + i)
-                    .sub(leftA.and(sign))
-                    .convertShape(VectorOperators.I2F, F, 0));
-        FloatVector xb =
-            ((FloatVector)
-                IntVector.fromArray(I, m, place + j)
-                    .sub(leftB.and(sign))
-                    .convertShape(VectorOperators.I2F, F, 0));
-        xa.intoArray(x, 2 * k * LANES);
-        xb.intoArray(x, 2 * k * LANES + LANES);
-        a = xa.fma(weight, a);
-        b = xb.fma(weight, b);
-      }
-      int wAt = shape.quadraticAt();
-      for (int k = 0; k < inputs; k++) {
-        FloatVector qa = FloatVector.zero(F);
-        FloatVector qb = qa;
-        for (int l = k; l < inputs; l++) {
-          FloatVector weight = FloatVector.broadcast(F, quadratic[wAt++]);
-          qa = FloatVector.fromArray(F, x, 2 * l * LANES).fma(weight, qa);
-          qb = FloatVector.fromArray(F, x, 2 * l * LANES + LANES).fma(weight, qb);
-        }
-        a = qa.fma(FloatVector.fromArray(F, x, 2 * k * LANES), a);
-        b = qb.fma(FloatVector.fromArray(F, x, 2 * k * LANES + LANES), b);
-      }
-      a.intoArray(start, i);
-      b.intoArray(start, j);
     }
   }
 }

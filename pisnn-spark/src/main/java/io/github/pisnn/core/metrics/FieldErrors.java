@@ -15,7 +15,9 @@ import java.io.Serializable;
  * @param meanAbsolute mean of |u - r|, the norm in which errors at shocks fall with the cell width
  */
 public record FieldErrors(
-    double relativeL2, double nrmse, double crmse, double maxError, double meanAbsolute) {
+    double relativeL2, double nrmse, double crmse, double maxError, double meanAbsolute)
+    implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
 
   /**
    * The sums that errors are made of; those of parts of a field add up.

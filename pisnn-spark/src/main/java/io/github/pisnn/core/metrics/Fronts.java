@@ -1,5 +1,7 @@
 package io.github.pisnn.core.metrics;
 
+import java.util.OptionalInt;
+
 /**
  * Whether fronts are where they should be, on a line of cells: a front is a cell at which the field
  * changes, from the cell before to the cell after, by more than anywhere near and by at least a
@@ -21,10 +23,11 @@ public final class Fronts {
    * @param reference values in the same order
    * @param periodic whether the line closes on itself
    * @param within as far as this is looked, in cells
-   * @return from 0 to {@code within}, which also stands for a lost front; -1 if the reference has
-   *     no front
+   * @return from 0 to {@code within}, which also stands for a lost front; empty if the reference
+   *     has no front
    */
-  public static int offset(double[] field, double[] reference, boolean periodic, int within) {
+  public static OptionalInt offset(
+      double[] field, double[] reference, boolean periodic, int within) {
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
     for (double value : reference) {
@@ -32,7 +35,7 @@ public final class Fronts {
       largest = Math.max(largest, value);
     }
     double enough = LEAST_SHARE * (largest - least);
-    int worst = -1;
+    OptionalInt worst = OptionalInt.empty();
     for (int cell = 0; cell < reference.length && largest > least; cell++) {
       if (isFront(reference, cell, enough, periodic)) {
         double half = 0.5 * change(reference, cell, periodic);
@@ -42,7 +45,7 @@ public final class Fronts {
             && !isFront(field, cell + apart, half, periodic)) {
           apart++;
         }
-        worst = Math.max(worst, apart);
+        worst = OptionalInt.of(Math.max(worst.orElse(0), apart));
       }
     }
     return worst;

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.optim;
 
+import io.github.pisnn.core.util.Causes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,16 +66,7 @@ public record SeededTraining(List<Trained> seeds) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while training", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("training: " + e.getCause(), e);
+      throw Causes.<IOException>rethrown(e);
     } finally {
       threads.shutdownNow();
     }

@@ -48,13 +48,7 @@ public final class MadeOnce<T> {
     try {
       return things.get(number).join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+      throw Causes.<RuntimeException>rethrown(e);
     }
   }
 

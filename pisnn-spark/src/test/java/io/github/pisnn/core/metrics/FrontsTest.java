@@ -2,6 +2,7 @@ package io.github.pisnn.core.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ final class FrontsTest {
   @ParameterizedTest
   @CsvSource({"10, 10, 0", "10, 11, 1", "10, 7, 3", "10, 22, 8", "31, 1, 2", "0, 30, 2"})
   void theOffsetIsThatOfTheShock(int at, int found, int offset) {
-    assertEquals(offset, Fronts.offset(shock(found), shock(at), true, 8), 0);
+    assertEquals(OptionalInt.of(offset), Fronts.offset(shock(found), shock(at), true, 8));
   }
 
   /** What is smooth has no front, and neither has what is uniform. */
@@ -34,7 +35,7 @@ final class FrontsTest {
     for (int k = 0; k < CELLS; k++) {
       wave[k] = amplitude * StrictMath.sin(2 * Math.PI * k / CELLS);
     }
-    assertEquals(-1, Fronts.offset(wave, wave, true, 8));
+    assertEquals(OptionalInt.empty(), Fronts.offset(wave, wave, true, 8));
   }
 
   /** Of two fronts close to each other each is held against its own, also the smaller one. */
@@ -46,6 +47,6 @@ final class FrontsTest {
       reference[k] = k < 10 ? 1 : k < 15 ? 0.7 : 0;
       field[k] = k < 11 ? 1 : k < 16 ? 0.7 : 0;
     }
-    assertEquals(1, Fronts.offset(field, reference, false, 8));
+    assertEquals(OptionalInt.of(1), Fronts.offset(field, reference, false, 8));
   }
 }

@@ -15,11 +15,11 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.jobs.run.RunFailure;
-import io.github.pisnn.jobs.run.RunFolder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,7 +27,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Rolls out a run's initial states, one a task, and writes snapshots, metrics and the picture. */
-public final class HeldOut {
+public final class HeldOutRollouts {
   private static final double NANO = 1e-9;
   private static final double[] NONE = {};
 
@@ -35,14 +35,14 @@ public final class HeldOut {
   private final RunConfig config;
   private final EvolutionOperator operator;
 
-  public HeldOut(Run run, EvolutionOperator operator) {
+  public HeldOutRollouts(Run run, EvolutionOperator operator) {
     this.run = run;
     this.config = run.config();
     this.operator = operator;
   }
 
   /**
-   * Does it all.
+   * Rolls out every state, and writes what came of it.
    *
    * @throws RunFailure if a rollout diverged, the good snapshots being complete then; or if it did
    *     not become steady, or some of a batch diverged, everything being written
@@ -66,17 +66,18 @@ public final class HeldOut {
         Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
     long start = System.nanoTime();
     SteadyLevels levels = new SteadyLevels(run, operator);
-    List<RolloutResult> results =
+    List<RolloutEnd> ends =
         config.rollout().tiles().isPresent()
             ? List.of(
                 new TiledRun(run, operator, config.rollout().tiles().get())
                     .rollOut(levels.rollOut()))
             : rollOutWhole(spark, states);
     double wallSeconds = (System.nanoTime() - start) * NANO;
-    if (config.rollout().tiles().isPresent()) {
-      wallSeconds = results.get(0).wallNanos * NANO;
-    }
     try {
+      List<RolloutResult> results = RolloutEnd.results(ends, run.folder());
+      if (config.rollout().tiles().isPresent()) {
+        wallSeconds = results.get(0).wallNanos() * NANO;
+      }
       report(spark, results, levels, wallSeconds);
     } catch (RunFailure e) {
       // The same run would end the same way.
@@ -88,7 +89,6 @@ public final class HeldOut {
   private void report(
       JavaSparkContext spark, List<RolloutResult> results, SteadyLevels levels, double wallSeconds)
       throws IOException {
-    requireNoDivergence(results, run.folder());
     Metrics metrics = new Metrics(config.domain().grid(), results);
     ObjectNode json = metrics.toJson(wallSeconds, spark.defaultParallelism());
     levels.metrics().forEach(level -> json.withArrayProperty("levels").add(level));
@@ -102,15 +102,15 @@ public final class HeldOut {
   }
 
   /** One state a task. */
-  private List<RolloutResult> rollOutWhole(JavaSparkContext spark, int states) throws IOException {
+  private List<RolloutEnd> rollOutWhole(JavaSparkContext spark, int states) throws IOException {
     Path snapshots = run.folder().path("snapshots.zarr");
     RolloutTask task = task(spark, operator, snapshots);
     SnapshotWriter writer = task.snapshotWriter(run.folder().files(), snapshots.toString());
     writer.clear();
     spark.setJobDescription("rollout of " + states + " held-out states");
-    List<RolloutResult> results = rollOutAll(spark, states, task);
-    writer.finish(results.get(0).snapshotTimes);
-    return results;
+    List<RolloutEnd> ends = rollOutAll(spark, states, task);
+    writer.finish(ends.get(0).snapshotTimes());
+    return ends;
   }
 
   private RolloutTask task(
@@ -119,7 +119,7 @@ public final class HeldOut {
         rolledOut, config, snapshots, new SerializableConfiguration(spark.hadoopConfiguration()));
   }
 
-  private List<RolloutResult> rollOutAll(JavaSparkContext spark, int states, RolloutTask task) {
+  private List<RolloutEnd> rollOutAll(JavaSparkContext spark, int states, RolloutTask task) {
     int partitions =
         Math.min(states, config.rollout().partitions().orElse(spark.defaultParallelism()));
     return spark
@@ -142,82 +142,70 @@ public final class HeldOut {
   /** Everything is written by now, but what was asked for was not reached. */
   static void requireSteady(List<RolloutResult> results, RunConfig.Time time) {
     for (RolloutResult result : results) {
-      if (time.steady().isPresent() && !result.steady) {
+      RolloutResult.Residual residual = result.residual();
+      if (time.steady().isPresent() && (residual == null || !residual.isSteady())) {
         throw new RunFailure(
             String.format(
                 Locale.ROOT,
                 "not steady after %d steps: the residual is %.1e, time.steady.tolerance %.1e;"
                     + " raise time.steps or the tolerance",
-                result.steps,
-                result.residual,
+                result.tally().steps(),
+                residual == null ? Double.NaN : residual.value(),
                 time.steady().get().tolerance()));
       }
     }
   }
 
-  static void requireNoDivergence(List<RolloutResult> results, RunFolder folder) {
-    for (int k = 0; k < results.size(); k++) {
-      String divergence = results.get(k).divergence;
-      if (divergence != null) {
-        throw new RunFailure(
-            "state "
-                + k
-                + " "
-                + divergence
-                + "; the good snapshots of state 0 are in "
-                + folder
-                + "/snapshots.zarr");
-      }
-    }
-  }
-
   private void draw(RolloutResult result) throws IOException {
-    double @Nullable [] exact = result.exactField.length == 0 ? null : result.exactField;
+    RolloutResult.Picture picture = Objects.requireNonNull(result.picture(), "the first state's");
     FieldPlot fields =
         new FieldPlot(
             config.law().name(),
             Thumbnail.grid(config.domain().grid()),
-            result.steps * operator.dt(),
-            result.initialField,
-            exact,
-            result.lastField);
-    if (!Arrays.stream(result.errors).allMatch(Double::isFinite) || result.errors.length == 0) {
+            result.tally().steps() * operator.dt(),
+            picture.initial(),
+            picture.exact(),
+            picture.last());
+    Accuracy accuracy = result.accuracy();
+    double[] errors = accuracy == null ? NONE : Accuracy.relativeL2(accuracy.errors());
+    if (accuracy == null || !Arrays.stream(errors).allMatch(Double::isFinite)) {
       run.folder().write("rollout.png", out -> Charts.fieldChart(fields, out));
     } else {
-      double[] classical = result.classical.length == 0 ? NONE : result.classical[0].errors;
-      ErrorPlot errors =
-          new ErrorPlot(result.errorSteps, result.errors, classical.length == 0 ? null : classical);
-      run.folder().write("rollout.png", out -> Charts.combined(fields, errors, out));
+      double[] classical =
+          accuracy.classical().stream()
+              .findFirst()
+              .map(scheme -> Accuracy.relativeL2(scheme.errors()))
+              .orElse(NONE);
+      long[] steps = accuracy.errors().keySet().stream().mapToLong(Long::longValue).toArray();
+      ErrorPlot curve = new ErrorPlot(steps, errors, classical.length == 0 ? null : classical);
+      run.folder().write("rollout.png", out -> Charts.combined(fields, curve, out));
     }
   }
 
   private void summarize(Metrics metrics, RolloutResult first) {
-    if (first.steady) {
-      Console.say("steady after %d steps, residual %.1e", first.steps, first.residual);
-    }
+    first.sayIfSteady();
     if (metrics.hasErrors() && Double.isFinite(metrics.relativeL2())) {
       Console.say(
           "relative L2 error%s: %.2e",
           config.rollout().states() == 1 ? "" : ", median", metrics.relativeL2());
     }
-    for (int k = 0; k < first.classical.length; k++) {
-      summarize(metrics, k, first.classical[k]);
+    for (int k = 0; k < metrics.schemes().size(); k++) {
+      summarize(metrics, k, metrics.schemes().get(k));
     }
-    Console.say("mass drift: %d quanta", metrics.worstDrift());
-    Console.say("spikes a face and step: %.3f", metrics.spikeRate());
+    metrics.sum().summarize();
     Console.say("wrote %s: metrics.json, rollout.png, snapshots.zarr", run.folder());
   }
 
-  private static void summarize(Metrics metrics, int scheme, ClassicalResult first) {
-    if (first.substeps > RolloutTask.MOST_SUBSTEPS) {
-      Console.say("%s: left out, it needs %d substeps a step", first.title, first.substeps);
+  private static void summarize(Metrics metrics, int scheme, Accuracy.Classical first) {
+    if (first.substeps() > ExactComparison.MOST_SUBSTEPS) {
+      Console.say("%s: left out, it needs %d substeps a step", first.title(), first.substeps());
     }
     if (metrics.hasClassical(scheme) && Double.isFinite(metrics.relativeL2())) {
       Console.say(
           "%s, %d substep%s a step: %s",
-          first.title,
-          first.substeps,
-          first.substeps == 1 ? "" : "s",
+          first.title(),
+          first.substeps(),
+          first.substeps() == 1 ? "" : "s",
           Comparison.of(metrics.classicalRelativeL2(scheme), metrics.relativeL2()));
     }
   }
