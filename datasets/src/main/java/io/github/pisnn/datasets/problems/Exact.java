@@ -27,13 +27,14 @@ public sealed interface Exact extends Serializable {
   Solution from(Grid grid, double dt, Field initial);
 
   /**
-   * Checks that the reference solver takes a law on a domain.
+   * The reference solver's solution, periodic and without a source.
    *
    * @param refinement fine cells in a coarse one each way
-   * @throws IllegalArgumentException if it does not
+   * @throws IllegalArgumentException if the solver does not take the law on that domain
    */
-  static void requireReference(Law law, Domain domain, int refinement) {
+  static Exact reference(Law law, Domain domain, int refinement) {
     ReferenceSolver.requireFit(law, domain, refinement);
+    return new Reference(law, refinement);
   }
 
   /** A state on a finer grid, if need be as the trigonometric interpolant of its cells. */

@@ -650,6 +650,7 @@ class RunConfigTest {
     Settings settings = Settings.load(file().toString(), List.of(overrides));
     RunConfig run = RunConfig.read(settings);
     settings.rejectUnknown();
+    ConfigurationPageTest.requireDeclared(settings);
     return run;
   }
 
@@ -673,11 +674,16 @@ class RunConfigTest {
   }
 
   private static Path shipped(String name) {
+    return root().resolve("conf").resolve(name + ".conf");
+  }
+
+  /** The folder of the project. */
+  static Path root() {
     String root = System.getProperty("pisnn.root");
     Path folder = Path.of(root == null ? System.getProperty("user.dir") : root).toAbsolutePath();
     while (!Files.isDirectory(folder.resolve("conf")) && folder.getParent() != null) {
       folder = folder.getParent();
     }
-    return folder.resolve("conf").resolve(name + ".conf");
+    return folder;
   }
 }
