@@ -282,13 +282,13 @@ final class CacheBlock {
         continue;
       }
       System.arraycopy(patch.counts, source, counts, target, n);
-      System.arraycopy(patch.right, source, right, target, n);
-      System.arraycopy(patch.upper, source, upper, target, n);
+      System.arraycopy(patch.potentials[0], source, right, target, n);
+      System.arraycopy(patch.potentials[1], source, upper, target, n);
       if (remainder.length > 0) {
         System.arraycopy(patch.remainder, source, remainder, target, n);
       }
       if (atWest && from.column() == 0) {
-        right[row * stride + fromColumn - 1] = patch.left[inPatch];
+        right[row * stride + fromColumn - 1] = patch.first[0][inPatch];
       }
     }
     if (atSouth && from.row() == 0 && !grid.isOneDimensional()) {
@@ -297,7 +297,7 @@ final class CacheBlock {
         Arrays.fill(upper, target, target + n, 0f);
       } else {
         int source = firstColumn - patchColumn;
-        System.arraycopy(patch.lower, source, upper, target, n);
+        System.arraycopy(patch.first[1], source, upper, target, n);
       }
     }
   }
@@ -317,18 +317,18 @@ final class CacheBlock {
       int target = inPatch * window.columns() + core.column() - window.column();
       int source = (row - originRow) * stride + core.column() - originColumn;
       System.arraycopy(counts, source, to.counts, target, n);
-      System.arraycopy(right, source, to.right, target, n);
-      System.arraycopy(upper, source, to.upper, target, n);
+      System.arraycopy(right, source, to.potentials[0], target, n);
+      System.arraycopy(upper, source, to.potentials[1], target, n);
       if (remainder.length > 0) {
         System.arraycopy(remainder, source, to.remainder, target, n);
       }
       if (atWest && core.column() == 0) {
-        to.left[inPatch] = right[source - 1];
+        to.first[0][inPatch] = right[source - 1];
       }
     }
     if (atSouth && core.row() == 0 && !grid.isOneDimensional()) {
       int source = (fromRow - 1) * stride + core.column() - originColumn;
-      System.arraycopy(upper, source, to.lower, core.column() - window.column(), n);
+      System.arraycopy(upper, source, to.first[1], core.column() - window.column(), n);
     }
   }
 

@@ -37,6 +37,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
   private final Domain domain;
   private final Window[] windows;
   private final CacheBlockSize size;
+  private final long faces;
   private final int turnsX;
   private final int turnsY;
   private final Patch[][] seen = new Patch[2][0];
@@ -69,6 +70,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
       EvolutionOperator operator, Domain domain, Kernel kernel, int threads, CacheBlockSize size) {
     operator.requireFit(domain);
     this.domain = domain;
+    this.faces = domain.faces();
     this.size = size;
     Grid grid = domain.grid();
     Emission emission = new Emission(operator, domain);
@@ -126,7 +128,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
       advanceAll(state, now);
       left -= now;
     }
-    state.faceSteps += steps * domain.faces();
+    state.faceSteps += steps * faces;
   }
 
   private void advanceAll(State state, int steps) {
