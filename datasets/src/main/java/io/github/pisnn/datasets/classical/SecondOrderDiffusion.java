@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.classical;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
@@ -123,7 +124,7 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
     int top = grid.ny() - 1;
     boolean flat = grid.isOneDimensional();
     Arrays.fill(below, 0);
-    if (!flat && domain.boundaries().isPeriodicY()) {
+    if (!flat && domain.boundaries().isPeriodic(Axis.Y)) {
       for (int column = 0; column < nx; column++) {
         int cell = grid.index(top, column);
         below[column] = upper[cell] * (values[cell] - values[column]);
@@ -163,7 +164,7 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
       int cell = first + column - 1;
       across[column] = right[cell] * (values[cell] - values[cell + 1]);
     }
-    if (domain.boundaries().isPeriodicX()) {
+    if (domain.boundaries().isPeriodic(Axis.X)) {
       across[0] = right[last] * (values[last] - values[first]);
       across[nx] = across[0];
     } else {
@@ -181,8 +182,9 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
 
   /** What crosses a boundary face, against a ghost cell of value 2 g - u that conducts alike. */
   private double entering(double[] values, Side side, int face, int cell) {
-    return domain.boundaries().at(side) instanceof Boundary.Dirichlet dirichlet
-        ? number * coefficients[cell] * 2 * (dirichlet.value(face) - values[cell])
+    Boundary boundary = domain.boundaries().at(side);
+    return boundary.isOpen()
+        ? number * coefficients[cell] * 2 * (boundary.value(face) - values[cell])
         : 0;
   }
 }

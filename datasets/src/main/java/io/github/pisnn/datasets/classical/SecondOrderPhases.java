@@ -139,9 +139,9 @@ public final class SecondOrderPhases implements ClassicalScheme {
   private double atSide(
       Side side, int face, double inside, double wrap, DoubleUnaryOperator prescribed) {
     Boundary boundary = domain.boundaries().at(side);
-    if (boundary instanceof Boundary.Dirichlet dirichlet) {
-      return 2 * (prescribed.applyAsDouble(dirichlet.value(face)) - inside);
+    if (boundary.isOpen()) {
+      return 2 * (prescribed.applyAsDouble(boundary.value(face)) - inside);
     }
-    return boundary instanceof Boundary.Periodic ? wrap - inside : 0;
+    return boundary.isPeriodic() ? wrap - inside : 0;
   }
 }

@@ -81,8 +81,7 @@ final class PhaseSeparation implements FineSolver {
    * @throws IllegalArgumentException if it is not
    */
   static void requireFit(Law law, Domain domain) {
-    if (!domain.boundaries().isPeriodicX()
-        || (!domain.boundaries().isPeriodicY() && !domain.grid().isOneDimensional())) {
+    if (!domain.grid().axes().stream().allMatch(domain.boundaries()::isPeriodic)) {
       throw new IllegalArgumentException(
           "the reference solver of law.name = " + law.name() + " takes periodic sides (boundary)");
     }

@@ -7,6 +7,7 @@ import io.github.pisnn.core.domain.ConstantSource;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Source;
 import io.github.pisnn.core.domain.Tiling;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
@@ -350,14 +351,14 @@ final class RunConfigReader {
   private Boundary boundary(Side side, Grid grid, Quantization quantization) {
     String key = "boundary." + side.key();
     if (!settings.has(key) && !grid.axes().contains(side.axis())) {
-      return new Boundary.Periodic();
+      return Boundary.periodic();
     }
     if (settings.isSection(key)) {
-      return new Boundary.Dirichlet(dirichlet(key, side, grid, quantization));
+      return Boundary.dirichlet(dirichlet(key, side, grid, quantization));
     }
     return switch (settings.string(key, BOUNDARY)) {
-      case "periodic" -> new Boundary.Periodic();
-      case "wall" -> new Boundary.Wall();
+      case "periodic" -> Boundary.periodic();
+      case "wall" -> Boundary.wall();
       default -> throw settings.bad(key, BOUNDARY);
     };
   }
@@ -1044,7 +1045,7 @@ final class RunConfigReader {
 
   private static boolean isRing(Domain domain) {
     Boundaries sides = domain.boundaries();
-    return sides.isPeriodicX() && sides.isPeriodicY();
+    return sides.isPeriodic(Axis.X) && sides.isPeriodic(Axis.Y);
   }
 
   private Profile profile(String key, String expected) {

@@ -2,6 +2,7 @@ package io.github.pisnn.jobs.rollout;
 
 import io.github.pisnn.core.block.FusedStepper;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
@@ -265,7 +266,7 @@ final class RolloutTask implements Function<Integer, RolloutResult> {
       double[] field = operator.quantization().values(state.counts());
       result.addErrors(state.step(), FieldErrors.of(field, reference));
       if (domain.grid().isOneDimensional()) {
-        boolean periodic = domain.boundaries().isPeriodicX();
+        boolean periodic = domain.boundaries().isPeriodic(Axis.X);
         result.frontOffset = Fronts.offset(field, reference, periodic, FRONTS_WITHIN);
       }
       for (int k = 0; k < fields.length; k++) {

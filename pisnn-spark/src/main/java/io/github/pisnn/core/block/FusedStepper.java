@@ -1,6 +1,7 @@
 package io.github.pisnn.core.block;
 
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
@@ -82,8 +83,8 @@ public final class FusedStepper implements Stepper, AutoCloseable {
                   operator, domain, emission, coefficients, kernel, rows, columns, size.steps()));
     }
     int frame = windows.length == 1 ? 0 : size.steps() * CacheBlock.reach(operator);
-    this.turnsX = domain.boundaries().isPeriodicX() ? CacheBlock.turns(frame, grid.nx()) : 0;
-    this.turnsY = domain.boundaries().isPeriodicY() ? CacheBlock.turns(frame, grid.ny()) : 0;
+    this.turnsX = domain.boundaries().isPeriodic(Axis.X) ? CacheBlock.turns(frame, grid.nx()) : 0;
+    this.turnsY = domain.boundaries().isPeriodic(Axis.Y) ? CacheBlock.turns(frame, grid.ny()) : 0;
     this.threads = workers.length == 1 ? null : Executors.newFixedThreadPool(workers.length);
   }
 

@@ -1,6 +1,7 @@
 package io.github.pisnn.core.metrics;
 
 import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.step.Patch;
@@ -42,10 +43,10 @@ public record StateDigest(long first, long second) implements Serializable {
         add(sums, number, patch.count(row, column));
         add(sums, number + 1, Float.floatToRawIntBits(patch.right(row, column)));
         add(sums, number + 2, Float.floatToRawIntBits(patch.upper(row, column)));
-        if (column == 0 && !boundaries.isPeriodicX()) {
+        if (column == 0 && !boundaries.isPeriodic(Axis.X)) {
           add(sums, number + 3, Float.floatToRawIntBits(patch.left(row)));
         }
-        if (row == 0 && !boundaries.isPeriodicY()) {
+        if (row == 0 && !boundaries.isPeriodic(Axis.Y)) {
           add(sums, number + 4, Float.floatToRawIntBits(patch.lower(column)));
         }
       }

@@ -3,6 +3,7 @@ package io.github.pisnn.core.step;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -62,7 +63,7 @@ public final class FaceCoefficients {
   /** The cells of a window's columns in a row, which may lie outside the grid. */
   private double[] row(Window window, int number) {
     Boundaries boundaries = domain.boundaries();
-    int inside = inside(number, grid.ny(), boundaries.isPeriodicY());
+    int inside = inside(number, grid.ny(), boundaries.isPeriodic(Axis.Y));
     double[] known = rows.get(inside);
     if (known == null) {
       known = domain.coefficients(new Window(inside, 0, 1, grid.nx()));
@@ -70,7 +71,7 @@ public final class FaceCoefficients {
     }
     double[] row = new double[window.columns()];
     for (int j = 0; j < row.length; j++) {
-      row[j] = known[inside(window.column() + j, grid.nx(), boundaries.isPeriodicX())];
+      row[j] = known[inside(window.column() + j, grid.nx(), boundaries.isPeriodic(Axis.X))];
     }
     return row;
   }

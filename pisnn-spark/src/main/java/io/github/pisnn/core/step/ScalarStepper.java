@@ -4,6 +4,7 @@ import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
@@ -183,7 +184,7 @@ public final class ScalarStepper implements Stepper {
       for (int column = -1; column < grid.nx(); column++) {
         int left = row < 0 || column < 0 ? OUTSIDE : grid.index(row, column);
         if (acrossX && row >= 0) {
-          int right = neighbour(row, column + 1, boundaries.isPeriodicX());
+          int right = neighbour(row, column + 1, boundaries.isPeriodic(Axis.X));
           if (exists(left, right, boundaries.west(), boundaries.east())) {
             faces.add(
                 left == OUTSIDE
@@ -192,7 +193,7 @@ public final class ScalarStepper implements Stepper {
           }
         }
         if (acrossY && column >= 0) {
-          int upper = neighbour(row + 1, column, boundaries.isPeriodicY());
+          int upper = neighbour(row + 1, column, boundaries.isPeriodic(Axis.Y));
           if (exists(left, upper, boundaries.south(), boundaries.north())) {
             faces.add(
                 left == OUTSIDE
@@ -216,9 +217,7 @@ public final class ScalarStepper implements Stepper {
 
   /** Inside, always; at a side, only where values are prescribed. */
   private static boolean exists(int left, int right, Boundary low, Boundary high) {
-    return left == OUTSIDE
-        ? low instanceof Boundary.Dirichlet
-        : right != OUTSIDE || high instanceof Boundary.Dirichlet;
+    return left == OUTSIDE ? low.isOpen() : right != OUTSIDE || high.isOpen();
   }
 
   /** Integrates a face's flux and fires. */
@@ -262,8 +261,8 @@ public final class ScalarStepper implements Stepper {
         coefficients[(row + halo) * stride + column + halo] =
             values[
                 grid.index(
-                    inside(row, grid.ny(), boundaries.isPeriodicY()),
-                    inside(column, grid.nx(), boundaries.isPeriodicX()))];
+                    inside(row, grid.ny(), boundaries.isPeriodic(Axis.Y)),
+                    inside(column, grid.nx(), boundaries.isPeriodic(Axis.X)))];
       }
     }
   }
@@ -349,7 +348,7 @@ public final class ScalarStepper implements Stepper {
     int top = grid.ny() - 1;
     for (int k = 0; k < stride; k++) {
       int column =
-          boundaries.isPeriodicX()
+          boundaries.isPeriodic(Axis.X)
               ? Math.floorMod(k - halo, grid.nx())
               : Math.max(0, Math.min(grid.nx() - 1, k - halo));
       int lowest = halo * stride + k;
@@ -371,14 +370,10 @@ public final class ScalarStepper implements Stepper {
   private int ghost(Side side, int depth, int along, int edge, int inward) {
     int mirror = framed[edge + (depth - 1) * inward];
     Boundary boundary = boundaries.at(side);
-    if (boundary instanceof Boundary.Dirichlet dirichlet) {
-      return quantization().twiceCount(dirichlet.value(along)) - mirror;
-    }
-    if (boundary instanceof Boundary.Wall) {
-      return mirror;
-    }
     int across = grid.cells(side.axis());
-    return framed[edge + (across - depth) * inward];
+    int wrap = framed[edge + (across - depth) * inward];
+    int standIn = boundary.isPeriodic() ? wrap : mirror;
+    return boundary.ghost().of(standIn, boundary.constant(along, quantization()));
   }
 
   private Quantization quantization() {
