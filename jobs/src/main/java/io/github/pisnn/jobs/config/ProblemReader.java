@@ -40,9 +40,9 @@ final class ProblemReader {
       LAW.required("name", ValueType.word(Laws.names()), "the law's name");
 
   static {
-    for (LawKind kind : Laws.KINDS) {
-      for (LawKind.Parameter parameter : kind.parameters()) {
-        LAW.required(parameter.name(), type(parameter), "of " + kind.name());
+    for (String law : Laws.names()) {
+      for (LawKind.Parameter parameter : Laws.kind(law).parameters()) {
+        LAW.required(parameter.name(), type(parameter), "of " + law);
       }
     }
   }

@@ -7,7 +7,7 @@ import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.core.metrics.Fronts;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.datasets.classical.ClassicalScheme;
-import io.github.pisnn.jobs.config.Exact;
+import io.github.pisnn.datasets.problems.Exact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
