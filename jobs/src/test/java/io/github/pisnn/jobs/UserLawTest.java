@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pisnn.core.law.LawProperties;
+import io.github.pisnn.core.law.LawProvider;
 import io.github.pisnn.jobs.example.DriftingBurgers;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +37,24 @@ final class UserLawTest {
           "rollout.initial { family = randomFourier, modes = 2 }");
 
   @TempDir private Path folder;
+
+  private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+  /** A jar that somebody brings along is one more place for the loader of the thread to look. */
+  @BeforeEach
+  void addTheJar() throws IOException {
+    Path services = Files.createDirectories(folder.resolve("jar/META-INF/services"));
+    Files.writeString(
+        services.resolve(LawProvider.class.getName()), DriftingBurgers.Provider.class.getName());
+    URL[] jar = {folder.resolve("jar").toUri().toURL()};
+    Thread.currentThread().setContextClassLoader(new URLClassLoader(jar, before));
+  }
+
+  @AfterEach
+  void takeTheJarAway() throws IOException {
+    ((URLClassLoader) Thread.currentThread().getContextClassLoader()).close();
+    Thread.currentThread().setContextClassLoader(before);
+  }
 
   private JsonNode metrics(String verb, String name, String... overrides) throws IOException {
     String config = Files.write(folder.resolve("law.conf"), CONFIG).toString();

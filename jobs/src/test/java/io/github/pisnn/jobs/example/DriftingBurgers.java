@@ -24,7 +24,7 @@ public record DriftingBurgers(double drift, double viscosity) implements Law {
     VISCOSITY.require(viscosity);
   }
 
-  /** Names the law; it stands in META-INF/services. */
+  /** Names the law. */
   public static final class Provider implements LawProvider {
     @Override
     public List<LawKind> kinds() {

@@ -69,6 +69,11 @@ public final class Laws {
     }
   }
 
+  /** The kinds that every installation has. */
+  public static List<LawKind> builtIn() {
+    return BUILT_IN;
+  }
+
   /** The names of all laws. */
   public static List<String> names() {
     return List.copyOf(kinds().keySet());
