@@ -53,8 +53,7 @@ class LevelTest {
     Boundary west = domain.boundaries().at(Side.WEST);
     assertEquals(Boundary.Ghost.ODD, west.ghost());
     assertArrayEquals(
-        Profile.named("sin(pi x) sinh(pi y)/sinh(pi)").onSide(grid, Side.WEST),
-        west.values());
+        Profile.named("sin(pi x) sinh(pi y)/sinh(pi)").onSide(grid, Side.WEST), west.values());
     double[] rates = new double[32];
     Arrays.fill(rates, 2);
     assertArrayEquals(rates, domain.sourceRates(Window.of(grid)));
