@@ -125,8 +125,8 @@ public record RunConfig(
     Rollout fine = rollout();
     Domain coarse = coarser.get(number - 1);
     Grid grid = coarse.grid();
-    int more = domain.grid().cells() / grid.cells();
-    boolean uncut = grid.cells() <= LARGEST_UNCUT;
+    int more = (int) (domain.grid().count() / grid.count());
+    boolean uncut = grid.count() <= LARGEST_UNCUT;
     OptionalInt checkpointEvery =
         fine.tiles.map(Tiles::checkpointEvery).orElse(OptionalInt.empty());
     Tiles tiles =

@@ -693,7 +693,7 @@ final class RunConfigReader {
         throw settings.bad(key, "null for a batch, which rollout.initial asks for");
       }
     }
-    if (grid.cells() > LARGEST_WHOLE) {
+    if (grid.count() > LARGEST_WHOLE) {
       throw settings.bad("grid.cells", "at most " + LARGEST_WHOLE + " cells for a batch");
     }
   }
@@ -701,7 +701,7 @@ final class RunConfigReader {
   /** Tiles where they are asked for, and for grids too large for one task. */
   private Optional<RunConfig.Tiles> tiles(Domain domain, int states, int reach) {
     List<String> asked = TILE_KEYS.stream().filter(settings::has).toList();
-    if (asked.isEmpty() && domain.grid().cells() <= LARGEST_WHOLE) {
+    if (asked.isEmpty() && domain.grid().count() <= LARGEST_WHOLE) {
       return Optional.empty();
     }
     if (states > 1) {

@@ -121,7 +121,7 @@ final class BatchRun {
         new RolloutProgress(
             spark,
             RolloutProgress.Unit.STATE,
-            (double) config.domain().grid().cells() * config.time().steps(),
+            (double) config.domain().grid().count() * config.time().steps(),
             0,
             states);
     progress.announce(1, states);

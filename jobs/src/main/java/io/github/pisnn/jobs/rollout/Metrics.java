@@ -82,7 +82,7 @@ public final class Metrics {
     json.put("face_steps", faceSteps);
     json.put("spike_rate", spikeRate());
     double kernelSeconds = sum(result -> result.kernelNanos) * NANO;
-    long cellSteps = sum(result -> result.steps * (long) grid.cells());
+    long cellSteps = sum(result -> result.steps * grid.count());
     json.put("wall_seconds", wallSeconds);
     json.put("kernel_seconds", kernelSeconds);
     json.put("cell_steps_per_second", cellSteps / wallSeconds);

@@ -148,7 +148,7 @@ final class TiledRun {
     RunConfig.@Nullable Steady steady = run.config().time().steady().orElse(null);
     RolloutProgress progress =
         new RolloutProgress(
-            spark, RolloutProgress.Unit.STEP, domain.grid().cells(), rollout.step(), steps);
+            spark, RolloutProgress.Unit.STEP, domain.grid().count(), rollout.step(), steps);
     if (steady != null && rollout.step() == 0) {
       rollout.remember();
     }
@@ -250,7 +250,7 @@ final class TiledRun {
             .map(
                 number -> {
                   Window window = cut.window(number);
-                  Patch cells = new Patch(window, initial.call(window), false);
+                  Patch cells = Patch.resting(window, initial.call(window), false);
                   return new Tuple2<>(cells.mass(), TileThumbnail.sums(cells, grid));
                 })
             .collect();
@@ -296,7 +296,7 @@ final class TiledRun {
     result.kernelNanos = sum.kernelNanos();
     result.wallNanos = rollout.wallNanos();
     result.digest = sum.digest().toString();
-    result.quantaSha256 = domain.grid().cells() <= MOST_HASHED ? sha256(rollout) : "";
+    result.quantaSha256 = domain.grid().count() <= MOST_HASHED ? sha256(rollout) : "";
   }
 
   /** The hash of all counts in the grid's order. */
