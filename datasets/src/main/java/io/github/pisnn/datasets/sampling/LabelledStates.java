@@ -1,7 +1,5 @@
 package io.github.pisnn.datasets.sampling;
 
-import io.github.pisnn.core.domain.FaceTable;
-
 /**
  * The training states of a block, rounded to quanta, each with the fluxes of the rounded state over
  * one step.

@@ -118,7 +118,16 @@ final class Limiter {
     int at = row * block.strides[Y] + firstColumn;
     int i = from;
     while ((i = faces.nextLack(lower.lack, 1, upper.lack, 1, i, to)) < to) {
-      grant(lower, i + 1, at + i, upper, i + 1, at + i + block.strides[Y], block.potentials[Y], sent, i);
+      grant(
+          lower,
+          i + 1,
+          at + i,
+          upper,
+          i + 1,
+          at + i + block.strides[Y],
+          block.potentials[Y],
+          sent,
+          i);
       i++;
     }
   }

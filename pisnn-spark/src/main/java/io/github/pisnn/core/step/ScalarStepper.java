@@ -46,8 +46,7 @@ public final class ScalarStepper implements Stepper {
     operator.requireFit(domain);
     this.operator = operator;
     this.grid = domain.grid();
-    this.faces =
-        new FaceTable(domain, operator.quantization(), operator.flux().shape().stencil());
+    this.faces = new FaceTable(domain, operator.quantization(), operator.flux().shape().stencil());
     this.emission = new Emission(operator, domain);
     this.coefficients =
         domain.hasCoefficient() ? domain.coefficients(Window.of(grid)) : new double[0];
