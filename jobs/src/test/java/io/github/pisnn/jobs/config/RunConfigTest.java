@@ -241,6 +241,18 @@ class RunConfigTest {
   }
 
   @Test
+  void aGridInTilesMayHaveMoreCellsThanAnArray() throws IOException {
+    RunConfig run =
+        read(
+            LEAST,
+            "grid.cells=[65536, 65536]",
+            "grid.extent=[65536, 65536]",
+            "rollout.tiles=[32, 32]");
+    assertEquals(1L << 32, run.domain().grid().count());
+    assertEquals(true, run.isInTiles());
+  }
+
+  @Test
   void levelsHaveLongerStepsAndMoreOfThem() throws IOException {
     RunConfig run =
         read(
