@@ -1,6 +1,6 @@
 package io.github.pisnn.it.benchmark;
 
-import io.github.pisnn.core.block.TileStepper;
+import io.github.pisnn.core.block.Frame;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Window;
@@ -182,7 +182,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
   /** Cells computed in frames and tiles for each cell of the grid: tiles are bands. */
   private double excess(int size) {
     double rows = (double) size / tiling(size).rows();
-    double frame = (double) TileStepper.reach(problem.operator()) * (depth - 1);
+    double frame = (double) Frame.reach(problem.operator()) * (depth - 1);
     return tiling(size).rows() == 1 ? 1 : 1 + frame / rows;
   }
 
@@ -197,7 +197,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
 
   /** What is shuffled in an exchange: each band's upper and lower frame. */
   private double stripBytes(Figures figures) {
-    int reach = TileStepper.reach(problem.operator());
+    int reach = Frame.reach(problem.operator());
     return (double) BYTES_A_CELL * figures.size * 2 * depth * reach * threads;
   }
 

@@ -317,7 +317,7 @@ final class TiledRun {
             .map(
                 number -> {
                   Window window = cut.window(number);
-                  Patch cells = new Patch(window, initial.call(window), false);
+                  Patch cells = Patch.resting(window, initial.call(window), false);
                   return new Tuple2<>(cells.mass(), TileThumbnail.sums(cells, grid));
                 })
             .collect();

@@ -237,6 +237,18 @@ class RunConfigTest {
   }
 
   @Test
+  void aGridInTilesMayHaveMoreCellsThanAnArray() throws IOException {
+    RunConfig run =
+        read(
+            LEAST,
+            "grid.cells=[65536, 65536]",
+            "grid.extent=[65536, 65536]",
+            "rollout.tiles=[32, 32]");
+    assertEquals(1L << 32, run.domain().grid().count());
+    assertEquals(true, run.isInTiles());
+  }
+
+  @Test
   void oneDimensionNeedsOnlyWestAndEast() throws IOException {
     List<String> lines = new ArrayList<>(LEAST);
     lines.set(3, "grid.cells = [32, 1]");

@@ -1,11 +1,9 @@
 package io.github.pisnn.core.block;
 
-import io.github.pisnn.core.domain.Boundaries;
-import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.FaceRow;
 import io.github.pisnn.core.kernel.Kernel;
@@ -16,33 +14,38 @@ import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.Emission;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.FaceCoefficients;
-import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.Patch;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Working memory, small enough for a cache, in which a window of the grid advances several steps on
- * its own: with a frame of neighbouring cells around it, whose valid part shrinks by the stencil's
- * reach in every step. Cells of the frame are computed here and by their owner, to the same bits.
+ * its own: with a {@link Frame} of neighbouring cells around it, whose valid part shrinks by the
+ * stencil's reach in every step. Cells of the frame are computed here and by their owner, to the
+ * same bits.
  *
- * <p>Rows are padded; ghost cells stand beside the cells. Where the window spans a periodic
- * direction the frame is filled from the window itself and does not shrink; at a side of the grid
- * there is none. One instance serves one thread.
+ * <p>Rows are padded; {@link Ghosts} stand beside the cells. Where the window spans a periodic axis
+ * they are its own cells, and the frame does not shrink; at a side of the grid there is none. What
+ * belongs to an axis stands in arrays at the axis' number. One instance serves one thread.
  */
 final class CacheBlock {
+  private static final Axis[] AXES = Axis.values();
+  private static final int X = Axis.X.ordinal();
+  private static final int Y = Axis.Y.ordinal();
+
   final Domain domain;
   final EvolutionOperator operator;
-  final Quantization quantization;
-  final Boundaries boundaries;
-  final Stencil stencil;
   private final Grid grid;
+  private final Frame frame;
+  private final Stencil stencil;
   private final Emission emission;
   private final FaceCoefficients coefficients;
+  private final Ghosts ghosts;
   private final Sweep sweep;
 
   /** Ghost cells around the frame, and how far a sweep reaches. */
-  final int ghosts;
+  private final int depth;
 
   /** What bounds add to the reach: a face asks what its cells' other faces want. */
   private final int beyond;
@@ -51,55 +54,45 @@ final class CacheBlock {
   int[] counts;
 
   int[] next;
-  final float[] right;
-  final float[] upper;
+
+  /** Potentials of the cells' upper faces. */
+  final float[][] potentials;
+
   private final float[] remainder;
   private final float[] emitted;
 
-  /** Coefficients of right faces; empty where all cells conduct alike. */
-  final float[] meanX;
+  /** Coefficients of the cells' upper faces; empty where all cells conduct alike. */
+  final float[][] means;
 
-  final float[] contrastX;
+  final float[][] contrasts;
 
-  /** Coefficients of upper faces, likewise. */
-  final float[] meanY;
+  /** From a cell to the next. */
+  final int[] strides = {1, 0};
 
-  final float[] contrastY;
+  /** The window that is advanced, and the same with its frame for so many steps; null at first. */
+  private @Nullable Window core;
 
-  /** From a row to the next. */
-  final int stride;
-
-  /** The window that is advanced. */
-  private Window core;
-
-  /** The same with its frame for so many steps. */
-  private Window framed;
-
+  private @Nullable Window framed;
   private int framedFor;
 
   /** The part of it whose faces are booked; null for none. */
   @Nullable Window booked;
 
-  /** Grid row and column of local row and column 0. */
-  int originRow;
+  /** Where in the grid the local row and column 0 are. */
+  final int[] origin = new int[2];
 
-  int originColumn;
+  /** Whether the framed window ends at a side of the grid, or has no faces along that axis. */
+  final boolean[] atLow = new boolean[2];
 
-  /** Whether the sides of the framed window are sides of the grid. */
-  boolean atWest;
+  final boolean[] atHigh = new boolean[2];
 
-  boolean atEast;
-  boolean atSouth;
-  boolean atNorth;
-  private boolean wrapsX;
-  private boolean wrapsY;
+  /** Whether the window spans a periodic axis. */
+  final boolean[] wraps = new boolean[2];
 
-  /** The cells that are valid: local rows and columns, the first ones and those behind the last. */
-  int fromRow;
+  /** The cells that are valid: the first local row and column, and those behind the last. */
+  final int[] from = new int[2];
 
-  int toRow;
-  int fromColumn;
-  int toColumn;
+  final int[] to = new int[2];
 
   /** The number of the step under way; the first step is 1. */
   private long step;
@@ -109,6 +102,8 @@ final class CacheBlock {
    *
    * @param emission the domain's source
    * @param coefficients the domain's faces
+   * @param rows most rows of a window
+   * @param columns most columns of a window
    */
   CacheBlock(
       EvolutionOperator operator,
@@ -122,67 +117,31 @@ final class CacheBlock {
     this.operator = operator;
     this.domain = domain;
     this.grid = domain.grid();
-    this.quantization = operator.quantization();
-    this.boundaries = domain.boundaries();
+    this.frame = Frame.of(operator, domain);
     this.stencil = operator.flux().shape().stencil();
     this.emission = emission;
     this.coefficients = coefficients;
     this.beyond = operator.neuron().bounds() == null ? 0 : 1;
-    this.ghosts = stencil.reach() + beyond;
-    int frame = steps * reach(operator);
-    int width = framed(columns, frame, grid.nx(), boundaries.isPeriodic(Axis.X)) + 2 * ghosts;
-    int height =
-        grid.isOneDimensional()
-            ? 1
-            : framed(rows, frame, grid.ny(), boundaries.isPeriodic(Axis.Y)) + 2 * ghosts;
-    this.stride = (width + FaceRow.PADDING + 15) / 16 * 16;
-    int length = Math.addExact(Math.multiplyExact(height, stride), FaceRow.PADDING);
+    this.depth = stencil.reach() + beyond;
+    int width = frame.most(Axis.X, columns, steps) + 2 * ghosts(Axis.X);
+    int height = grid.axes().contains(Axis.Y) ? frame.most(Axis.Y, rows, steps) : 1;
+    strides[Y] = (width + FaceRow.PADDING + 15) / 16 * 16;
+    int cells = Math.multiplyExact(height + 2 * ghosts(Axis.Y), strides[Y]);
+    int length = Math.addExact(cells, FaceRow.PADDING);
     this.counts = new int[length];
     this.next = new int[length];
-    this.right = new float[length];
-    this.upper = new float[length];
+    this.potentials = new float[2][length];
     this.remainder = new float[domain.hasSource() ? length : 0];
     this.emitted = new float[domain.hasSource() ? length : 0];
-    this.meanX = new float[coefficients.isNone() ? 0 : length];
-    this.contrastX = new float[meanX.length];
-    this.meanY = new float[meanX.length];
-    this.contrastY = new float[meanX.length];
-    this.core = Window.of(grid);
-    this.framed = core;
+    this.means = new float[2][coefficients.isNone() ? 0 : length];
+    this.contrasts = new float[2][coefficients.isNone() ? 0 : length];
+    this.ghosts = new Ghosts(this, domain, operator.quantization(), depth);
     this.sweep = new Sweep(this, kernel, width);
   }
 
-  /** Cells of a framed window: at most all there are, unless the grid goes on behind its sides. */
-  private static int framed(int cells, int frame, int all, boolean periodic) {
-    return periodic ? cells + 2 * frame : Math.min(cells + 2 * frame, all);
-  }
-
-  /** How many cells of a frame one step uses up, in each direction. */
-  static int reach(EvolutionOperator operator) {
-    Stencil stencil = operator.flux().shape().stencil();
-    int beyond = operator.neuron().bounds() == null ? 0 : 1;
-    return operator.mode() == Mode.UNSPLIT
-        ? stencil.reach() + beyond
-        : stencil.radius() + stencil.transverse() + beyond;
-  }
-
-  /** How many turns around so many cells a frame goes. */
-  static int turns(int frame, int cells) {
-    return (frame + cells - 1) / cells;
-  }
-
-  /** Patches that span a periodic grid as they are met on so many turns to either side. */
-  static Patch[] around(Patch[] patches, Grid grid, int turnsX, int turnsY) {
-    Patch[] views = new Patch[(2 * turnsY + 1) * (2 * turnsX + 1) * patches.length];
-    int k = 0;
-    for (int y = -turnsY; y <= turnsY; y++) {
-      for (int x = -turnsX; x <= turnsX; x++) {
-        for (Patch patch : patches) {
-          views[k++] = patch.move(y * grid.ny(), x * grid.nx());
-        }
-      }
-    }
-    return views;
+  /** Ghost cells beyond either end of an axis. */
+  private int ghosts(Axis axis) {
+    return grid.axes().contains(axis) ? depth : 0;
   }
 
   /**
@@ -192,144 +151,126 @@ final class CacheBlock {
    * @param steps how many steps it is to make
    */
   void gather(Patch[] patches, Window window, Window booked, int steps) {
-    boolean elsewhere = !window.equals(core) || steps != framedFor;
-    if (elsewhere) {
-      framed = framed(operator, domain, window, steps);
-    }
+    Window before = window.equals(core) && steps == framedFor ? framed : null;
+    boolean elsewhere = before == null;
+    Window around = before == null ? frame.around(window, steps) : before;
+    framed = around;
     framedFor = steps;
     core = window;
     this.booked = window.intersect(booked);
-    boolean flat = grid.isOneDimensional();
-    wrapsX = boundaries.isPeriodic(Axis.X) && window.columns() == grid.nx();
-    wrapsY = !flat && boundaries.isPeriodic(Axis.Y) && window.rows() == grid.ny();
-    atWest = !boundaries.isPeriodic(Axis.X) && framed.column() == 0;
-    atEast = !boundaries.isPeriodic(Axis.X) && framed.endColumn() == grid.nx();
-    atSouth = flat || (!boundaries.isPeriodic(Axis.Y) && framed.row() == 0);
-    atNorth = flat || (!boundaries.isPeriodic(Axis.Y) && framed.endRow() == grid.ny());
-    originRow = flat ? 0 : framed.row() - ghosts;
-    originColumn = framed.column() - ghosts;
-    fromRow = framed.row() - originRow;
-    toRow = framed.endRow() - originRow;
-    fromColumn = ghosts;
-    toColumn = framed.endColumn() - originColumn;
+    for (Axis axis : AXES) {
+      int i = axis.ordinal();
+      boolean flat = !grid.axes().contains(axis);
+      wraps[i] = frame.wraps(axis, window);
+      atLow[i] = flat || frame.touches(axis.low(), around);
+      atHigh[i] = flat || frame.touches(axis.high(), around);
+      origin[i] = around.from(axis) - ghosts(axis);
+      from[i] = ghosts(axis);
+      to[i] = around.end(axis) - origin[i];
+    }
     if (elsewhere && !coefficients.isNone()) {
-      int rows = flat ? 1 : toRow + ghosts;
-      Window local = new Window(originRow, originColumn, rows, toColumn + ghosts);
-      coefficients.fill(local, stride, meanX, contrastX, meanY, contrastY);
+      int rows = to[Y] + ghosts(Axis.Y);
+      Window local = new Window(origin[Y], origin[X], rows, to[X] + ghosts(Axis.X));
+      coefficients.fill(local, strides[Y], means, contrasts);
     }
     for (Patch patch : patches) {
       gather(patch);
     }
-    for (int row = fromRow; row < toRow && !emission.isNone(); row++) {
-      float[] quanta = emission.quanta(gridRow(row));
-      for (int column = fromColumn; column < toColumn; column++) {
-        emitted[row * stride + column] = quanta[gridColumn(column)];
+    for (int row = from[Y]; row < to[Y] && !emission.isNone(); row++) {
+      float[] quanta = emission.quanta(inGrid(Axis.Y, row));
+      for (int column = from[X]; column < to[X]; column++) {
+        emitted[row * strides[Y] + column] = quanta[inGrid(Axis.X, column)];
       }
     }
-  }
-
-  /**
-   * A window and the frame that so many steps use up: none across a direction that the window spans
-   * and that is periodic, and none beyond the grid's sides.
-   */
-  static Window framed(EvolutionOperator operator, Domain domain, Window window, int steps) {
-    Grid grid = domain.grid();
-    Boundaries boundaries = domain.boundaries();
-    int frame = steps * reach(operator);
-    int west = window.column();
-    int east = window.endColumn();
-    if (!boundaries.isPeriodic(Axis.X)) {
-      west = Math.max(0, west - frame);
-      east = Math.min(grid.nx(), east + frame);
-    } else if (window.columns() != grid.nx()) {
-      west -= frame;
-      east += frame;
-    }
-    int south = window.row();
-    int north = window.endRow();
-    if (!boundaries.isPeriodic(Axis.Y)) {
-      south = Math.max(0, south - frame);
-      north = Math.min(grid.ny(), north + frame);
-    } else if (window.rows() != grid.ny()) {
-      south -= frame;
-      north += frame;
-    }
-    return new Window(south, west, north - south, east - west);
   }
 
   /** Takes what a patch holds of the framed window. */
   private void gather(Patch patch) {
-    Window from = patch.window;
-    int patchRow = from.row() - originRow;
-    int patchColumn = from.column() - originColumn;
-    int firstRow = Math.max(fromRow, patchRow);
-    int endRow = Math.min(toRow, patchRow + from.rows());
-    int firstColumn = Math.max(fromColumn, patchColumn);
-    int endColumn = Math.min(toColumn, patchColumn + from.columns());
-    int n = endColumn - firstColumn;
-    if (n <= 0) {
+    Window window = patch.window;
+    int patchRow = window.row() - origin[Y];
+    int patchColumn = window.column() - origin[X];
+    int firstRow = Math.max(from[Y], patchRow);
+    int endRow = Math.min(to[Y], patchRow + window.rows());
+    int firstColumn = Math.max(from[X], patchColumn);
+    int n = Math.min(to[X], patchColumn + window.columns()) - firstColumn;
+    if (n <= 0 || endRow <= firstRow) {
       return;
     }
     for (int row = firstRow; row < endRow; row++) {
-      int inPatch = row - patchRow;
-      int source = inPatch * from.columns() + firstColumn - patchColumn;
-      int target = row * stride + firstColumn;
+      int source = (row - patchRow) * window.columns() + firstColumn - patchColumn;
+      int target = row * strides[Y] + firstColumn;
       if (patch.isUniform()) {
-        fill(target, n, patch.uniformCount);
-        if (atWest && from.column() == 0) {
-          right[target - firstColumn + fromColumn - 1] = 0f;
-        }
+        Arrays.fill(counts, target, target + n, patch.uniformCount);
+        Arrays.fill(potentials[X], target, target + n, 0f);
+        Arrays.fill(potentials[Y], target, target + n, 0f);
         continue;
       }
       System.arraycopy(patch.counts, source, counts, target, n);
-      System.arraycopy(patch.potentials[0], source, right, target, n);
-      System.arraycopy(patch.potentials[1], source, upper, target, n);
+      System.arraycopy(patch.potentials[X], source, potentials[X], target, n);
+      System.arraycopy(patch.potentials[Y], source, potentials[Y], target, n);
       if (remainder.length > 0) {
         System.arraycopy(patch.remainder, source, remainder, target, n);
       }
-      if (atWest && from.column() == 0) {
-        right[row * stride + fromColumn - 1] = patch.first[0][inPatch];
-      }
     }
-    if (atSouth && from.row() == 0 && !grid.isOneDimensional()) {
-      int target = (fromRow - 1) * stride + firstColumn;
-      if (patch.isUniform()) {
-        Arrays.fill(upper, target, target + n, 0f);
-      } else {
-        int source = firstColumn - patchColumn;
-        System.arraycopy(patch.first[1], source, upper, target, n);
-      }
+    gatherFirst(patch, Axis.X, firstRow, endRow);
+    gatherFirst(patch, Axis.Y, firstColumn, firstColumn + n);
+  }
+
+  /** Takes the potentials of the faces where an axis of the grid begins. */
+  private void gatherFirst(Patch patch, Axis axis, int begin, int end) {
+    if (!beginsHere(axis) || patch.window.from(axis) != 0) {
+      return;
+    }
+    int along = axis.other().ordinal();
+    int inPatch = origin[along] - patch.window.from(axis.other());
+    float[] v = potentials[axis.ordinal()];
+    for (int k = begin; k < end; k++) {
+      v[first(axis, k)] = patch.isUniform() ? 0f : patch.first[axis.ordinal()][inPatch + k];
     }
   }
 
-  private void fill(int at, int n, int count) {
-    Arrays.fill(counts, at, at + n, count);
-    Arrays.fill(right, at, at + n, 0f);
-    Arrays.fill(upper, at, at + n, 0f);
+  private boolean beginsHere(Axis axis) {
+    return atLow[axis.ordinal()] && ghosts(axis) > 0;
+  }
+
+  /** Where the potential of the face stands at which an axis of the grid begins. */
+  private int first(Axis axis, int k) {
+    int i = axis.ordinal();
+    return (-origin[i] - 1) * strides[i] + k * strides[axis.other().ordinal()];
   }
 
   /** Puts the window back into a patch that covers it. */
-  void scatter(Patch to) {
-    Window window = to.window;
-    int n = core.columns();
-    for (int row = core.row(); row < core.endRow(); row++) {
-      int inPatch = row - window.row();
-      int target = inPatch * window.columns() + core.column() - window.column();
-      int source = (row - originRow) * stride + core.column() - originColumn;
-      System.arraycopy(counts, source, to.counts, target, n);
-      System.arraycopy(right, source, to.potentials[0], target, n);
-      System.arraycopy(upper, source, to.potentials[1], target, n);
+  void scatter(Patch patch) {
+    Window all = patch.window;
+    Window part = requireWindow();
+    int n = part.columns();
+    for (int row = part.row(); row < part.endRow(); row++) {
+      int target = (row - all.row()) * all.columns() + part.column() - all.column();
+      int source = (row - origin[Y]) * strides[Y] + part.column() - origin[X];
+      System.arraycopy(counts, source, patch.counts, target, n);
+      System.arraycopy(potentials[X], source, patch.potentials[X], target, n);
+      System.arraycopy(potentials[Y], source, patch.potentials[Y], target, n);
       if (remainder.length > 0) {
-        System.arraycopy(remainder, source, to.remainder, target, n);
-      }
-      if (atWest && core.column() == 0) {
-        to.first[0][inPatch] = right[source - 1];
+        System.arraycopy(remainder, source, patch.remainder, target, n);
       }
     }
-    if (atSouth && core.row() == 0 && !grid.isOneDimensional()) {
-      int source = (fromRow - 1) * stride + core.column() - originColumn;
-      System.arraycopy(upper, source, to.first[1], core.column() - window.column(), n);
+    for (Axis axis : AXES) {
+      if (beginsHere(axis) && part.from(axis) == 0) {
+        int begin = part.from(axis.other());
+        float[] to = patch.first[axis.ordinal()];
+        for (int k = begin; k < part.end(axis.other()); k++) {
+          int source = first(axis, k - origin[axis.other().ordinal()]);
+          to[k - all.from(axis.other())] = potentials[axis.ordinal()][source];
+        }
+      }
     }
+  }
+
+  private Window requireWindow() {
+    if (core == null) {
+      throw new IllegalStateException("gather comes first");
+    }
+    return core;
   }
 
   /**
@@ -344,19 +285,14 @@ final class CacheBlock {
     if (isQuiet()) {
       return;
     }
-    boolean flat = grid.isOneDimensional();
+    int sweeps = operator.mode().sweeps(grid);
     for (step = done + 1; step <= done + steps; step++) {
       boolean even = step % 2 == 1;
       if (even) {
         emit(books);
       }
-      if (operator.mode() == Mode.UNSPLIT) {
-        sweep(true, !flat, true, books);
-      } else if (flat) {
-        sweep(true, false, true, books);
-      } else {
-        sweep(even, !even, false, books);
-        sweep(!even, even, true, books);
+      for (int k = 0; k < sweeps; k++) {
+        sweep(operator.mode().axes(grid, step - 1, k), k == sweeps - 1, books);
       }
       if (!even) {
         emit(books);
@@ -366,18 +302,15 @@ final class CacheBlock {
 
   /** Whether no step changes anything, to the bit: all cells alike, and nothing pending. */
   private boolean isQuiet() {
-    if (!canBeQuiet(operator, domain)
-        || prescribes(atWest, boundaries.west())
-        || prescribes(atEast, boundaries.east())
-        || prescribes(atSouth, boundaries.south())
-        || prescribes(atNorth, boundaries.north())) {
+    if (!canBeQuiet(operator, domain) || framed == null || frame.isDisturbed(framed)) {
       return false;
     }
-    int count = counts[fromRow * stride + fromColumn];
-    for (int row = fromRow; row < toRow; row++) {
-      for (int at = row * stride + fromColumn; at < row * stride + toColumn; at++) {
-        if (counts[at] != count
-            || (Float.floatToRawIntBits(right[at]) | Float.floatToRawIntBits(upper[at])) != 0) {
+    int count = counts[from[Y] * strides[Y] + from[X]];
+    for (int row = from[Y]; row < to[Y]; row++) {
+      for (int at = row * strides[Y] + from[X]; at < row * strides[Y] + to[X]; at++) {
+        int pending =
+            Float.floatToRawIntBits(potentials[X][at]) | Float.floatToRawIntBits(potentials[Y][at]);
+        if (counts[at] != count || pending != 0) {
           return false;
         }
       }
@@ -385,124 +318,48 @@ final class CacheBlock {
     return true;
   }
 
-  private static boolean prescribes(boolean atSide, Boundary boundary) {
-    return atSide && !boundary.keepsUniform();
-  }
-
   /** Whether uniform cells have no flux. */
   static boolean canBeQuiet(EvolutionOperator operator, Domain domain) {
     return operator.flux().shape().shiftInvariant() && !domain.hasSource();
   }
 
-  private void sweep(boolean acrossX, boolean acrossY, boolean last, Books books) {
-    fillX();
+  private void sweep(List<Axis> axes, boolean last, Books books) {
+    boolean acrossX = axes.contains(Axis.X);
+    boolean acrossY = axes.contains(Axis.Y);
+    ghosts.fill(Axis.X);
     if (acrossY || stencil.transverse() > 0) {
-      fillY();
+      ghosts.fill(Axis.Y);
     }
-    shrink(acrossX, acrossY);
+    shrink(Axis.X, acrossX, acrossY);
+    shrink(Axis.Y, acrossY, acrossX);
     sweep.run(acrossX, acrossY, last, books);
     int[] swap = counts;
     counts = next;
     next = swap;
   }
 
-  /** Gives up the cells that a sweep cannot compute. */
-  private void shrink(boolean acrossX, boolean acrossY) {
-    int along = stencil.radius() + beyond;
-    int across = stencil.transverse();
-    int x = acrossX && acrossY ? ghosts : acrossX ? along : across;
-    int y = acrossX && acrossY ? ghosts : acrossX ? across : along;
-    fromColumn += atWest || wrapsX ? 0 : x;
-    toColumn -= atEast || wrapsX ? 0 : x;
-    fromRow += atSouth || wrapsY ? 0 : y;
-    toRow -= atNorth || wrapsY ? 0 : y;
+  /**
+   * Gives up the cells along an axis that a sweep cannot compute.
+   *
+   * @param along whether faces across the axis fire
+   * @param across whether others do
+   */
+  private void shrink(Axis axis, boolean along, boolean across) {
+    int i = axis.ordinal();
+    int lost = !along ? stencil.transverse() : across ? depth : stencil.radius() + beyond;
+    from[i] += atLow[i] || wraps[i] ? 0 : lost;
+    to[i] -= atHigh[i] || wraps[i] ? 0 : lost;
   }
 
-  /** Fills the ghost cells west and east. */
-  private void fillX() {
-    if (!(wrapsX || atWest || atEast)) {
-      return;
-    }
-    // South faces have potentials too, in the row below.
-    int lowest = wrapsX && atSouth && fromRow > 0 ? fromRow - 1 : fromRow;
-    for (int row = lowest; row < toRow; row++) {
-      int first = row * stride + fromColumn;
-      int last = row * stride + toColumn - 1;
-      for (int depth = 0; depth < ghosts; depth++) {
-        if (wrapsX) {
-          copy(last - depth, first - 1 - depth);
-          copy(first + depth, last + 1 + depth);
-        }
-        if (atWest) {
-          counts[first - 1 - depth] = ghost(boundaries.west(), gridRow(row), counts[first + depth]);
-        }
-        if (atEast) {
-          counts[last + 1 + depth] = ghost(boundaries.east(), gridRow(row), counts[last - depth]);
-        }
-      }
-    }
+  /** Whether the faces at a side of the framed window never fire. */
+  boolean isClosed(Side side) {
+    boolean[] at = side.isHigh() ? atHigh : atLow;
+    return at[side.axis().ordinal()] && domain.boundaries().at(side).isClosed();
   }
 
-  private void copy(int from, int to) {
-    counts[to] = counts[from];
-    right[to] = right[from];
-    upper[to] = upper[from];
-  }
-
-  /** Fills the ghost cells south and north, with their corners. */
-  private void fillY() {
-    int from = fromColumn - (atWest || wrapsX ? ghosts : 0);
-    int n = toColumn + (atEast || wrapsX ? ghosts : 0) - from;
-    for (int depth = 0; depth < ghosts; depth++) {
-      int south = (fromRow - 1 - depth) * stride + from;
-      int north = (toRow + depth) * stride + from;
-      if (wrapsY) {
-        copyRow((toRow - 1 - depth) * stride + from, south, n);
-        copyRow((fromRow + depth) * stride + from, north, n);
-      }
-      if (atSouth) {
-        reflect(boundaries.south(), (fromRow + depth) * stride + from, south, from, n);
-      }
-      if (atNorth) {
-        reflect(boundaries.north(), (toRow - 1 - depth) * stride + from, north, from, n);
-      }
-    }
-  }
-
-  private void copyRow(int from, int to, int n) {
-    System.arraycopy(counts, from, counts, to, n);
-    System.arraycopy(right, from, right, to, n);
-    System.arraycopy(upper, from, upper, to, n);
-  }
-
-  private void reflect(Boundary boundary, int from, int to, int column, int n) {
-    System.arraycopy(counts, from, counts, to, n);
-    if (boundary.ghost().usesValues()) {
-      for (int k = 0; k < n; k++) {
-        counts[to + k] = ghost(boundary, gridColumn(column + k), counts[to + k]);
-      }
-    }
-  }
-
-  /** The ghost cell behind a side, opposite a cell inside. */
-  private int ghost(Boundary boundary, int face, int mirror) {
-    return boundary.ghost().of(mirror, boundary.constant(face, quantization));
-  }
-
-  /** The grid's row at a local row, or the one next to it where that lies outside. */
-  int gridRow(int row) {
-    int inGrid = row + originRow;
-    return boundaries.isPeriodic(Axis.Y)
-        ? Math.floorMod(inGrid, grid.ny())
-        : Math.max(0, Math.min(grid.ny() - 1, inGrid));
-  }
-
-  /** The grid's column at a local column, or the one next to it where that lies outside. */
-  int gridColumn(int column) {
-    int inGrid = column + originColumn;
-    return boundaries.isPeriodic(Axis.X)
-        ? Math.floorMod(inGrid, grid.nx())
-        : Math.max(0, Math.min(grid.nx() - 1, inGrid));
+  /** The grid's row or column at a local one, or the one next to it where that lies outside. */
+  private int inGrid(Axis axis, int local) {
+    return domain.nearest(axis, local + origin[axis.ordinal()]);
   }
 
   /** Emits what the sources of the valid cells put in. */
@@ -511,30 +368,31 @@ final class CacheBlock {
       return;
     }
     long total = 0;
-    for (int row = fromRow; row < toRow; row++) {
-      for (int at = row * stride + fromColumn; at < row * stride + toColumn; at++) {
+    for (int row = from[Y]; row < to[Y]; row++) {
+      int start = row * strides[Y];
+      for (int at = start + from[X]; at < start + to[X]; at++) {
         float pending = remainder[at] + emitted[at];
         if (!Divergence.isSafe(pending)) {
-          throw diverged(row, at - row * stride, Divergence.emits(pending));
+          throw diverged(row, at - start, Divergence.emits(pending));
         }
         int packets = emission.packets(pending, counts[at]);
         remainder[at] = pending - packets;
         counts[at] += packets;
         if (!Divergence.isSafe(counts[at])) {
-          throw diverged(row, at - row * stride, Divergence.counts(counts[at]));
+          throw diverged(row, at - start, Divergence.counts(counts[at]));
         }
-        total += isBooked(row, at - row * stride) ? packets : 0;
+        total += isBooked(row, at - start) ? packets : 0;
       }
     }
     books.ledger.emit(total);
   }
 
   private boolean isBooked(int row, int column) {
-    return booked != null && booked.contains(row + originRow, column + originColumn);
+    return booked != null && booked.contains(row + origin[Y], column + origin[X]);
   }
 
   /** The exception for the step under way. */
   DivergenceException diverged(int row, int column, String what) {
-    return new DivergenceException(step, gridRow(row), gridColumn(column), what);
+    return new DivergenceException(step, inGrid(Axis.Y, row), inGrid(Axis.X, column), what);
   }
 }

@@ -33,7 +33,7 @@ record CacheBlockSize(int rows, int columns, int steps) {
 
   /** What measured best for windows of any size. */
   static CacheBlockSize of(EvolutionOperator operator) {
-    int steps = Math.min(MOST_STEPS, WIDEST_FRAME / CacheBlock.reach(operator));
+    int steps = Math.min(MOST_STEPS, WIDEST_FRAME / Frame.reach(operator));
     return new CacheBlockSize(ROWS, COLUMNS, Math.max(1, steps));
   }
 

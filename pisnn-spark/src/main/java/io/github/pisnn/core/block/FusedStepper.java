@@ -1,7 +1,6 @@
 package io.github.pisnn.core.block;
 
 import io.github.pisnn.core.domain.Domain;
-import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
@@ -38,8 +37,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
   private final Window[] windows;
   private final CacheBlockSize size;
   private final long faces;
-  private final int turnsX;
-  private final int turnsY;
+  private final Frame frame;
   private final Patch[][] seen = new Patch[2][0];
   private final Worker[] workers;
   private final AtomicInteger taken = new AtomicInteger();
@@ -71,6 +69,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
     operator.requireFit(domain);
     this.domain = domain;
     this.faces = domain.faces();
+    this.frame = Frame.of(operator, domain);
     this.size = size;
     Grid grid = domain.grid();
     Emission emission = new Emission(operator, domain);
@@ -85,9 +84,6 @@ public final class FusedStepper implements Stepper, AutoCloseable {
               new CacheBlock(
                   operator, domain, emission, coefficients, kernel, rows, columns, size.steps()));
     }
-    int frame = windows.length == 1 ? 0 : size.steps() * CacheBlock.reach(operator);
-    this.turnsX = domain.boundaries().isPeriodic(Axis.X) ? CacheBlock.turns(frame, grid.nx()) : 0;
-    this.turnsY = domain.boundaries().isPeriodic(Axis.Y) ? CacheBlock.turns(frame, grid.ny()) : 0;
     this.threads = workers.length == 1 ? null : Executors.newFixedThreadPool(workers.length);
   }
 
@@ -162,7 +158,8 @@ public final class FusedStepper implements Stepper, AutoCloseable {
         return views;
       }
     }
-    Patch[] views = CacheBlock.around(new Patch[] {cells}, domain.grid(), turnsX, turnsY);
+    int steps = windows.length == 1 ? 0 : size.steps();
+    Patch[] views = frame.views(new Patch[] {cells}, cells.window(), steps);
     seen[0] = seen[1];
     seen[1] = views;
     return views;

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.block;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.kernel.FaceRow;
 import io.github.pisnn.core.neuron.Bounds;
 
@@ -8,6 +9,9 @@ import io.github.pisnn.core.neuron.Bounds;
  * the rest back to their potentials. See {@link Bounds} for the rule.
  */
 final class Limiter {
+  private static final int X = Axis.X.ordinal();
+  private static final int Y = Axis.Y.ordinal();
+
   private final CacheBlock block;
   private final FaceRow faces;
   private final Bounds bounds;
@@ -59,7 +63,7 @@ final class Limiter {
     this.firstColumn = firstColumn;
     Wants row0 = wants[row % 2];
     int n = endColumn - firstColumn;
-    int at = row * block.stride + firstColumn;
+    int at = row * block.strides[Y] + firstColumn;
     row0.limited =
         faces.want(
                 row0.out,
@@ -88,12 +92,12 @@ final class Limiter {
       return;
     }
     int[] lack = row0.lack;
-    int from = block.fromColumn - firstColumn;
-    int to = block.toColumn - firstColumn;
-    int at = row * block.stride + firstColumn - 1;
+    int from = block.from[X] - firstColumn;
+    int to = block.to[X] - firstColumn;
+    int at = row * block.strides[Y] + firstColumn - 1;
     int i = from;
     while ((i = faces.nextLack(lack, 0, lack, 1, i, to + 1)) <= to) {
-      grant(row0, i, at + i, row0, i + 1, at + i + 1, block.right, sent, i);
+      grant(row0, i, at + i, row0, i + 1, at + i + 1, block.potentials[X], sent, i);
       i++;
     }
   }
@@ -104,17 +108,26 @@ final class Limiter {
    * @param over whether there is a row above it
    */
   void limitUp(int row, int[] sent, boolean over) {
-    Wants lower = row < block.fromRow && block.atSouth ? nobody : wants[row % 2];
+    Wants lower = row < block.from[Y] && block.atLow[Y] ? nobody : wants[row % 2];
     Wants upper = over ? wants[(row + 1) % 2] : nobody;
     if (!lower.limited && !upper.limited) {
       return;
     }
-    int from = block.fromColumn - firstColumn;
-    int to = block.toColumn - firstColumn;
-    int at = row * block.stride + firstColumn;
+    int from = block.from[X] - firstColumn;
+    int to = block.to[X] - firstColumn;
+    int at = row * block.strides[Y] + firstColumn;
     int i = from;
     while ((i = faces.nextLack(lower.lack, 1, upper.lack, 1, i, to)) < to) {
-      grant(lower, i + 1, at + i, upper, i + 1, at + i + block.stride, block.upper, sent, i);
+      grant(
+          lower,
+          i + 1,
+          at + i,
+          upper,
+          i + 1,
+          at + i + block.strides[Y],
+          block.potentials[Y],
+          sent,
+          i);
       i++;
     }
   }

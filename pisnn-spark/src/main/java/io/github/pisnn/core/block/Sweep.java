@@ -1,6 +1,6 @@
 package io.github.pisnn.core.block;
 
-import io.github.pisnn.core.domain.Boundary;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
@@ -22,11 +22,15 @@ final class Sweep {
   /** Rows whose packets are at hand. */
   private static final int RING = 3;
 
+  private static final int X = Axis.X.ordinal();
+  private static final int Y = Axis.Y.ordinal();
+
   private final CacheBlock block;
   private final @Nullable Limiter limiter;
   private final FaceRow faces;
-  private final int[] offsetsX;
-  private final int[] offsetsY;
+
+  /** Where the cells of a stencil stand in the block, from the left cell of a face. */
+  private final int[][] offsets;
 
   /** Packets through the faces right of cells, the first one's left face first; a ring of rows. */
   private final int[][] sentRight;
@@ -55,24 +59,14 @@ final class Sweep {
             neuron.threshold(),
             neuron.maxPackets(),
             Quantization.SAFE_COUNT);
-    this.offsetsX = offsets(block.stencil, 1, block.stride);
-    this.offsetsY = offsets(block.stencil, block.stride, 1);
+    Stencil stencil = block.operator.flux().shape().stencil();
+    int stride = block.strides[Y];
+    this.offsets = new int[][] {stencil.offsets(1, stride), stencil.offsets(stride, 1)};
     int length = width + 3 + 2 * FaceRow.PADDING;
     this.sentRight = new int[RING][length];
     this.sentUp = new int[RING][length];
     Bounds bounds = neuron.bounds();
     this.limiter = bounds == null ? null : new Limiter(block, faces, bounds, length);
-  }
-
-  private static int[] offsets(Stencil stencil, int along, int across) {
-    int[] offsets = new int[stencil.cells()];
-    int cell = 0;
-    for (int j = -stencil.transverse(); j <= stencil.transverse(); j++) {
-      for (int k = 1 - stencil.radius(); k <= stencil.radius(); k++) {
-        offsets[cell++] = k * along + j * across;
-      }
-    }
-    return offsets;
   }
 
   /**
@@ -85,10 +79,10 @@ final class Sweep {
     this.acrossY = acrossY;
     // A cell's grants ask for all that is wanted of it, so more faces fire than packets move.
     int more = limiter == null ? 0 : 1;
-    firstRow = block.fromRow - (acrossY && !block.atSouth ? more : 0);
-    endRow = block.toRow + (acrossY && !block.atNorth ? more : 0);
-    firstColumn = block.fromColumn - (acrossX && !block.atWest ? more : 0);
-    endColumn = block.toColumn + (acrossX && !block.atEast ? more : 0);
+    firstRow = block.from[Y] - (acrossY && !block.atLow[Y] ? more : 0);
+    endRow = block.to[Y] + (acrossY && !block.atHigh[Y] ? more : 0);
+    firstColumn = block.from[X] - (acrossX && !block.atLow[X] ? more : 0);
+    endColumn = block.to[X] + (acrossX && !block.atHigh[X] ? more : 0);
     if (acrossY) {
       fireUp(firstRow - 1);
     }
@@ -105,7 +99,7 @@ final class Sweep {
         limit(limiter, row, last, books);
       }
     }
-    if (limiter != null && acrossY && endRow == block.toRow) {
+    if (limiter != null && acrossY && endRow == block.to[Y]) {
       limiter.limitUp(endRow - 1, up(endRow - 1), false);
       move(endRow - 1, last, books);
     }
@@ -116,7 +110,7 @@ final class Sweep {
 
   /** Limits what can be limited once a row has fired, and moves the row that is then settled. */
   private void limit(Limiter limiter, int row, boolean last, Books books) {
-    boolean inside = row >= block.fromRow && row < block.toRow;
+    boolean inside = row >= block.from[Y] && row < block.to[Y];
     limiter.want(
         row,
         firstColumn,
@@ -131,10 +125,10 @@ final class Sweep {
       move(row, last, books);
       return;
     }
-    if (row >= block.fromRow) {
+    if (row >= block.from[Y]) {
       limiter.limitUp(row - 1, up(row - 1), true);
     }
-    if (row > block.fromRow) {
+    if (row > block.from[Y]) {
       move(row - 1, last, books);
     }
   }
@@ -151,47 +145,41 @@ final class Sweep {
     int[] sent = right(row);
     int from = firstColumn - 1;
     int n = endColumn - from;
-    boolean wallWest = isWall(block.atWest, block.boundaries.west());
-    boolean wallEast = isWall(block.atEast, block.boundaries.east());
-    int skip = wallWest ? 1 : 0;
-    int fired = n - skip - (wallEast ? 1 : 0);
-    fire(row, from + skip, true, sent, skip, fired);
-    if (wallWest) {
+    boolean closedWest = block.isClosed(Side.WEST);
+    boolean closedEast = block.isClosed(Side.EAST);
+    int skip = closedWest ? 1 : 0;
+    int fired = n - skip - (closedEast ? 1 : 0);
+    fire(row, from + skip, Axis.X, sent, skip, fired);
+    if (closedWest) {
       sent[0] = 0;
     }
-    if (wallEast) {
+    if (closedEast) {
       sent[n - 1] = 0;
-      block.right[row * block.stride + endColumn - 1] = 0f;
+      block.potentials[X][row * block.strides[Y] + endColumn - 1] = 0f;
     }
-  }
-
-  private static boolean isWall(boolean atSide, Boundary boundary) {
-    return atSide && boundary.isClosed();
   }
 
   private void fireUp(int row) {
     int n = endColumn - firstColumn;
-    boolean below = row == block.fromRow - 1 && block.atSouth;
-    boolean above = row == block.toRow - 1 && block.atNorth;
-    if (isWall(below, block.boundaries.south()) || isWall(above, block.boundaries.north())) {
+    boolean below = row == block.from[Y] - 1 && block.isClosed(Side.SOUTH);
+    boolean above = row == block.to[Y] - 1 && block.isClosed(Side.NORTH);
+    if (below || above) {
       Arrays.fill(up(row), 0, n, 0);
     } else {
-      fire(row, firstColumn, false, up(row), 0, n);
+      fire(row, firstColumn, Axis.Y, up(row), 0, n);
     }
   }
 
-  private void fire(int row, int column, boolean inX, int[] sent, int at, int n) {
-    int cell = row * block.stride + column;
-    float[] v = inX ? block.right : block.upper;
-    int unsafe;
-    if (block.meanX.length > 0) {
-      float[] means = inX ? block.meanX : block.meanY;
-      float[] contrasts = inX ? block.contrastX : block.contrastY;
-      int along = inX ? 1 : block.stride;
-      unsafe = faces.fire(block.counts, cell, along, means, contrasts, v, sent, at, n);
-    } else {
-      unsafe = faces.fire(block.counts, cell, inX ? offsetsX : offsetsY, v, cell, sent, at, n);
-    }
+  private void fire(int row, int column, Axis axis, int[] sent, int at, int n) {
+    int i = axis.ordinal();
+    int cell = row * block.strides[Y] + column;
+    float[] v = block.potentials[i];
+    float[] means = block.means[i];
+    int unsafe =
+        means.length == 0
+            ? faces.fire(block.counts, cell, offsets[i], v, cell, sent, at, n)
+            : faces.fire(
+                block.counts, cell, block.strides[i], means, block.contrasts[i], v, sent, at, n);
     if (unsafe >= 0) {
       throw block.diverged(
           row, column + unsafe, "the potential of a face there or soon east of it is not safe");
@@ -200,9 +188,9 @@ final class Sweep {
 
   /** Moves the packets of a row of cells, and books them. */
   private void move(int row, boolean last, Books books) {
-    int column = block.fromColumn;
-    int n = block.toColumn - column;
-    int at = row * block.stride + column;
+    int column = block.from[X];
+    int n = block.to[X] - column;
+    int at = row * block.strides[Y] + column;
     int i = column - firstColumn;
     int[] m = block.counts;
     int[] to = block.next;
@@ -223,8 +211,8 @@ final class Sweep {
   }
 
   private void nameUnsafe(int row) {
-    for (int column = block.fromColumn; column < block.toColumn; column++) {
-      int count = block.next[row * block.stride + column];
+    for (int column = block.from[X]; column < block.to[X]; column++) {
+      int count = block.next[row * block.strides[Y] + column];
       if (!Divergence.isSafe(count)) {
         throw block.diverged(row, column, Divergence.counts(count));
       }
@@ -234,30 +222,30 @@ final class Sweep {
   /** Books the packets of the booked cells' faces. */
   private void book(int row, Books books) {
     Window booked = block.booked;
-    int inGrid = row + block.originRow;
+    int inGrid = row + block.origin[Y];
     if (booked == null || inGrid < booked.row() || inGrid >= booked.endRow()) {
       return;
     }
     int n = booked.columns();
-    int i = booked.column() - block.originColumn - firstColumn;
+    int i = booked.column() - block.origin[X] - firstColumn;
     if (acrossX) {
       int[] sent = right(row);
       faces.count(sent, i + 1, n);
-      if (block.atWest && booked.column() == 0) {
+      if (block.atLow[X] && booked.column() == 0) {
         faces.count(sent, 0, 1);
         books.ledger.enter(Side.WEST, sent[0]);
       }
-      if (block.atEast && booked.endColumn() == block.domain.grid().nx()) {
+      if (block.atHigh[X] && booked.endColumn() == block.domain.grid().nx()) {
         books.ledger.enter(Side.EAST, -sent[i + n]);
       }
     }
     if (acrossY) {
       faces.count(up(row), i, n);
-      if (block.atSouth && row == block.fromRow) {
+      if (block.atLow[Y] && row == block.from[Y]) {
         faces.count(up(row - 1), i, n);
         books.ledger.enter(Side.SOUTH, sum(up(row - 1), i, n));
       }
-      if (block.atNorth && row == block.toRow - 1) {
+      if (block.atHigh[Y] && row == block.to[Y] - 1) {
         books.ledger.enter(Side.NORTH, -sum(up(row), i, n));
       }
     }

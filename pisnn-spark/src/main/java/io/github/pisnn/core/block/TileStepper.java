@@ -1,10 +1,6 @@
 package io.github.pisnn.core.block;
 
-import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Domain;
-import io.github.pisnn.core.grid.Axis;
-import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.step.Books;
@@ -25,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TileStepper {
   private final EvolutionOperator operator;
   private final Domain domain;
+  private final Frame frame;
   private final Emission emission;
   private final FaceCoefficients coefficients;
   private final Kernel kernel;
@@ -50,45 +47,36 @@ public final class TileStepper {
     operator.requireFit(domain);
     this.operator = operator;
     this.domain = domain;
+    this.frame = Frame.of(operator, domain);
     this.kernel = kernel;
     this.emission = new Emission(operator, domain);
     this.coefficients = new FaceCoefficients(domain);
     this.size = size;
   }
 
-  /** How many cells of its frame a tile uses up in one step, on every side. */
-  public static int reach(EvolutionOperator operator) {
-    return CacheBlock.reach(operator);
-  }
-
-  /** A tile and the frame that it needs to make so many steps. */
-  public static Window framed(EvolutionOperator operator, Domain domain, Window tile, int steps) {
-    return CacheBlock.framed(operator, domain, tile, steps);
-  }
-
   /**
    * Advances a tile.
    *
    * @param tile the tile
-   * @param frame patches that, with the tile, cover the window of {@link #framed}
+   * @param neighbours patches that, with the tile, cover the window of {@link Frame#around}
    * @param done steps made before
    * @param steps steps to make
    * @param books receives what happens to the tile's own cells and faces
    * @return the tile afterwards; the same object where nothing has changed
    * @throws DivergenceException if a potential or a count leaves the safe range
    */
-  public Patch advance(Patch tile, List<Patch> frame, long done, int steps, Books books) {
-    if (isQuiet(tile, frame, steps)) {
+  public Patch advance(Patch tile, List<Patch> neighbours, long done, int steps, Books books) {
+    if (isQuiet(tile, neighbours, steps)) {
       return tile;
     }
-    Patch[] from = new Patch[frame.size() + 1];
-    frame.toArray(from);
-    from[frame.size()] = tile;
+    Patch[] from = new Patch[neighbours.size() + 1];
+    neighbours.toArray(from);
+    from[neighbours.size()] = tile;
     long made = 0;
     while (made < steps) {
       int now = (int) Math.min(size.steps(), steps - made);
       int left = (int) (steps - made - now);
-      Window region = CacheBlock.framed(operator, domain, tile.window(), left);
+      Window region = frame.around(tile.window(), left);
       Patch to = left == 0 ? patch(region) : buffer(region);
       superstep(from, region, tile.window(), done + made, now, to, books);
       from = new Patch[] {to};
@@ -111,17 +99,7 @@ public final class TileStepper {
               size.columns(),
               size.steps());
     }
-    Grid grid = domain.grid();
-    Boundaries boundaries = domain.boundaries();
-    int frame = steps * CacheBlock.reach(operator);
-    boolean spansX = boundaries.isPeriodic(Axis.X) && region.columns() == grid.nx();
-    boolean spansY = boundaries.isPeriodic(Axis.Y) && region.rows() == grid.ny();
-    Patch[] views =
-        CacheBlock.around(
-            from,
-            grid,
-            spansX ? CacheBlock.turns(frame, grid.nx()) : 0,
-            spansY ? CacheBlock.turns(frame, grid.ny()) : 0);
+    Patch[] views = frame.views(from, region, steps);
     for (Window window : size.cut(region)) {
       block.gather(views, window, booked, steps);
       block.advance(done, steps, books);
@@ -130,32 +108,21 @@ public final class TileStepper {
   }
 
   /** Whether a tile stays as it is because nothing happens in it or near it. */
-  private boolean isQuiet(Patch tile, List<Patch> frame, int steps) {
+  private boolean isQuiet(Patch tile, List<Patch> neighbours, int steps) {
     if (!tile.isUniform() || !CacheBlock.canBeQuiet(operator, domain)) {
       return false;
     }
-    Window framed = framed(operator, domain, tile.window(), steps);
-    for (Side side : Side.values()) {
-      if (!domain.boundaries().at(side).keepsUniform() && touches(framed, side)) {
-        return false;
-      }
+    Window framed = frame.around(tile.window(), steps);
+    if (frame.isDisturbed(framed)) {
+      return false;
     }
-    for (Patch patch : frame) {
+    for (Patch patch : neighbours) {
       Window part = patch.window().intersect(framed);
       if (part != null && !patch.areQuiet(part, tile.uniformCount())) {
         return false;
       }
     }
     return true;
-  }
-
-  private boolean touches(Window window, Side side) {
-    return switch (side) {
-      case WEST -> window.column() == 0;
-      case EAST -> window.endColumn() == domain.grid().nx();
-      case SOUTH -> window.row() == 0;
-      case NORTH -> window.endRow() == domain.grid().ny();
-    };
   }
 
   private Patch patch(Window window) {

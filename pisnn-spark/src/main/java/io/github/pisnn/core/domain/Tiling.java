@@ -1,5 +1,6 @@
 package io.github.pisnn.core.domain;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import java.io.Serial;
@@ -66,7 +67,7 @@ public final class Tiling implements Serializable {
    */
   public static Tiling of(Domain domain, int cores) {
     Grid grid = domain.grid();
-    long bands = (grid.cells() + LARGEST_BAND - 1L) / LARGEST_BAND;
+    long bands = (grid.count() + LARGEST_BAND - 1) / LARGEST_BAND;
     return new Tiling(domain, (int) Math.min(grid.ny(), Math.max(cores, bands)), 1);
   }
 
@@ -116,7 +117,7 @@ public final class Tiling implements Serializable {
    * @throws IllegalArgumentException if they are
    */
   public void requireReach(int reach) {
-    if (tileColumns < reach || (tileRows < reach && !grid.isOneDimensional())) {
+    if (tileColumns < reach || (tileRows < reach && grid.axes().contains(Axis.Y))) {
       throw new IllegalArgumentException(
           "tiles of "
               + tileRows

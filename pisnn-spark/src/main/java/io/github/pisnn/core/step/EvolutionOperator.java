@@ -1,11 +1,13 @@
 package io.github.pisnn.core.step;
 
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.util.Keys;
 import java.io.Serializable;
 
 /**
@@ -61,15 +63,11 @@ public record EvolutionOperator(
           "coefficients are for law.name = diffusion, not " + law.name());
     }
     Grid grid = domain.grid();
-    requireSpacing("x", grid.dx());
-    requireWidth(grid.nx(), "columns");
-    if (!grid.isOneDimensional()) {
-      requireSpacing("y", grid.dy());
-      requireWidth(grid.ny(), "rows");
-    } else if (flux.shape().stencil().transverse() > 0) {
-      throw new IllegalArgumentException(
-          "operator.transverse must be 0 on a grid one cell high (grid.cells)");
+    for (Axis axis : grid.axes()) {
+      requireSpacing(axis, grid);
+      requireWidth(axis, grid);
     }
+    flux.shape().stencil().requireFit(grid);
   }
 
   /**
@@ -80,20 +78,22 @@ public record EvolutionOperator(
         law, dt * law.stepRatio(times), dx * times, quantization, mode, flux, neuron);
   }
 
-  private void requireSpacing(String direction, double spacing) {
+  private void requireSpacing(Axis axis, Grid grid) {
+    double spacing = grid.width(axis);
     if (Math.abs(spacing - dx) > SPACING_TOLERANCE * dx) {
       throw new IllegalArgumentException(
           "grid.extent gives cells "
               + spacing
               + " wide in "
-              + direction
+              + Keys.of(axis)
               + ", but the operator was trained on cells "
               + dx
               + " wide");
     }
   }
 
-  private void requireWidth(int cells, String what) {
+  private void requireWidth(Axis axis, Grid grid) {
+    int cells = grid.cells(axis);
     int reach = flux.shape().stencil().reach();
     if (2 * reach > cells) {
       throw new IllegalArgumentException(
@@ -101,8 +101,7 @@ public record EvolutionOperator(
               + reach
               + " cells to either side, too wide for a grid of "
               + cells
-              + " "
-              + what
+              + (axis == Axis.X ? " columns" : " rows")
               + ": operator.radius and operator.transverse may be at most "
               + cells / 2);
     }

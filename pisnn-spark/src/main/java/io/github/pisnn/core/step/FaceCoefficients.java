@@ -29,31 +29,28 @@ public final class FaceCoefficients {
   }
 
   /**
-   * The faces right of cells and above them.
+   * The upper faces of cells along each axis.
    *
    * @param window cells, some of them outside the grid perhaps: where it is periodic they are those
    *     opposite; elsewhere the mirror images of those inside
    * @param stride from a row of the arrays to the next; the window begins at their first element
-   * @param meanX receives the means of right faces; of the last column nothing that is true
-   * @param meanY receives the means of upper faces; of the last row likewise
+   * @param means receives the means, {@code [axis][cell]}; at the end of an axis nothing that is
+   *     true
+   * @param contrasts receives the contrasts, likewise
    */
-  public void fill(
-      Window window,
-      int stride,
-      float[] meanX,
-      float[] contrastX,
-      float[] meanY,
-      float[] contrastY) {
+  public void fill(Window window, int stride, float[][] means, float[][] contrasts) {
+    int x = Axis.X.ordinal();
+    int y = Axis.Y.ordinal();
     double[] row = row(window, window.row());
     for (int i = 0; i < window.rows(); i++) {
       double[] above = row(window, window.row() + i + 1);
       for (int j = 0; j < window.columns(); j++) {
         int at = i * stride + j;
         double right = row[Math.min(j + 1, window.columns() - 1)];
-        meanX[at] = (float) Coefficient.mean(row[j], right);
-        contrastX[at] = (float) Coefficient.contrast(row[j], right);
-        meanY[at] = (float) Coefficient.mean(row[j], above[j]);
-        contrastY[at] = (float) Coefficient.contrast(row[j], above[j]);
+        means[x][at] = (float) Coefficient.mean(row[j], right);
+        contrasts[x][at] = (float) Coefficient.contrast(row[j], right);
+        means[y][at] = (float) Coefficient.mean(row[j], above[j]);
+        contrasts[y][at] = (float) Coefficient.contrast(row[j], above[j]);
       }
       row = above;
     }

@@ -81,6 +81,17 @@ public final class Patch {
     return new Patch(window, count, NO_INTS, NO_POTENTIALS, NO_POTENTIALS, NO_FLOATS);
   }
 
+  /** A patch with all potentials 0, without arrays if all counts are alike and it has no source. */
+  public static Patch resting(Window window, int[] counts, boolean hasSource) {
+    int cell = 0;
+    while (cell < counts.length && counts[cell] == counts[0]) {
+      cell++;
+    }
+    return cell == counts.length && !hasSource
+        ? uniform(window, counts[0])
+        : new Patch(window, counts, hasSource);
+  }
+
   /** Room for the potentials at the low sides of a window, all 0. */
   private static float[][] firstOf(Window window) {
     float[][] first = new float[AXES.length][];

@@ -3,7 +3,6 @@ package io.github.pisnn.core.step;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Axis;
-import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
@@ -49,7 +48,7 @@ public final class Prolongation implements Serializable {
    * @return one count a cell of the fine window, row-major
    */
   public int[] counts(Window fine, Function<Window, int[]> coarse) {
-    boolean flat = domain.grid().isOneDimensional();
+    boolean flat = domain.grid().axes().size() == 1;
     int down = flat ? 1 : 2;
     int firstRow = fine.row() / down;
     int firstColumn = fine.column() / 2;
@@ -92,36 +91,17 @@ public final class Prolongation implements Serializable {
 
   /** The cells just beyond a side of a window, those outside the grid being ghost cells. */
   private int[] beyond(Side side, Window window, Function<Window, int[]> coarse) {
-    Window edge = edge(side, window);
-    int away = side == Side.WEST || side == Side.SOUTH ? -1 : 1;
-    Window next = side.axis() == Axis.X ? edge.move(0, away) : edge.move(away, 0);
-    Grid grid = domain.grid();
-    if (next.equals(next.intersect(Window.of(grid)))) {
-      return coarse.apply(next);
-    }
+    Axis axis = side.axis();
+    int last = side.isHigh() ? window.end(axis) - 1 : window.from(axis);
+    int next = side.isHigh() ? last + 1 : last - 1;
+    boolean outside = next < 0 || next >= domain.grid().cells(axis);
+    int[] cells =
+        coarse.apply(window.with(axis, outside ? domain.standIn(axis, next) : next, 1)).clone();
     Boundary boundary = domain.boundaries().at(side);
-    if (boundary.isPeriodic()) {
-      return coarse.apply(
-          side.axis() == Axis.X
-              ? next.move(0, -away * grid.nx())
-              : next.move(-away * grid.ny(), 0));
+    for (int k = 0; outside && k < cells.length; k++) {
+      int constant = boundary.constant(window.from(axis.other()) + k, quantization);
+      cells[k] = boundary.ghost().of(cells[k], constant);
     }
-    int[] ghosts = coarse.apply(edge).clone();
-    int first = edge.from(side.axis().other());
-    for (int face = 0; face < ghosts.length; face++) {
-      int constant = boundary.constant(first + face, quantization);
-      ghosts[face] = boundary.ghost().of(ghosts[face], constant);
-    }
-    return ghosts;
-  }
-
-  /** The cells of a window along a side. */
-  private static Window edge(Side side, Window window) {
-    return switch (side) {
-      case WEST -> new Window(window.row(), window.column(), window.rows(), 1);
-      case EAST -> new Window(window.row(), window.endColumn() - 1, window.rows(), 1);
-      case SOUTH -> new Window(window.row(), window.column(), 1, window.columns());
-      case NORTH -> new Window(window.endRow() - 1, window.column(), 1, window.columns());
-    };
+    return cells;
   }
 }

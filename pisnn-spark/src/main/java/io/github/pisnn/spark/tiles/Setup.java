@@ -1,5 +1,6 @@
 package io.github.pisnn.spark.tiles;
 
+import io.github.pisnn.core.block.Frame;
 import io.github.pisnn.core.block.TileStepper;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Tiling;
@@ -18,6 +19,7 @@ final class Setup implements Serializable {
   private final EvolutionOperator operator;
   private final Domain domain;
   private final Tiling tiling;
+  private final Frame frame;
   private final @Nullable Kernel kernel;
 
   /** One a thread: its working memory is as large as a tile. */
@@ -27,6 +29,7 @@ final class Setup implements Serializable {
     this.operator = operator;
     this.domain = domain;
     this.tiling = tiling;
+    this.frame = Frame.of(operator, domain);
     this.kernel = kernel;
   }
 
@@ -53,7 +56,7 @@ final class Setup implements Serializable {
 
   /** The parts of tiles around a tile that it needs to make so many steps. */
   List<Tiling.Part> around(int tile, int steps) {
-    Window framed = TileStepper.framed(operator, domain, tiling.window(tile), steps);
+    Window framed = frame.around(tiling.window(tile), steps);
     return tiling.around(tile, framed);
   }
 }

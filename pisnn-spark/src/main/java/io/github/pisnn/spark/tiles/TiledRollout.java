@@ -1,6 +1,6 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.block.TileStepper;
+import io.github.pisnn.core.block.Frame;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Window;
@@ -38,17 +38,6 @@ public final class TiledRollout implements AutoCloseable {
   /** Exchanges after which the past is cut off, where no checkpoint does it before. */
   private static final int LONGEST_LINEAGE = 32;
 
-  /** Exchanges chained in the jobs that are timed, of which the first has cold code. */
-  private static final int[] TRIALS = {1, 3};
-
-  private static final int TRIAL_DEPTH = 16;
-
-  /** Chained exchanges take about so long. */
-  private static final double A_JOB = 4e9;
-
-  /** No more exchanges are chained, so that the driver hears of a rollout now and then. */
-  private static final int MOST_CHAINED = 8;
-
   private final JavaSparkContext spark;
   private final @Nullable Checkpoints checkpoints;
   private final Broadcast<Setup> setup;
@@ -56,8 +45,7 @@ public final class TiledRollout implements AutoCloseable {
   private JavaRDD<Tile> tiles;
   private @Nullable JavaRDD<Tile> remembered;
   private final Tiling tiling;
-  private final int reach;
-  private final int mostChained;
+  private final ExchangeTuner tuner;
   private long step;
   private long checkpointed = -1;
   private long wallNanos;
@@ -66,13 +54,6 @@ public final class TiledRollout implements AutoCloseable {
   /** The same of the busiest partition. */
   private long busiestNanos;
 
-  private int trials;
-  private int depth = TRIAL_DEPTH;
-
-  /** What an exchange takes besides steps. */
-  private double exchangeNanos;
-
-  private double stepNanos;
   private int lineage;
 
   /** A rollout without checkpoints, which only a single machine can do without. */
@@ -116,8 +97,7 @@ public final class TiledRollout implements AutoCloseable {
     this.spark = spark;
     this.checkpoints = checkpoints;
     this.tiling = tiling;
-    this.reach = TileStepper.reach(operator);
-    this.mostChained = mostChained(spark, domain);
+    this.tuner = new ExchangeTuner(tiling, Frame.reach(operator), generations(spark, domain));
     this.placement = new Placement(tiling.tiles(), partitions);
     Checkpoint latest = checkpoints == null ? null : checkpoints.latest().orElse(null);
     if (latest != null
@@ -152,14 +132,14 @@ public final class TiledRollout implements AutoCloseable {
     }
   }
 
-  /** As many as leave their generations of tiles half of the memory for storage. */
-  private static int mostChained(JavaSparkContext spark, Domain domain) {
+  /** How many generations of tiles fill half of the memory for storage. */
+  private static double generations(JavaSparkContext spark, Domain domain) {
     long memory = 0;
     for (Tuple2<Object, Object> executor : executors(spark)) {
       memory += (Long) executor._1();
     }
-    double generation = (double) domain.grid().cells() * (domain.hasSource() ? 16 : 12);
-    return (int) Math.max(1, Math.min(MOST_CHAINED, memory / 2.0 / generation - 1));
+    double generation = (double) domain.grid().count() * (domain.hasSource() ? 16 : 12);
+    return memory / 2.0 / generation;
   }
 
   private static Iterable<Tuple2<Object, Object>> executors(JavaSparkContext spark) {
@@ -173,7 +153,7 @@ public final class TiledRollout implements AutoCloseable {
   private static Tile first(
       int number, Window window, Function<Window, int[]> initial, boolean hasSource)
       throws Exception {
-    Patch cells = new Patch(window, initial.call(window), hasSource).compact();
+    Patch cells = Patch.resting(window, initial.call(window), hasSource);
     return new Tile(number, cells, new Books(), 0, null);
   }
 
@@ -289,37 +269,28 @@ public final class TiledRollout implements AutoCloseable {
    * @return the number made, no more than asked for, in a job of some seconds
    */
   public int advanceSome(int steps) {
-    if (trials < TRIALS.length) {
-      return tryOut(steps, Math.min(mostChained, TRIALS[trials++]));
+    int exchanges = tuner.nextTrial();
+    if (exchanges == 0) {
+      return advanceSome(steps, tuner.depth());
     }
-    return advanceSome(steps, depth);
-  }
-
-  /** Makes some exchanges, and learns from their times how deep they should be. */
-  private int tryOut(int steps, int exchanges) {
-    int now = Math.min(steps, exchanges * TRIAL_DEPTH);
+    int now = Math.min(steps, exchanges * ExchangeTuner.TRIAL_DEPTH);
     long wallBefore = wallNanos;
     long busiestBefore = busiestNanos;
-    advance(now, TRIAL_DEPTH);
-    double kernel = busiestNanos - busiestBefore;
-    exchangeNanos = Math.max(0, wallNanos - wallBefore - kernel) / exchanges;
-    stepNanos = kernel / now / ExchangeDepth.excess(tiling, reach, TRIAL_DEPTH);
-    depth = ExchangeDepth.best(tiling, reach, exchangeNanos, stepNanos);
+    advance(now, ExchangeTuner.TRIAL_DEPTH);
+    tuner.learn(exchanges, now, wallNanos - wallBefore, busiestNanos - busiestBefore);
     return now;
   }
 
   /** Makes steps as {@link #advanceSome(int)} does, with an exchange every so many. */
   public int advanceSome(int steps, int depth) {
-    int exchanges =
-        Math.max(1, (int) Math.min(mostChained, A_JOB / (exchangeNanos + depth * stepNanos + 1)));
-    int now = (int) Math.min(steps, (long) exchanges * depth);
+    int now = (int) Math.min(steps, (long) tuner.chained(depth) * depth);
     advance(now, depth);
     return now;
   }
 
   /** Most steps that an exchange makes now. */
   public int depth() {
-    return depth;
+    return tuner.depth();
   }
 
   /** Time spent in {@link #advance} and {@link #checkpoint} so far. */

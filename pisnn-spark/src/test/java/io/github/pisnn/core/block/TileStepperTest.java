@@ -156,7 +156,7 @@ class TileStepperTest {
     void advance(long done, int steps) {
       List<Patch> next = new ArrayList<>();
       for (int tile = 0; tile < tiling.tiles(); tile++) {
-        Window framed = TileStepper.framed(operator, domain, tiling.window(tile), steps);
+        Window framed = Frame.of(operator, domain).around(tiling.window(tile), steps);
         List<Patch> frame = new ArrayList<>();
         for (Tiling.Part part : tiling.around(tile, framed)) {
           frame.add(tiles.get(part.tile()).crop(part.window()).move(part.down(), part.along()));

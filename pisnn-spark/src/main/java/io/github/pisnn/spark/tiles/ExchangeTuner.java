@@ -1,0 +1,74 @@
+package io.github.pisnn.spark.tiles;
+
+import io.github.pisnn.core.domain.Tiling;
+
+/**
+ * Finds out how many steps tiles best make between two exchanges, and how many exchanges a job best
+ * chains, by the times of the first ones.
+ */
+final class ExchangeTuner {
+  /** Exchanges chained in the jobs that are timed, of which the first has cold code. */
+  private static final int[] TRIALS = {1, 3};
+
+  /** Steps an exchange in those jobs. */
+  static final int TRIAL_DEPTH = 16;
+
+  /** Chained exchanges take about so long. */
+  private static final double A_JOB = 4e9;
+
+  /** No more exchanges are chained, so that the driver hears of a rollout now and then. */
+  private static final int MOST_CHAINED = 8;
+
+  private final Tiling tiling;
+  private final int reach;
+  private final int mostChained;
+  private int trials;
+  private int depth = TRIAL_DEPTH;
+
+  /** What an exchange takes besides steps. */
+  private double exchangeNanos;
+
+  private double stepNanos;
+
+  /**
+   * A tuner for one rollout.
+   *
+   * @param reach cells of a frame that a step uses up
+   * @param generations how many generations of tiles there is memory for
+   */
+  ExchangeTuner(Tiling tiling, int reach, double generations) {
+    this.tiling = tiling;
+    this.reach = reach;
+    this.mostChained = (int) Math.max(1, Math.min(MOST_CHAINED, generations - 1));
+  }
+
+  /** How many exchanges the next job to be timed chains; 0 if no more are to be timed. */
+  int nextTrial() {
+    return trials < TRIALS.length ? Math.min(mostChained, TRIALS[trials++]) : 0;
+  }
+
+  /**
+   * Learns from a job that was timed.
+   *
+   * @param exchanges how many it chained
+   * @param steps how many it made
+   * @param wall nanoseconds it took
+   * @param kernel nanoseconds that its busiest partition spent in steps
+   */
+  void learn(int exchanges, int steps, double wall, double kernel) {
+    exchangeNanos = Math.max(0, wall - kernel) / exchanges;
+    stepNanos = kernel / steps / ExchangeDepth.excess(tiling, reach, TRIAL_DEPTH);
+    depth = ExchangeDepth.best(tiling, reach, exchangeNanos, stepNanos);
+  }
+
+  /** Most steps that an exchange should make. */
+  int depth() {
+    return depth;
+  }
+
+  /** How many exchanges of so many steps a job should chain. */
+  int chained(int steps) {
+    return Math.max(
+        1, (int) Math.min(mostChained, A_JOB / (exchangeNanos + steps * stepNanos + 1)));
+  }
+}
