@@ -441,14 +441,7 @@ final class RunConfigReader {
 
   private RunConfig.Training training(double dx, OperatorShape shape) {
     Optimizer optimizer = optimizer();
-    if (shape.parameters() > optimizer.mostParameters()) {
-      throw settings.bad(
-          "train.optimizer",
-          "another one: it takes at most "
-              + optimizer.mostParameters()
-              + " weights, and the operator has "
-              + shape.parameters());
-    }
+    settings.check("operator.hidden", () -> requireFew(optimizer, shape));
     double batch = settings.number("train.batch", "a number in (0, 1]", v -> v > 0 && v <= 1);
     if (batch < 1 && !optimizer.takesBatches()) {
       throw settings.bad("train.batch", "1, or train.optimizer = adam");
@@ -473,6 +466,19 @@ final class RunConfigReader {
         losses(),
         settings.optionalString("train.from", "the folder of a model to go on training"),
         data());
+  }
+
+  private static OperatorShape requireFew(Optimizer optimizer, OperatorShape shape) {
+    if (shape.parameters() > optimizer.mostParameters()) {
+      throw new IllegalArgumentException(
+          "the operator has "
+              + shape.parameters()
+              + " parameters, more than the "
+              + optimizer.mostParameters()
+              + " that the optimizer takes: operator.hidden or the stencil must be smaller, or"
+              + " train.optimizer another one");
+    }
+    return shape;
   }
 
   /** Datasets know of no coefficients. */
