@@ -157,9 +157,7 @@ public record TrainingInput(
     if (data == null) {
       return sampling().blocks();
     }
-    return config.training().losses().takesLabels()
-        ? samples().blocks()
-        : trajectories().blocks();
+    return config.training().losses().takesLabels() ? samples().blocks() : trajectories().blocks();
   }
 
   /**

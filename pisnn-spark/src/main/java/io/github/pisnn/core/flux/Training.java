@@ -135,8 +135,7 @@ public final class Training {
    * @throws TrainingException if a loss has no targets or no step can be found
    * @throws IOException if a checkpoint cannot be read or written
    */
-  public SeededTraining train(TrainingListener listener, CheckpointStore store)
-      throws IOException {
+  public SeededTraining train(TrainingListener listener, CheckpointStore store) throws IOException {
     return SeededTraining.sideBySide(
         spec.seed(), spec.seeds(), seed -> train(seed, listener, store, Budget.NONE));
   }

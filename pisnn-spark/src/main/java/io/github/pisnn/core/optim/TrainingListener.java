@@ -31,8 +31,7 @@ public interface TrainingListener {
     TrainingListener first = this;
     return new TrainingListener() {
       @Override
-      public void resumes(
-          long seed, int stage, TrainingState state, List<TrainingRound> history) {
+      public void resumes(long seed, int stage, TrainingState state, List<TrainingRound> history) {
         first.resumes(seed, stage, state, history);
         other.resumes(seed, stage, state, history);
       }

@@ -9,8 +9,8 @@ public final class Seeds {
   private Seeds() {}
 
   /**
-   * Makes the generator of a numbered part of a stream, the same for the same three numbers, whoever
-   * asks first.
+   * Makes the generator of a numbered part of a stream, the same for the same three numbers,
+   * whoever asks first.
    *
    * @param seed the run's seed
    * @param stream what the numbers are for
