@@ -140,7 +140,7 @@ final class RolloutReader {
             key -> {
               throw settings.bad(key, "null for a batch, which rollout.initial asks for");
             });
-    if (grid.cells() > LARGEST_WHOLE) {
+    if (grid.count() > LARGEST_WHOLE) {
       throw settings.bad(ProblemReader.CELLS, "at most " + LARGEST_WHOLE + " cells for a batch");
     }
   }
@@ -148,7 +148,7 @@ final class RolloutReader {
   /** Tiles where they are asked for, and for grids too large for one task. */
   private Optional<RunConfig.Tiles> tiles(Domain domain, int states, int reach) {
     List<Key<?>> asked = TILE_KEYS.stream().filter(settings::has).toList();
-    if (asked.isEmpty() && domain.grid().cells() <= LARGEST_WHOLE) {
+    if (asked.isEmpty() && domain.grid().count() <= LARGEST_WHOLE) {
       return Optional.empty();
     }
     if (states > 1) {

@@ -84,15 +84,15 @@ final class SteadyLevels {
   static RunConfig level(RunConfig run, int number) {
     RunConfig.Rollout fine = run.rollout();
     Domain coarse = run.coarser().get(number - 1);
-    int cells = coarse.grid().cells();
-    int more = run.domain().grid().cells() / cells;
+    long cells = coarse.grid().count();
+    int more = (int) (run.domain().grid().count() / cells);
     boolean uncut = cells <= LARGEST_UNCUT;
     OptionalInt checkpointEvery =
         fine.tiles().map(RunConfig.Tiles::checkpointEvery).orElse(OptionalInt.empty());
     RunConfig.Tiles tiles =
         new RunConfig.Tiles(
             uncut ? Optional.of(new Tiling(coarse, 1, 1)) : Optional.empty(),
-            uncut ? OptionalInt.of(WORK / cells) : OptionalInt.empty(),
+            uncut ? OptionalInt.of((int) (WORK / cells)) : OptionalInt.empty(),
             checkpointEvery.isPresent()
                 ? OptionalInt.of(times(checkpointEvery.getAsInt(), more))
                 : checkpointEvery);

@@ -1,4 +1,4 @@
-/** Trainings: their data, rounds, checkpoints, history and progress. */
+/** Trainings of a run: their data, and the files and lines that come of them. */
 @NullMarked
 package io.github.pisnn.jobs.train;
 

@@ -413,6 +413,7 @@ class RunConfigTest {
           operator.transverse = -1    | FILE:15: 'operator.transverse' is -1; expected an integer from 0 to 64
           operator.hidden = 4097      | FILE:15: 'operator.hidden' is 4097; expected an integer from 0 to 4096
           operator { transverse = 8, hidden = 4096 } | FILE:15: the operator has 282691 parameters, more than the 46340 that can be trained: operator.hidden or the stencil must be smaller
+          operator.hidden = 600       | FILE:15: the operator has 3003 parameters, more than the 2000 that the optimizer takes: operator.hidden or the stencil must be smaller, or train.optimizer another one
           operator.activation = tanhh | FILE:15: 'operator.activation' is "tanhh"; expected one of: tanh, softsign, clampedCubic, squaredRelu, relu, abs
           operator.activation = squared_relu | FILE:15: 'operator.activation' is "squared_relu"; expected one of: tanh, softsign, clampedCubic, squaredRelu, relu, abs
           operator.skip = none        | FILE:15: operator.skip = none needs operator.hidden of at least 1: nothing would be left

@@ -1,4 +1,4 @@
-/** Hashes, keys by name, and values made once. */
+/** Hashes, keys by name, random streams, and values made once. */
 @NullMarked
 package io.github.pisnn.core.util;
 

@@ -96,6 +96,33 @@ class DistributedBlocksTest {
     };
   }
 
+  /** Blocks with nothing in them. */
+  private record Empty(int blocks) implements SampleSource {
+
+    @Override
+    public SampleBlock block(int number) {
+      return new SampleBlock(number, false, 2, new int[0], new double[0]);
+    }
+  }
+
+  /** A partial sum holds seven nodes of the tree here, more than 100 MiB. */
+  @Test
+  void normalEquationsOfTheMostParametersTravel() {
+    int most = LevenbergMarquardt.MOST_PARAMETERS;
+    JavaSparkContext spark = new JavaSparkContext(LocalSpark.session().sparkContext());
+    try (DistributedBlocks<SampleBlock> blocks =
+        new DistributedBlocks<>(spark, "samples", new Empty(75), 2)) {
+      NormalEquations sum =
+          blocks.sum(
+              block -> {
+                double[] matrix = new double[most * (most + 1) / 2];
+                matrix[matrix.length - 1] = 1;
+                return NormalEquations.ofFit(matrix, new double[most], 1, 1);
+              });
+      assertEquals(75, sum.matrix()[most * (most + 1) / 2 - 1]);
+    }
+  }
+
   @Test
   void theWeightsAreTheSameBitsForAnyNumberOfPartitions() {
     LevenbergMarquardt method = new LevenbergMarquardt(25, 1e-3, 0, 100);
