@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.reference;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.CahnHilliard;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.math.FourierTransform;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 
@@ -78,8 +79,8 @@ final class PhaseSeparation implements FineSolver {
   static void requireFit(Domain domain) {
     if (!domain.boundaries().isPeriodicX()
         || (!domain.boundaries().isPeriodicY() && !domain.grid().isOneDimensional())) {
-      throw new IllegalArgumentException(
-          "the reference solver of law.name = cahnHilliard takes periodic sides (boundary)");
+      throw new Refusal(
+          "the reference solver of {law} = cahnHilliard takes periodic sides (boundary)");
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import io.github.pisnn.datasets.volumes.Weno5;
 import java.util.stream.IntStream;
@@ -51,11 +52,10 @@ public final class ReferenceSolver {
    */
   public static void requireFit(Law law, Domain domain, int refinement) {
     if (refinement < 1) {
-      throw new IllegalArgumentException(
-          "reference.refinement must be at least 1, not " + refinement);
+      throw new Refusal("{refinement} must be at least 1, not %s", refinement);
     }
     if (domain.hasSource()) {
-      throw new IllegalArgumentException("the reference solver takes no source.rate");
+      throw new Refusal("the reference solver takes no {source}");
     }
     Domain fine = refined(domain, domain.grid().refined(refinement));
     if (law instanceof CahnHilliard) {

@@ -6,6 +6,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.initial.InitialFamily;
@@ -53,8 +54,7 @@ public record GeneratedTrajectories(
       solver(law, grid, dt, refinement);
     }
     if (fluxes && !ReferenceSolver.hasFluxes(law, grid)) {
-      throw new IllegalArgumentException(
-          "dataset.fluxes must be false for " + law.name() + " in two dimensions");
+      throw new Refusal("{fluxes} must be false for %s in two dimensions", law.name());
     }
   }
 

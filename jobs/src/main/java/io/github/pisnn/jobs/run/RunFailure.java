@@ -1,5 +1,7 @@
 package io.github.pisnn.jobs.run;
 
+import io.github.pisnn.core.util.Refusal;
+import io.github.pisnn.jobs.config.KeyTable;
 import java.io.Serial;
 
 /** A run that could not be completed, for a reason told in one line. */
@@ -12,7 +14,8 @@ public class RunFailure extends RuntimeException {
 
   /** Says in one line why something failed. */
   public static String reason(Throwable e) {
-    String message = e.getMessage() == null ? "" : e.getMessage().strip();
+    String said = e instanceof Refusal refusal ? KeyTable.said(refusal, "") : e.getMessage();
+    String message = said == null ? "" : said.strip();
     String line = message.isEmpty() ? "" : message.lines().findFirst().orElse("");
     boolean explained = e instanceof RunFailure || e instanceof IllegalArgumentException;
     return explained ? line : e.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line);

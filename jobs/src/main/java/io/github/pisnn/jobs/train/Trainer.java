@@ -4,6 +4,8 @@ import io.github.pisnn.core.optim.Optimizer;
 import io.github.pisnn.core.optim.Round;
 import io.github.pisnn.core.optim.TrainingState;
 import io.github.pisnn.core.sum.LeastSquares;
+import io.github.pisnn.core.util.Refusal;
+import io.github.pisnn.jobs.config.KeyTable;
 import io.github.pisnn.jobs.run.RunFailure;
 import io.github.pisnn.jobs.run.RunFolder;
 import java.io.IOException;
@@ -127,6 +129,8 @@ final class Trainer {
   private TrainingState next(LeastSquares problem, TrainingState state) {
     try {
       return optimizer.next(problem, state);
+    } catch (Refusal e) {
+      throw new RunFailure("training: " + KeyTable.said(e, "train"));
     } catch (ArithmeticException e) {
       throw new RunFailure("training: " + e.getMessage());
     }

@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.train;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.ml.ModelFile;
@@ -44,7 +45,7 @@ public record TrainingInput(@Nullable FluxOperator from, @Nullable TrainingData 
     OperatorShape shape = model.flux().shape();
     if (shape.stencil().transverse() > transverse
         || !shape.withTransverse(transverse).equals(config.operatorShape())) {
-      throw new IllegalArgumentException("train.from = " + path + " has the operator " + shape);
+      throw new Refusal("{train.from} = %s has the operator %s", path, shape);
     }
     return model
         .flux()

@@ -16,6 +16,7 @@ import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.core.sum.Blocks;
 import io.github.pisnn.core.sum.Choice;
 import io.github.pisnn.core.sum.LeastSquares;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.Problems;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.sampling.Sampling;
@@ -97,14 +98,9 @@ public final class TrainingProblem {
     double least = Math.rint((values.least() - noise - offset) / quantum);
     double largest = Math.rint((values.largest() + noise - offset) / quantum);
     if (least == largest) {
-      throw new IllegalArgumentException(
-          "neuron.quantum = "
-              + quantum
-              + " is too coarse: it rounds all training states, from "
-              + values.least()
-              + " to "
-              + values.largest()
-              + ", to the same count, so there is nothing to learn");
+      throw new Refusal(
+          "{quantum} = %s is too coarse: it rounds all training states, from %s to %s, to the same count, so there is nothing to learn",
+          quantum, values.least(), values.largest());
     }
   }
 
@@ -132,9 +128,9 @@ public final class TrainingProblem {
           diffusion, sampling(config), config.training().jump(), plane);
     }
     if (config.mode() == Mode.LIE && !config.training().grid().isOneDimensional()) {
-      throw new IllegalArgumentException(
-          "train.loss.flux must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
-              + " those of its sweeps; train.cells = nx and train.loss.rollout take it");
+      throw new Refusal(
+          "{train.loss.flux} must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
+              + " those of its sweeps; {train.cells} = nx and {train.loss.rollout} take it");
     }
     return Problems.samples(config.law(), sampling(config), config.refinement());
   }

@@ -2,6 +2,7 @@ package io.github.pisnn.core.domain;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 import java.util.List;
 
@@ -17,12 +18,12 @@ public record Boundaries(Boundary west, Boundary east, Boundary south, Boundary 
 
   private static void requirePair(Side side, Boundary one, Boundary other) {
     if (one instanceof Boundary.Periodic != other instanceof Boundary.Periodic) {
-      throw new IllegalArgumentException(
-          "boundary."
+      throw new Refusal(
+          "{"
               + side.key()
-              + " and boundary."
+              + "} and {"
               + side.opposite().key()
-              + " must both be periodic or neither");
+              + "} must both be periodic or neither");
     }
   }
 
@@ -67,8 +68,7 @@ public record Boundaries(Boundary west, Boundary east, Boundary south, Boundary 
     for (Side side : List.of(Side.values())) {
       int faces = grid.cells(side.axis().other());
       if (at(side) instanceof Boundary.Dirichlet d && d.faces() != faces) {
-        throw new IllegalArgumentException(
-            "boundary." + side.key() + " has " + d.faces() + " values for " + faces + " faces");
+        throw new Refusal("{" + side.key() + "} has %s values for %s faces", d.faces(), faces);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.pisnn.core.flux;
 
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.util.Refusal;
 
 /**
  * The faces of a periodic grid in one or two dimensions, as tables of the cells they look at. Face
@@ -23,8 +24,7 @@ public final class PeriodicFaces {
     this.cells = nx * ny;
     this.oneDimensional = ny == 1;
     if (oneDimensional && stencil.transverse() > 0) {
-      throw new IllegalArgumentException(
-          "operator.transverse must be 0 on a grid one cell high (grid.cells)");
+      throw new Refusal("{transverse} must be 0 on a grid one cell high ({cells})");
     }
     this.stencil = stencil;
     this.stencils = new int[count() * stencil.cells()];

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.law;
 
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,8 +41,8 @@ public sealed interface Law extends Serializable
    * @throws IllegalArgumentException if no length makes it the same operator
    */
   default double stepRatio(double widthRatio) {
-    throw new IllegalArgumentException(
-        "law.name = " + name() + " takes another operator on coarser grids; diffusion does not");
+    throw new Refusal(
+        "{law} = %s takes another operator on coarser grids; diffusion does not", name());
   }
 
   /** The advective flux f(u) in each direction. */

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.law;
 
+import io.github.pisnn.core.util.Refusal;
 import java.util.List;
 import java.util.Map;
 
@@ -35,11 +36,9 @@ public final class Laws {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "law.name: there is no law '"
-                        + name
-                        + "'; the laws are: "
-                        + String.join(", ", names())));
+                new Refusal(
+                    "{law}: there is no law '%s'; the laws are: %s",
+                    name, String.join(", ", names())));
   }
 
   /**

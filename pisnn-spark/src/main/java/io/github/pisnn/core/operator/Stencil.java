@@ -1,5 +1,6 @@
 package io.github.pisnn.core.operator;
 
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 
 /**
@@ -22,12 +23,10 @@ public record Stencil(int radius, int transverse) implements Serializable {
   /** Checks the sizes. */
   public Stencil {
     if (radius < 1 || radius > MOST_RADIUS) {
-      throw new IllegalArgumentException(
-          "operator.radius must be from 1 to " + MOST_RADIUS + ", not " + radius);
+      throw new Refusal("{radius} must be from 1 to %s, not %s", MOST_RADIUS, radius);
     }
     if (transverse < 0 || transverse > MOST_RADIUS) {
-      throw new IllegalArgumentException(
-          "operator.transverse must be from 0 to " + MOST_RADIUS + ", not " + transverse);
+      throw new Refusal("{transverse} must be from 0 to %s, not %s", MOST_RADIUS, transverse);
     }
   }
 
