@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,24 @@ class ConfigurationPageTest {
             .collect(Collectors.groupingBy(Key::name, Collectors.counting()));
     times.values().removeIf(count -> count == 1);
     assertEquals(Map.of(), times);
+  }
+
+  /** Who uses the core in code has no configuration to look into. */
+  @Test
+  void theCoreNamesNoKeys() throws IOException {
+    Pattern literal = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+    Path core = RunConfigTest.root().resolve("pisnn-spark/src/main/java/io/github/pisnn/core");
+    try (Stream<Path> files = Files.walk(core)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        for (MatchResult text : literal.matcher(Files.readString(file)).results().toList()) {
+          for (Key<?> key : KeyTable.keys()) {
+            assertFalse(
+                key.name().contains(".") && text.group().contains(key.name()),
+                () -> file + ": " + text.group());
+          }
+        }
+      }
+    }
   }
 
   /** Of several keys with the same last word, the one of what was refused is meant. */
