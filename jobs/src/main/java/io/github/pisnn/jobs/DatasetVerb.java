@@ -119,7 +119,7 @@ final class DatasetVerb extends Verb {
                   path + ": " + sides + "; expected PERIODIC, as the grid of a dataset is");
             });
     if (asked.dropLast().isEmpty()) {
-      RepeatedPoint.requireNone(path, file, "dataset.dropLast");
+      RepeatedPoint.requireNone(path, file);
     }
     return true;
   }

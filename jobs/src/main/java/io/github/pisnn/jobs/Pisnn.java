@@ -128,7 +128,7 @@ public final class Pisnn {
             + FULL;
       }
       if (mendable && e.getMessage() != null) {
-        return e.getMessage();
+        return RunFailure.said(e);
       }
     }
     return null;

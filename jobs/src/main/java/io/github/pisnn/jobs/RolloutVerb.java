@@ -1,9 +1,9 @@
 package io.github.pisnn.jobs;
 
-import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.util.Keys;
+import io.github.pisnn.jobs.config.KeyTable;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.rollout.HeldOutRollouts;
@@ -59,37 +59,27 @@ final class RolloutVerb extends Verb {
 
   /** Refuses a configuration that differs from what the model was trained with. */
   private static void requireSame(Settings settings, EvolutionOperator trained, RunConfig config) {
-    require(settings, "law.name", trained.law().name(), config.law().name());
-    for (Map.Entry<String, Double> entry : trained.law().parameters().entrySet()) {
-      Double asked = config.law().parameters().get(entry.getKey());
-      require(settings, "law." + entry.getKey(), entry.getValue(), asked);
-    }
-    require(settings, "time.step", trained.dt(), config.time().step());
-    Quantization quantization = config.quantization();
-    require(settings, "neuron.quantum", trained.quantization().quantum(), quantization.quantum());
-    require(settings, "neuron.offset", trained.quantization().offset(), quantization.offset());
-    OperatorShape shape = trained.flux().shape();
-    OperatorShape asked = config.operatorShape();
-    require(settings, "operator.radius", shape.stencil().radius(), asked.stencil().radius());
-    require(
-        settings,
-        "operator.transverse",
-        shape.stencil().transverse(),
-        asked.stencil().transverse());
-    require(settings, "operator.hidden", shape.hidden(), asked.hidden());
-    require(
-        settings, "operator.activation", Keys.of(shape.activation()), Keys.of(asked.activation()));
-    require(settings, "operator.skip", Keys.of(shape.skip()), Keys.of(asked.skip()));
-    require(settings, "operator.shiftInvariant", shape.shiftInvariant(), asked.shiftInvariant());
-    require(
-        settings, "operator.coefficientTerms", shape.coefficientTerms(), asked.coefficientTerms());
-  }
-
-  private static void require(
-      Settings settings, String key, Object trained, @Nullable Object asked) {
-    if (!trained.equals(asked)) {
-      throw settings.bad(key, trained + ", which rollout.model was trained with");
-    }
+    OperatorShape shape = config.operatorShape();
+    Map<String, Object> asked =
+        new EvolutionOperator(
+                config.law(),
+                config.time().step(),
+                trained.dx(),
+                config.quantization(),
+                config.mode(),
+                new FluxOperator(shape, new float[shape.parameters()]),
+                config.neuron())
+            .parts();
+    trained
+        .parts()
+        .forEach(
+            (part, value) -> {
+              if (!value.equals(asked.get(part))) {
+                throw settings.bad(
+                    KeyTable.key(part, "").orElseThrow(),
+                    value + ", which rollout.model was trained with");
+              }
+            });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.jobs.cluster.ExecutorCheck;
 import io.github.pisnn.jobs.cluster.MetricsPlugin;
 import io.github.pisnn.jobs.config.RunConfig;
@@ -137,13 +138,11 @@ abstract class Verb implements Callable<Integer> {
     if (!config.isInTiles()
         && needed > heap
         && sparkConf.get("spark.master", "local").startsWith("local")) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "grid.cells asks for %d cells, about %.1f GiB; this JVM has %.1f GiB",
-              grid.count(),
-              needed / GIB,
-              heap / GIB));
+      throw new Refusal(
+          "{cells} asks for %s cells, about %s GiB; this JVM has %s GiB",
+          grid.count(),
+          String.format(Locale.ROOT, "%.1f", needed / GIB),
+          String.format(Locale.ROOT, "%.1f", heap / GIB));
     }
     return grid;
   }

@@ -209,7 +209,7 @@ public final class PisnnModel extends Model<PisnnModel> implements MLWritable {
   public StructType transformSchema(StructType schema) {
     if (operator().flux().shape().coefficientTerms() > 0) {
       throw new IllegalArgumentException(
-          "this operator needs a coefficient (operator.coefficientTerms), which a column of states"
+          "this operator needs a coefficient (coefficientTerms), which a column of states"
               + " does not have");
     }
     StructField initial = schema.apply($(initialCol));

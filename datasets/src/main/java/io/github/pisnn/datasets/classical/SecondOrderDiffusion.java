@@ -7,7 +7,9 @@ import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.util.Refusal;
 import java.util.Arrays;
 
 /**
@@ -56,19 +58,17 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
     this.domain = domain;
     this.grid = domain.grid();
     if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("time.step must be positive, not " + dt);
+      throw new Refusal("{step} must be positive, not %s", dt);
     }
     double dx = grid.dx();
     if (!grid.isOneDimensional() && Math.abs(grid.dy() - dx) > TOLERANCE * dx) {
-      throw new IllegalArgumentException(
-          "grid.extent must give square cells, not " + dx + " x " + grid.dy());
+      throw new Refusal("{extent} must give square cells, not %s x %s", dx, grid.dy());
     }
     double conductivity = law.heatConductivity().orElseThrow();
     double whole = conductivity * dt / (dx * dx);
     double needed = Math.max(1, Math.ceil(whole / LARGEST_NUMBER * (1 - TOLERANCE)));
     if (!(needed <= Integer.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "time.step " + dt + " needs " + needed + " substeps of the classical scheme");
+      throw new Refusal("{step} %s needs %s substeps of the classical scheme", dt, needed);
     }
     this.substeps = (int) needed;
     this.substepTime = dt / substeps;

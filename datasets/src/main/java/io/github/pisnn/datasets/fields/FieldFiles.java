@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.numpy.NpyHeader;
 import io.github.pisnn.datasets.trajectories.DataFile;
@@ -181,8 +182,7 @@ public final class FieldFiles {
 
   private static void requireAbsent(String key, boolean present, String name, String kind) {
     if (present) {
-      throw new IllegalArgumentException(
-          "rollout.initial." + key + " must be absent: " + name + " is " + kind);
+      throw new Refusal("{" + key + "} must be absent: %s is %s", name, kind);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.hdf5.Hdf5File;
 import io.github.pisnn.datasets.trajectories.DataFile;
 import java.io.IOException;
@@ -43,8 +44,7 @@ final class Hdf5Field extends StoredField {
       String name, DataFile file, Hdf5File hdf, Optional<String> dataset, Grid grid)
       throws IOException {
     if (dataset.isEmpty()) {
-      throw new IllegalArgumentException(
-          "rollout.initial.dataset must name a dataset in the HDF5 file " + name + members(hdf));
+      throw new Refusal("{dataset} must name a dataset in the HDF5 file %s", name + members(hdf));
     }
     String path = dataset.get();
     long[] shape;
@@ -57,14 +57,9 @@ final class Hdf5Field extends StoredField {
       throw noNumbers(name, path, hdf, "; it is a single value");
     }
     if (shape.length > 2) {
-      throw new IllegalArgumentException(
-          "rollout.initial.dataset: "
-              + path
-              + " in "
-              + name
-              + " has the shape "
-              + Arrays.toString(shape)
-              + "; expected [ny, nx], or [nx] in one dimension");
+      throw new Refusal(
+          "{dataset}: %s in %s has the shape %s; expected [ny, nx], or [nx] in one dimension",
+          path, name, Arrays.toString(shape));
     }
     boolean flat = shape.length == 1;
     return new Hdf5Field(
@@ -73,8 +68,7 @@ final class Hdf5Field extends StoredField {
 
   private static IllegalArgumentException noNumbers(
       String name, String path, Hdf5File hdf, String why) throws IOException {
-    return new IllegalArgumentException(
-        "rollout.initial.dataset: " + name + " has no numbers at " + path + members(hdf) + why);
+    return new Refusal("{dataset}: %s has no numbers at %s", name, path + members(hdf) + why);
   }
 
   private static String members(Hdf5File hdf) throws IOException {

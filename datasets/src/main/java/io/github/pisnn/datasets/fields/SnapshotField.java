@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.fields;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.zarr.SnapshotLayout;
 import io.github.pisnn.datasets.zarr.SnapshotReader;
 import java.io.IOException;
@@ -57,8 +58,7 @@ final class SnapshotField extends StoredField {
     int last = reader.times().length - 1;
     int number = snapshot.orElse(last);
     if (number > last) {
-      throw new IllegalArgumentException(
-          "rollout.initial.snapshot = " + number + ", but the last one in " + name + " is " + last);
+      throw new Refusal("{snapshot} = %s, but the last one in %s is %s", number, name, last);
     }
     SnapshotLayout layout = reader.layout();
     SnapshotField field =
@@ -70,18 +70,9 @@ final class SnapshotField extends StoredField {
 
   private static void requireSame(String name, SnapshotLayout layout, Quantization quantization) {
     if (layout.quantum() != quantization.quantum() || layout.offset() != quantization.offset()) {
-      throw new IllegalArgumentException(
-          "neuron.quantum and neuron.offset are "
-              + quantization.quantum()
-              + " and "
-              + quantization.offset()
-              + ", but those of the counts in "
-              + name
-              + " are "
-              + layout.quantum()
-              + " and "
-              + layout.offset()
-              + "; expected the same");
+      throw new Refusal(
+          "{quantum} and {offset} are %s and %s, but those of the counts in %s are %s and %s; expected the same",
+          quantization.quantum(), quantization.offset(), name, layout.quantum(), layout.offset());
     }
   }
 

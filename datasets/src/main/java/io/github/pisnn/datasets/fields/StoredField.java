@@ -3,11 +3,11 @@ package io.github.pisnn.datasets.fields;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.util.Refusal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 
 /**
  * A field in a file whose header has been checked. Its values are read where and when a window is
@@ -30,18 +30,9 @@ abstract class StoredField implements Field {
   StoredField(String name, long rows, long columns, Grid grid) {
     this.name = name;
     if (rows != grid.ny() || columns != grid.nx()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "grid.cells = [%d, %d] does not fit %s, a field of %d rows of %d cells; expected"
-                  + " grid.cells = [%d, %d]",
-              grid.nx(),
-              grid.ny(),
-              name,
-              rows,
-              columns,
-              columns,
-              rows));
+      throw new Refusal(
+          "{cells} = [%s, %s] does not fit %s, a field of %s rows of %s cells; expected {cells} = [%s, %s]",
+          grid.nx(), grid.ny(), name, rows, columns, columns, rows);
     }
   }
 
@@ -58,22 +49,9 @@ abstract class StoredField implements Field {
             && (grid.isOneDimensional()
                 || Math.abs(stored.dy() - grid.dy()) <= tolerance * grid.dy());
     if (!same) {
-      throw new IllegalArgumentException(
-          "grid.extent gives cells of "
-              + grid.dx()
-              + " x "
-              + grid.dy()
-              + ", but those of "
-              + name
-              + " are "
-              + stored.dx()
-              + " x "
-              + stored.dy()
-              + "; expected grid.extent = ["
-              + stored.lengthX()
-              + ", "
-              + stored.lengthY()
-              + "]");
+      throw new Refusal(
+          "{extent} gives cells of %s x %s, but those of %s are %s x %s; expected {extent} = [%s, %s]",
+          grid.dx(), grid.dy(), name, stored.dx(), stored.dy(), stored.lengthX(), stored.lengthY());
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.trajectories.DataFile;
 import io.github.pisnn.datasets.trajectories.RepeatedPoint;
 import io.github.pisnn.datasets.trajectories.Trajectories;
@@ -76,7 +77,7 @@ final class TrajectoryField extends StoredField {
       requireNumber("trajectory", trajectory, name, stored.count());
       requireNumber("snapshot", snapshot, name, stored.snapshots());
       if (repeated.isEmpty() && stored.snapshots() > 1) {
-        RepeatedPoint.requireNone(name, stored, "rollout.initial.dropLast");
+        RepeatedPoint.requireNone(name, stored);
       }
       TrajectoryField field =
           new TrajectoryField(
@@ -99,15 +100,8 @@ final class TrajectoryField extends StoredField {
 
   private static void requireNumber(String key, int number, String name, int count) {
     if (number >= count) {
-      throw new IllegalArgumentException(
-          "rollout.initial."
-              + key
-              + " = "
-              + number
-              + ", but the last one in "
-              + name
-              + " is "
-              + (count - 1));
+      throw new Refusal(
+          "{" + key + "} = %s, but the last one in %s is %s", number, name, count - 1);
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.law.PhaseField;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.math.FourierTransform;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 
@@ -82,8 +83,8 @@ final class PhaseSeparation implements FineSolver {
    */
   static void requireFit(Law law, Domain domain) {
     if (!domain.grid().axes().stream().allMatch(domain.boundaries()::isPeriodic)) {
-      throw new IllegalArgumentException(
-          "the reference solver of law.name = " + law.name() + " takes periodic sides (boundary)");
+      throw new Refusal(
+          "the reference solver of {law} = %s takes periodic sides (boundary)", law.name());
     }
   }
 

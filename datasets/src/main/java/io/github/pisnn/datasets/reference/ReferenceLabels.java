@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.sampling.LabelledStates;
 import io.github.pisnn.datasets.sampling.Sampling;
 import io.github.pisnn.datasets.sampling.StateSource;
@@ -26,10 +27,9 @@ public record ReferenceLabels(Law law, Sampling sampling, int refinement) implem
    */
   public ReferenceLabels {
     if (!ReferenceSolver.hasFluxes(law, sampling.grid())) {
-      throw new IllegalArgumentException(
-          "train.loss.flux must be 0: the reference solver of law.name = "
-              + law.name()
-              + " gives no fluxes in two dimensions");
+      throw new Refusal(
+          "{flux} must be 0: the reference solver of {law} = %s gives no fluxes in two dimensions",
+          law.name());
     }
   }
 

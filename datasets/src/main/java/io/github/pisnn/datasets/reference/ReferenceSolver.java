@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.reference;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import io.github.pisnn.datasets.volumes.Weno5;
 
@@ -47,11 +48,10 @@ public final class ReferenceSolver {
    */
   public static void requireFit(Law law, Domain domain, int refinement) {
     if (refinement < 1) {
-      throw new IllegalArgumentException(
-          "reference.refinement must be at least 1, not " + refinement);
+      throw new Refusal("{refinement} must be at least 1, not %s", refinement);
     }
     if (domain.hasSource()) {
-      throw new IllegalArgumentException("the reference solver takes no source.rate");
+      throw new Refusal("the reference solver takes no {source}");
     }
     Domain fine = refined(domain, domain.grid().refined(refinement));
     if (law.phaseField().isPresent()) {

@@ -7,6 +7,7 @@ import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.core.util.Seeds;
 import io.github.pisnn.datasets.initial.InitialFamily;
 import java.io.Serializable;
@@ -52,16 +53,15 @@ public record Sampling(
   /** Checks that the samples can be made. */
   public Sampling {
     if (grid.isOneDimensional() && stencil.transverse() != 0) {
-      throw new IllegalArgumentException(
-          "operator.transverse must be 0 for training in one dimension, or train.cells = [nx, ny]");
+      throw new Refusal(
+          "{transverse} must be 0 for training in one dimension, or {cells} = [nx, ny]");
     }
     int least = grid.isOneDimensional() ? grid.nx() : Math.min(grid.nx(), grid.ny());
     if (2 * stencil.reach() > least) {
-      throw new IllegalArgumentException(
-          "train.cells must be at least " + 2 * stencil.reach() + ", not " + least);
+      throw new Refusal("{cells} must be at least %s, not %s", 2 * stencil.reach(), least);
     }
     if (samples < 1 || samplesPerBlock < 1) {
-      throw new IllegalArgumentException("train.samples and train.block must be at least 1");
+      throw new Refusal("{samples} and {block} must be at least 1");
     }
     if (!grid.isOneDimensional()) {
       long faces = 2L * grid.cells();
@@ -70,8 +70,8 @@ public record Sampling(
     }
     long size = (long) Math.min(samples, samplesPerBlock) * stencil.cells();
     if (size > LARGEST_BLOCK) {
-      throw new IllegalArgumentException(
-          "train.block must be at most " + LARGEST_BLOCK / stencil.cells() + " for this stencil");
+      throw new Refusal(
+          "{block} must be at most %s for this stencil", LARGEST_BLOCK / stencil.cells());
     }
   }
 

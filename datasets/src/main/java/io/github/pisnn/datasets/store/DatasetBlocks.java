@@ -8,6 +8,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.sum.BlockSource;
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 
 /**
@@ -42,14 +43,12 @@ public record DatasetBlocks(
   public SampleSource samples(Stencil stencil) {
     DatasetDescription description = dataset.description();
     if (!description.fluxes()) {
-      throw new IllegalArgumentException(dataset + " has no fluxes: train.loss.flux must be 0");
+      throw new Refusal("%s has no fluxes: {flux} must be 0", dataset);
     }
     if (description.every() > 1) {
-      throw new IllegalArgumentException(
-          dataset
-              + " has a snapshot every "
-              + description.every()
-              + " steps, and train.loss.flux needs one every step");
+      throw new Refusal(
+          "%s has a snapshot every %s steps, and {flux} needs one every step",
+          dataset, description.every());
     }
     return new Samples(this, stencil);
   }

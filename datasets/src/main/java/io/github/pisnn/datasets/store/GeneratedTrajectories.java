@@ -5,6 +5,7 @@ import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.core.util.Seeds;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
@@ -52,8 +53,7 @@ public record GeneratedTrajectories(
       solver(law, grid, dt, refinement);
     }
     if (fluxes && !ReferenceSolver.hasFluxes(law, grid)) {
-      throw new IllegalArgumentException(
-          "dataset.fluxes must be false for " + law.name() + " in two dimensions");
+      throw new Refusal("{fluxes} must be false for %s in two dimensions", law.name());
     }
   }
 

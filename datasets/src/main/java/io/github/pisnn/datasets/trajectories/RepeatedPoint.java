@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.trajectories;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.util.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -42,23 +43,16 @@ public enum RepeatedPoint {
    * each of up to 16 trajectories are looked at, spread evenly.
    *
    * @param name of the file, for the message
-   * @param key where a user says how it is
    * @throws IllegalArgumentException one line that names the axis and what to do
    */
-  public static void requireNone(String name, Trajectories file, String key) {
+  public static void requireNone(String name, Trajectories file) {
     RepeatedPoint found = in(file);
     if (found != NONE) {
       String word = found.name().toLowerCase(Locale.ROOT);
-      throw new IllegalArgumentException(
-          name
-              + ": the last values along "
-              + String.join(" and ", word.split(""))
-              + " are the first ones in all snapshots that were looked at, so that a ring would have"
-              + " one point twice; expected "
-              + key
-              + " = "
-              + word
-              + " to leave the last ones out, or none to keep them");
+      throw new Refusal(
+          "%s: the last values along %s are the first ones in all snapshots that were looked at, so that a ring would have"
+              + " one point twice; expected {dropLast} = %s to leave the last ones out, or none to keep them",
+          name, String.join(" and ", word.split("")), word);
     }
   }
 

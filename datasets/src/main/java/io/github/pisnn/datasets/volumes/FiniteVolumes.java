@@ -7,6 +7,7 @@ import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.fields.Extremes;
 import java.util.Arrays;
 
@@ -78,14 +79,13 @@ public final class FiniteVolumes {
    */
   public static void requireFit(Law law, Domain domain, Discretization discretization) {
     if (domain.hasSource() || law.biharmonic() > 0) {
-      throw new IllegalArgumentException(
-          "finite volumes take no source.rate and no law with a biharmonic term");
+      throw new Refusal("finite volumes take no {source} and no law with a biharmonic term");
     }
     int least = 2 * discretization.ghosts();
     Grid grid = domain.grid();
     int width = grid.isOneDimensional() ? grid.nx() : Math.min(grid.nx(), grid.ny());
     if (width < least) {
-      throw new IllegalArgumentException("grid.cells must be at least " + least + ", not " + width);
+      throw new Refusal("{cells} must be at least %s, not %s", least, width);
     }
   }
 
@@ -166,8 +166,7 @@ public final class FiniteVolumes {
   public static int wholeSteps(double time, double needed, Grid grid) {
     double steps = Math.max(1, Math.ceil(needed * (1 - TOLERANCE)));
     if (!(steps <= MOST_STEPS)) {
-      throw new IllegalArgumentException(
-          "time.step " + time + " needs " + steps + " substeps on " + grid.cells() + " cells");
+      throw new Refusal("{step} %s needs %s substeps on %s cells", time, steps, grid.cells());
     }
     return (int) steps;
   }

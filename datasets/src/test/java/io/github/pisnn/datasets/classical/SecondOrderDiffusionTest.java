@@ -204,7 +204,7 @@ final class SecondOrderDiffusionTest {
     Domain oblong = Domain.of(new Grid(4, 4, 1, 2), Boundaries.periodic());
     Domain square = Domain.of(new Grid(4, 4, 1, 1), Boundaries.periodic());
     refused(() -> new SecondOrderDiffusion(LAW, 0.1, oblong), "square cells, not 0.25 x 0.5");
-    refused(() -> new SecondOrderDiffusion(LAW, 0, square), "time.step must be positive");
+    refused(() -> new SecondOrderDiffusion(LAW, 0, square), "step must be positive");
     refused(() -> new SecondOrderDiffusion(LAW, 1e12, square), "substeps");
     SecondOrderDiffusion scheme = new SecondOrderDiffusion(LAW, 0.1, square);
     refused(() -> scheme.step(new double[15]), "15 values do not fit 16 cells");

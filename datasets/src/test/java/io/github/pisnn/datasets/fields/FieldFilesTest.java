@@ -238,16 +238,16 @@ final class FieldFilesTest {
     double[] values = values(GRID);
     Path file = npy(1, "<f8", "7, 13", values);
     refused(
-        "grid.cells = [13, 1] does not fit "
+        "cells = [13, 1] does not fit "
             + file
-            + ", a field of 7 rows of 13 cells; expected grid.cells = [13, 7]",
+            + ", a field of 7 rows of 13 cells; expected cells = [13, 7]",
         () -> open(file, ROD));
     npy(1, "<f8", "13, 7", values);
-    refused("expected grid.cells = [7, 13]", () -> open(file, GRID));
+    refused("expected cells = [7, 13]", () -> open(file, GRID));
     npy(1, "<f8", "91,", values);
-    refused("expected grid.cells = [91, 1]", () -> open(file, GRID));
+    refused("expected cells = [91, 1]", () -> open(file, GRID));
     npy(1, "<f8", "1, 7, 13", values);
-    refused("expected grid.cells = [13, 1]", () -> open(file, GRID));
+    refused("expected cells = [13, 1]", () -> open(file, GRID));
     npy(1, "<f8", "1, 1, 1, 7, 13", values);
     refused(
         ": the array has the shape [1, 1, 1, 7, 13]; expected [T, X], [N, T, X] or [N, T, Y, X]",
@@ -390,18 +390,17 @@ final class FieldFilesTest {
     }
     String members = "; its root group holds: cube, names, number, u";
     refused(
-        "rollout.initial.dataset must name a dataset in the HDF5 file " + file + members,
-        () -> open(file, GRID));
+        "dataset must name a dataset in the HDF5 file " + file + members, () -> open(file, GRID));
     for (String dataset : new String[] {"/v", "u/v", "names", "number", "/"}) {
       refused(
-          "rollout.initial.dataset: " + file + " has no numbers at " + dataset + members,
+          "dataset: " + file + " has no numbers at " + dataset + members,
           () -> open(file.toString(), dataset, OptionalInt.empty(), GRID));
     }
     refused(
         "has the shape [2, 7, 13]; expected [ny, nx], or [nx] in one dimension",
         () -> open(file.toString(), "cube", OptionalInt.empty(), GRID));
     refused(
-        "grid.cells = [13, 1] does not fit " + file + ", a field of 7 rows of 13 cells",
+        "cells = [13, 1] does not fit " + file + ", a field of 7 rows of 13 cells",
         () -> open(file.toString(), "u", OptionalInt.empty(), ROD));
   }
 
@@ -460,15 +459,15 @@ final class FieldFilesTest {
   void wrongSnapshots() throws Exception {
     int[] counts = QUANTIZATION.counts(values(GRID));
     Path group = zarr(GRID, counts, counts);
-    refused("expected grid.cells = [13, 7]", () -> open(group, ROD));
+    refused("expected cells = [13, 7]", () -> open(group, ROD));
     refused(
-        "but those of " + group + " are 0.25 x 0.25; expected grid.extent = [3.25, 1.75]",
+        "but those of " + group + " are 0.25 x 0.25; expected extent = [3.25, 1.75]",
         () -> open(group, new Grid(13, 7, 1.625, 0.875)));
     refused(
-        "rollout.initial.snapshot = 2, but the last one in " + group + " is 1",
+        "snapshot = 2, but the last one in " + group + " is 1",
         () -> open(group.toString(), null, OptionalInt.of(2), GRID));
     refused(
-        "neuron.quantum and neuron.offset are 0.5 and -0.3, but those of the counts in "
+        "quantum and offset are 0.5 and -0.3, but those of the counts in "
             + group
             + " are 3.814697265625E-6 and -0.3; expected the same",
         () ->
@@ -512,14 +511,14 @@ final class FieldFilesTest {
     refused("No FileSystem for scheme", () -> open("nothing:/u", null, OptionalInt.empty(), GRID));
     Path file = npy(1, "<f8", "7, 13", values(GRID));
     refused(
-        "rollout.initial.snapshot must be absent: " + file + " is a file, not a Zarr group",
+        "snapshot must be absent: " + file + " is a file, not a Zarr group",
         () -> open(file.toString(), null, OptionalInt.of(0), GRID));
     refused(
-        "rollout.initial.dataset must be absent: " + file + " is a .npy file, not an HDF5 file",
+        "dataset must be absent: " + file + " is a .npy file, not an HDF5 file",
         () -> open(file.toString(), "u", OptionalInt.empty(), GRID));
     Path group = zarr(GRID, QUANTIZATION.counts(values(GRID)));
     refused(
-        "rollout.initial.dataset must be absent: " + group + " is a folder, not an HDF5 file",
+        "dataset must be absent: " + group + " is a folder, not an HDF5 file",
         () -> open(group.toString(), "u", OptionalInt.empty(), GRID));
   }
 
@@ -568,19 +567,19 @@ final class FieldFilesTest {
     requireWindows(values, GRID, openSnapshot(file, "tensor", 1, 0, GRID));
     requireWindows(new double[GRID.cells()], GRID, open(file, GRID));
     refused(
-        "rollout.initial.trajectory = 2, but the last one in " + file + " is 1",
+        "trajectory = 2, but the last one in " + file + " is 1",
         () -> openSnapshot(file, null, 2, 0, GRID));
     refused(
-        "rollout.initial.snapshot = 2, but the last one in " + file + " is 1",
+        "snapshot = 2, but the last one in " + file + " is 1",
         () -> openSnapshot(file, null, 1, 2, GRID));
     refused(
         file + ": there is no variable p; expected one of: tensor",
         () -> openSnapshot(file, "p", 1, 0, GRID));
     refused(
-        "grid.cells = [13, 1] does not fit " + file + ", a field of 7 rows of 13 cells",
+        "cells = [13, 1] does not fit " + file + ", a field of 7 rows of 13 cells",
         () -> openSnapshot(file, null, 1, 0, ROD));
     refused(
-        "grid.extent gives cells of 0.125 x 0.125, but those of " + file + " are 0.25 x 0.25;",
+        "extent gives cells of 0.125 x 0.125, but those of " + file + " are 0.25 x 0.25;",
         () -> openSnapshot(file, null, 1, 0, new Grid(13, 7, 1.625, 0.875)));
     tensor[1][0][8][5] = Double.NaN;
     Field field = openSnapshot(pdeBench(tensor), null, 1, 0, GRID);
@@ -613,7 +612,7 @@ final class FieldFilesTest {
     refused(
         file
             + ": the last values along x are the first ones in all snapshots that were looked at, so"
-            + " that a ring would have one point twice; expected rollout.initial.dropLast = x to"
+            + " that a ring would have one point twice; expected dropLast = x to"
             + " leave the last ones out, or none to keep them",
         () -> openSnapshot(file, null, 0, 0, new Grid(14, 7, 3.5, 1.75)));
     for (RepeatedPoint repeated : new RepeatedPoint[] {RepeatedPoint.X, RepeatedPoint.NONE}) {
@@ -646,7 +645,7 @@ final class FieldFilesTest {
     Files.write(array.resolve("0.0"), bytes("<f8", values));
     requireWindows(values, GRID, open(array, GRID));
     refused(
-        "rollout.initial.trajectory must be absent: " + array + " is a Zarr array, not a group",
+        "trajectory must be absent: " + array + " is a Zarr array, not a group",
         () ->
             FieldFiles.open(
                 array.toString(),
@@ -658,7 +657,7 @@ final class FieldFilesTest {
                 QUANTIZATION,
                 new Configuration(false)));
     refused(
-        "rollout.initial.dataset must be absent: " + array + " is a Zarr array, not an HDF5 file",
+        "dataset must be absent: " + array + " is a Zarr array, not an HDF5 file",
         () -> open(array.toString(), "u", OptionalInt.empty(), GRID));
     Files.writeString(array.resolve(".zarray"), String.format(format, "13", "13"));
     Files.write(array.resolve("0"), bytes("<f8", values(ROD)));

@@ -230,7 +230,7 @@ final class ReferenceSolverTest {
     Domain plane = Domain.of(new Grid(8, 2, 1, 1), Boundaries.periodic());
     Domain source = Domain.withSource(ring(8).grid(), Boundaries.periodic(), new double[8]);
     Law law = new Burgers(0);
-    refused(() -> new ReferenceSolver(law, 1, ring(8), 0), "reference.refinement");
+    refused(() -> new ReferenceSolver(law, 1, ring(8), 0), "refinement must be");
     refused(() -> new ReferenceSolver(law, 1, plane, 2), "at least 6, not 4");
     refused(() -> new ReferenceSolver(law, 1, source, 2), "source");
     refused(() -> new ReferenceSolver(law, 1, ring(2), 2), "at least 6, not 4");
@@ -238,7 +238,7 @@ final class ReferenceSolverTest {
     double[] broken = {0, 1, Double.NaN, 0, 0, 0, 0, 0};
     refused(() -> solver.step(broken, new double[9]), "needs NaN substeps on 8 cells");
     ReferenceSolver hasty = new ReferenceSolver(law, 1e6, ring(8), 1);
-    refused(() -> hasty.step(new double[] {0, 1, 0, 0, 0, 0, 0, 0}, new double[9]), "time.step");
+    refused(() -> hasty.step(new double[] {0, 1, 0, 0, 0, 0, 0, 0}, new double[9]), "step ");
   }
 
   private static void refused(Runnable action, String word) {

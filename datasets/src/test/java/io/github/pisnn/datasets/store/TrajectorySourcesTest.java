@@ -144,7 +144,7 @@ final class TrajectorySourcesTest {
     assertEquals(mass, Arrays.stream(plane.states()[3]).sum(), 1e-12);
     assertEquals(0, plane.fluxes().length);
     assertEquals(
-        "dataset.fluxes must be false for cahnHilliard in two dimensions",
+        "fluxes must be false for cahnHilliard in two dimensions",
         assertThrows(IllegalArgumentException.class, () -> plane(law, grid, true)).getMessage());
   }
 

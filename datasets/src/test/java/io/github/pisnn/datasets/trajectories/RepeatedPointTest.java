@@ -100,11 +100,10 @@ final class RepeatedPointTest {
   void areRefusedByTheAxisWithAWayOut() {
     refused(
         "u.npz: the last values along x and y are the first ones in all snapshots that were looked"
-            + " at, so that a ring would have one point twice; expected dataset.dropLast = xy to"
+            + " at, so that a ring would have one point twice; expected dropLast = xy to"
             + " leave the last ones out, or none to keep them",
-        () ->
-            RepeatedPoint.requireNone("u.npz", new Wave(RepeatedPoint.XY, 1), "dataset.dropLast"));
-    RepeatedPoint.requireNone("u.npz", new Wave(RepeatedPoint.NONE, 1), "dataset.dropLast");
+        () -> RepeatedPoint.requireNone("u.npz", new Wave(RepeatedPoint.XY, 1)));
+    RepeatedPoint.requireNone("u.npz", new Wave(RepeatedPoint.NONE, 1));
   }
 
   /** Values that never change at both ends, such as 0 far from everything, prove nothing. */

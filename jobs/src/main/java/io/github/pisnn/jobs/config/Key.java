@@ -33,6 +33,11 @@ record Key<T>(String name, ValueType<T> type, Presence presence, String purpose)
     return new Key<>(placed, type, presence, purpose);
   }
 
+  /** What its names look like, as a regular expression. */
+  String pattern() {
+    return name.replace(".", "\\.").replaceAll("<\\w+>", "[\\\\w.]+");
+  }
+
   @Override
   public String toString() {
     return name;

@@ -14,6 +14,7 @@ import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.util.Refusal;
 import java.util.List;
 
 /** Reads the neuron and the operator of every face. */
@@ -118,22 +119,15 @@ final class OperatorReader {
       Neuron neuron,
       Domain domain) {
     if (shape.parameters() > MOST_PARAMETERS) {
-      throw new IllegalArgumentException(
-          "the operator has "
-              + shape.parameters()
-              + " parameters, more than the "
-              + MOST_PARAMETERS
-              + " that can be trained: operator.hidden or the stencil must be smaller");
+      throw new Refusal(
+          "the operator has %s parameters, more than the %s that can be trained: {hidden} or the stencil"
+              + " must be smaller",
+          shape.parameters(), MOST_PARAMETERS);
     }
     Grid grid = domain.grid();
     if (!grid.isOneDimensional() && Math.abs(grid.dx() - grid.dy()) > 1e-9 * grid.dx()) {
-      throw new IllegalArgumentException(
-          "grid.extent gives cells "
-              + grid.dx()
-              + " wide and "
-              + grid.dy()
-              + " high; expected"
-              + " square ones");
+      throw new Refusal(
+          "{extent} gives cells %s wide and %s high; expected square ones", grid.dx(), grid.dy());
     }
     FluxOperator zero = new FluxOperator(shape, new float[shape.parameters()]);
     new EvolutionOperator(law, dt, grid.dx(), quantization, mode, zero, neuron).requireFit(domain);

@@ -6,6 +6,7 @@ import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.ConstantSource;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Source;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
@@ -21,9 +22,11 @@ import io.github.pisnn.datasets.initial.ProfileCoefficient;
 import io.github.pisnn.datasets.initial.ProfileSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -57,17 +60,26 @@ final class ProblemReader {
       GRID.required("extent", ValueType.positives("lx", "ly"), "their extent, in units of length");
 
   static final Section BOUNDARY_KEYS = new Section("boundary", "The sides", "");
-  private static final Key<String> SIDE =
-      BOUNDARY_KEYS.required(
-          "<side>",
-          ValueType.text(BOUNDARY),
-          "west, east, and in two dimensions south and north; two opposite sides are both periodic or"
-              + " neither");
-  private static final Key<Double> DIRICHLET =
-      BOUNDARY_KEYS.optional(
-          "<side>.dirichlet",
-          ValueType.number(NUMBER_OR_PROFILE, value -> true),
-          "the field's value there");
+  private static final Map<Side, Key<String>> SIDES = new EnumMap<>(Side.class);
+  private static final Map<Side, Key<Double>> DIRICHLET = new EnumMap<>(Side.class);
+
+  static {
+    for (Side side : Side.values()) {
+      String where = side.axis() == Axis.X ? "" : "in two dimensions: ";
+      SIDES.put(
+          side,
+          BOUNDARY_KEYS.required(
+              side.key(),
+              ValueType.text(BOUNDARY),
+              where + "what holds there; periodic if it is on the opposite side"));
+      DIRICHLET.put(
+          side,
+          BOUNDARY_KEYS.optional(
+              side.key() + ".dirichlet",
+              ValueType.number(NUMBER_OR_PROFILE, value -> true),
+              "the field's value there"));
+    }
+  }
 
   static final Section SOURCE = new Section("source", "The source", "");
   private static final Key<Double> RATE =
@@ -255,7 +267,7 @@ final class ProblemReader {
   }
 
   private Boundary boundary(Side side, Grid grid) {
-    Key<String> key = SIDE.of(side.key());
+    Key<String> key = Objects.requireNonNull(SIDES.get(side));
     if (!settings.has(key) && !grid.axes().contains(side.axis())) {
       return Boundary.periodic();
     }
@@ -270,7 +282,7 @@ final class ProblemReader {
   }
 
   private double[] dirichlet(Key<String> side, Side at, Grid grid) {
-    Key<Double> key = DIRICHLET.of(at.key());
+    Key<Double> key = Objects.requireNonNull(DIRICHLET.get(at));
     if (!settings.has(key)) {
       throw settings.bad(side, BOUNDARY);
     }

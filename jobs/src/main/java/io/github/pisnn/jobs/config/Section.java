@@ -24,6 +24,11 @@ final class Section {
     this.page = page;
   }
 
+  /** What its keys begin with; empty for nothing. */
+  String name() {
+    return name;
+  }
+
   /** What it is about. */
   String title() {
     return title;

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.github.pisnn.core.util.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +173,7 @@ public final class Settings {
   /**
    * Makes something out of values read before, saying where they stand if it refuses them.
    *
-   * @param key the key to name if the refusal names none that was read
+   * @param key the key to name if the refusal names no part that another one gives
    * @param make throws IllegalArgumentException to refuse
    */
   <T> T check(Key<?> key, Supplier<T> make) {
@@ -185,16 +186,25 @@ public final class Settings {
       return make.get();
     } catch (ConfigurationException e) {
       throw e;
+    } catch (Refusal e) {
+      String message = KeyTable.said(e, key);
+      Optional<String> named =
+          e.parts().stream()
+              .map(part -> KeyTable.key(part, key).orElse(part))
+              .filter(known.all()::contains)
+              .findFirst();
+      throw named.isPresent()
+          ? refused(named.get(), where(named.get()) + ": " + message, message, e)
+          : refused(key, where(key) + ": '" + key + "': " + message, message, e);
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
-      String named = firstNamed(message);
-      String line =
-          named == null
-              ? where(key) + ": '" + key + "': " + message
-              : where(named) + ": " + message;
-      String wrong = named == null ? key : named;
-      throw new ConfigurationException(line, e, wrong, ": " + message, false);
+      throw refused(key, where(key) + ": '" + key + "': " + message, message, e);
     }
+  }
+
+  private static ConfigurationException refused(
+      String key, String line, String message, IllegalArgumentException refusal) {
+    return new ConfigurationException(line, refusal, key, ": " + message, false);
   }
 
   /** The error of a key whose value is not one of those allowed. */
@@ -345,24 +355,6 @@ public final class Settings {
   private String where(String key) {
     ConfigValue value = find(key);
     return value == null ? path : SettingsLoader.where(value.origin());
-  }
-
-  /**
-   * The key that a message names first; of two at the same place the longer one. Only keys with a
-   * dot count: the others are common words.
-   */
-  private @Nullable String firstNamed(String message) {
-    String first = null;
-    int firstAt = Integer.MAX_VALUE;
-    for (String key : known.all()) {
-      int at = key.indexOf('.') < 0 ? -1 : message.indexOf(key);
-      // Sorted, a key comes after those it begins with.
-      if (at >= 0 && at <= firstAt) {
-        first = key;
-        firstAt = at;
-      }
-    }
-    return first;
   }
 
   /** Everything that is not a section with something in it, by its key, sorted. */

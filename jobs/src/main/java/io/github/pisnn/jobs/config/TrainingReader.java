@@ -10,6 +10,7 @@ import io.github.pisnn.core.optim.Adam;
 import io.github.pisnn.core.optim.LevenbergMarquardt;
 import io.github.pisnn.core.optim.LimitedMemoryBfgs;
 import io.github.pisnn.core.optim.Optimizer;
+import io.github.pisnn.core.util.Refusal;
 import java.util.List;
 import java.util.Optional;
 
@@ -184,14 +185,7 @@ final class TrainingReader {
    */
   RunConfig.Training read(double dx, OperatorShape shape) {
     Optimizer optimizer = optimizer();
-    if (shape.parameters() > optimizer.mostParameters()) {
-      throw settings.bad(
-          OPTIMIZER,
-          "another one: it takes at most "
-              + optimizer.mostParameters()
-              + " weights, and the operator has "
-              + shape.parameters());
-    }
+    settings.check("operator.hidden", () -> requireFew(optimizer, shape));
     double batch = settings.get(BATCH);
     if (batch < 1 && !optimizer.takesBatches()) {
       throw settings.bad(BATCH, "1, or train.optimizer = adam");
@@ -240,6 +234,16 @@ final class TrainingReader {
       throw settings.bad(CELLS, "at least " + least + " cells each way, as wide as the stencil");
     }
     return settings.check(CELLS, () -> new Grid(nx, ny, nx * dx, ny * dx));
+  }
+
+  private static OperatorShape requireFew(Optimizer optimizer, OperatorShape shape) {
+    if (shape.parameters() > optimizer.mostParameters()) {
+      throw new Refusal(
+          "the operator has %s parameters, more than the %s that the optimizer takes:"
+              + " {operator.hidden} or the stencil must be smaller, or {train.optimizer} another one",
+          shape.parameters(), optimizer.mostParameters());
+    }
+    return shape;
   }
 
   private Losses losses() {

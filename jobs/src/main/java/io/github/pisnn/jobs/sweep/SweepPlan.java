@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.sweep;
 import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.util.Hashes;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.jobs.config.ConfigurationException;
 import io.github.pisnn.jobs.config.Objective;
@@ -209,25 +210,21 @@ public final class SweepPlan {
     List<SortedMap<String, String>> points = sweep.points();
     int trials = part.sweep.points().size();
     if (points.size() < trials || !points.subList(0, trials).equals(part.sweep.points())) {
-      throw new IllegalArgumentException(
-          "sweep.trials gives "
-              + points.size()
-              + " trials, which do not begin with the "
-              + trials
-              + " of the sweep in the folder: it can go on with more, not with others");
+      throw new Refusal(
+          "{sweep.trials} gives %s trials, which do not begin with the %s of the sweep in the folder: it"
+              + " can go on with more, not with others",
+          points.size(), trials);
     }
     if (rounds < part.rounds) {
-      throw new IllegalArgumentException(
-          "train.rounds gives at most "
-              + rounds
-              + " rounds, and the sweep in the folder had "
-              + part.rounds
-              + ": it can go on with more, not with fewer");
+      throw new Refusal(
+          "{train.rounds} gives at most %s rounds, and the sweep in the folder had %s: it can go on with"
+              + " more, not with fewer",
+          rounds, part.rounds);
     }
     if (rounds > part.rounds && !isOpen) {
-      throw new IllegalArgumentException(
-          "train.rounds must stay what it was in the sweep in the folder: with train.optimizer ="
-              + " adam, or several stages (train.unroll), more rounds are another training from the"
+      throw new Refusal(
+          "{train.rounds} must stay what it was in the sweep in the folder: with {train.optimizer} ="
+              + " adam, or several stages ({train.unroll}), more rounds are another training from the"
               + " start; name another folder");
     }
   }

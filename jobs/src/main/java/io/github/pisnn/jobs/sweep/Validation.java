@@ -10,6 +10,8 @@ import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.util.MadeOnce;
+import io.github.pisnn.core.util.Refusal;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.problems.Initial;
@@ -61,24 +63,23 @@ public final class Validation {
     if (test instanceof Initial.Random random) {
       long distance = asked.seed() - random.seed();
       if (distance < config.rollout().states() && -distance < asked.states()) {
-        throw new IllegalArgumentException(
-            "sweep.validation.seed = "
-                + asked.seed()
-                + " gives states of the test, whose seeds begin with rollout.initial.seed = "
-                + random.seed());
+        throw new Refusal(
+            "{sweep.validation.seed} = %s gives states of the test, whose seeds begin with"
+                + " {rollout.initial.seed} = %s",
+            asked.seed(), random.seed());
       }
       return new Initial.Random(random.family(), asked.seed());
     }
     if (test instanceof Initial.HeldOut held) {
       int[] numbers = held.dataset().description().numbers(Split.VALIDATION);
       if (numbers.length == 0) {
-        throw new IllegalArgumentException(
-            "rollout.initial = " + held.dataset() + " has no trajectory in its split validation");
+        throw new Refusal(
+            "{rollout.initial} = %s has no trajectory in its split validation", held.dataset());
       }
       return new Initial.HeldOut(held.dataset(), Arrays.stream(numbers).boxed().toList());
     }
-    throw new IllegalArgumentException(
-        "sweep.objectives asks for rollouts from other states than the test's: rollout.initial must"
+    throw new Refusal(
+        "{sweep.objectives} asks for rollouts from other states than the test's: {rollout.initial} must"
             + " be a random family or a dataset");
   }
 

@@ -6,6 +6,7 @@ import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.sum.BlockSource;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.store.DatasetBlocks;
 import io.github.pisnn.datasets.store.DatasetDescription;
 import io.github.pisnn.datasets.store.StoredDataset;
@@ -57,8 +58,8 @@ final class TrainingData {
    */
   SampleSource samples() {
     if (config.mode() == Mode.LIE && !dataset.description().grid().isOneDimensional()) {
-      throw new IllegalArgumentException(
-          "train.loss.flux must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
+      throw new Refusal(
+          "{train.loss.flux} must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
               + " those of its sweeps");
     }
     return blocks.samples(config.operatorShape().stencil());

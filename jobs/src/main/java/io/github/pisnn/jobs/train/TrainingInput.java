@@ -13,6 +13,7 @@ import io.github.pisnn.core.sum.Block;
 import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.core.sum.Blocks;
 import io.github.pisnn.core.util.Hashes;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.Problems;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.sampling.Sampling;
@@ -82,7 +83,7 @@ public record TrainingInput(
     OperatorShape shape = model.flux().shape();
     if (shape.stencil().transverse() > transverse
         || !shape.withTransverse(transverse).equals(config.operatorShape())) {
-      throw new IllegalArgumentException("train.from = " + path + " has the operator " + shape);
+      throw new Refusal("{train.from} = %s has the operator %s", path, shape);
     }
     return model
         .flux()
@@ -139,14 +140,10 @@ public record TrainingInput(
     double least = Math.rint((values.least() - noise - offset) / quantum);
     double largest = Math.rint((values.largest() + noise - offset) / quantum);
     if (least == largest) {
-      throw new IllegalArgumentException(
-          "neuron.quantum = "
-              + quantum
-              + " is too coarse: it rounds all training states, from "
-              + values.least()
-              + " to "
-              + values.largest()
-              + ", to the same count, so there is nothing to learn");
+      throw new Refusal(
+          "{quantum} = %s is too coarse: it rounds all training states, from %s to %s, to the same"
+              + " count, so there is nothing to learn",
+          quantum, values.least(), values.largest());
     }
     return this;
   }
@@ -173,9 +170,9 @@ public record TrainingInput(
       return Problems.conductingSamples(config.law(), sampling(), config.training().jump(), plane);
     }
     if (config.mode() == Mode.LIE && !config.training().grid().isOneDimensional()) {
-      throw new IllegalArgumentException(
-          "train.loss.flux must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
-              + " those of its sweeps; train.cells = nx and train.loss.rollout take it");
+      throw new Refusal(
+          "{train.loss.flux} must be 0 for mode = lie in two dimensions: the fluxes of a step are"
+              + " not those of its sweeps; {train.cells} = nx and {train.loss.rollout} take it");
     }
     return Problems.samples(config.law(), sampling(), config.refinement());
   }

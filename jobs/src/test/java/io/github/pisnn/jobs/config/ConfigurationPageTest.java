@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
@@ -11,10 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every key is declared once, has its default where it should, and stands in the documentation. */
 class ConfigurationPageTest {
@@ -44,6 +50,47 @@ class ConfigurationPageTest {
     assertEquals(Map.of(), times);
   }
 
+  /** Who uses the core in code has no configuration to look into. */
+  @Test
+  void theCoreNamesNoKeys() throws IOException {
+    Pattern literal = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+    Path core = RunConfigTest.root().resolve("pisnn-spark/src/main/java/io/github/pisnn/core");
+    try (Stream<Path> files = Files.walk(core)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        for (MatchResult text : literal.matcher(Files.readString(file)).results().toList()) {
+          for (Key<?> key : KeyTable.keys()) {
+            assertFalse(
+                key.name().contains(".") && text.group().contains(key.name()),
+                () -> file + ": " + text.group());
+          }
+        }
+      }
+    }
+  }
+
+  /** Of several keys with the same last word, the one of what was refused is meant. */
+  @ParameterizedTest
+  @CsvSource({
+    "radius, operator.radius, operator.radius",
+    "radius, time.steady.levels, operator.radius",
+    "radius, rollout.initial, rollout.initial.radius",
+    "cells, operator.radius, grid.cells",
+    "cells, train, train.cells",
+    "cells, rollout.initial.path, grid.cells",
+    "dataset, rollout.initial.path, rollout.initial.dataset",
+    "dataset, coefficient, coefficient.dataset",
+    "rate, train, train.rate",
+    "source, rollout.exact, source.rate",
+    "law, rollout.model, law.name",
+    "flux, train, train.loss.flux",
+    "west, boundary, boundary.west",
+    "train.loss.rollout, train, train.loss.rollout",
+  })
+  void partsAreFoundNearWhatTheyAreFrom(String part, String near, String expected) {
+    assertEquals(Optional.of(expected), KeyTable.key(part, near));
+    assertEquals(Optional.empty(), KeyTable.key("nothing", near));
+  }
+
   @Test
   void whatTheShippedConfigurationsReadIsDeclared() throws IOException {
     try (Stream<Path> files = Files.list(RunConfigTest.root().resolve("conf"))) {
@@ -64,13 +111,9 @@ class ConfigurationPageTest {
           KeyTable.keys().stream()
               .anyMatch(
                   declared ->
-                      key.matches(pattern(declared)) || declared.name().startsWith(key + ".")),
+                      key.matches(declared.pattern()) || declared.name().startsWith(key + ".")),
           key);
     }
-  }
-
-  private static String pattern(Key<?> key) {
-    return key.name().replace(".", "\\.").replaceAll("<\\w+>", "\\\\w+");
   }
 
   @Test

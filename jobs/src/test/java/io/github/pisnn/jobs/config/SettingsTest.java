@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.util.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -354,19 +355,19 @@ class SettingsTest {
 
   @Test
   void refusalsAreSaidWhereTheirKeyStands() throws IOException {
-    Settings settings = settings("a.b = 1\na.c = 2\n");
-    assertEquals(1, settings.get("a.b", ValueType.integer(1)));
-    assertEquals(2, settings.get("a.c", ValueType.integer(1)));
+    String leak = "neuron.leak";
+    Settings settings = settings("neuron.leak = 1\nneuron.threshold = 2\n");
     assertMessage(
-        "FILE:2: a.c must not be twice a.b",
-        assertFails(() -> settings.check("a.b", refuse("a.c must not be twice a.b"))));
+        "FILE:2: neuron.threshold must not be twice neuron.leak",
+        assertFails(() -> settings.check(leak, refuse("{threshold} must not be twice {leak}"))));
     assertMessage(
-        "FILE:1: 'a.b': too small", assertFails(() -> settings.check("a.b", refuse("too small"))));
+        "FILE:1: 'neuron.leak': too small",
+        assertFails(() -> settings.check(leak, refuse("too small"))));
   }
 
   private static Supplier<Object> refuse(String message) {
     return () -> {
-      throw new IllegalArgumentException(message);
+      throw new Refusal(message);
     };
   }
 

@@ -3,6 +3,7 @@ package io.github.pisnn.core.domain;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 import java.util.List;
 
@@ -18,12 +19,12 @@ public record Boundaries(Boundary west, Boundary east, Boundary south, Boundary 
 
   private static void requirePair(Side side, Boundary one, Boundary other) {
     if (one.isPeriodic() != other.isPeriodic()) {
-      throw new IllegalArgumentException(
-          "boundary."
+      throw new Refusal(
+          "{"
               + side.key()
-              + " and boundary."
+              + "} and {"
               + side.opposite().key()
-              + " must both be periodic or neither");
+              + "} must both be periodic or neither");
     }
   }
 
@@ -73,8 +74,7 @@ public record Boundaries(Boundary west, Boundary east, Boundary south, Boundary 
       int faces = grid.cells(side.axis().other());
       int values = at(side).faces();
       if (at(side).ghost().usesValues() && values != faces) {
-        throw new IllegalArgumentException(
-            "boundary." + side.key() + " has " + values + " values for " + faces + " faces");
+        throw new Refusal("{" + side.key() + "} has %s values for %s faces", values, faces);
       }
     }
   }

@@ -27,7 +27,7 @@ public record CSource(String header, String source) {
     requireExportable(operator.neuron());
     if (operator.flux().shape().coefficientTerms() > 0) {
       throw new IllegalArgumentException(
-          "the C export does not know operators with coefficients (operator.coefficientTerms)");
+          "the C export does not know operators with coefficients (coefficientTerms)");
     }
     return new CSource(
         resource("pisnn.h").replace(CONSTANTS, architecture(operator)),

@@ -7,6 +7,7 @@ import io.github.pisnn.core.neuron.Firing;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.neuron.Surrogate;
 import io.github.pisnn.core.step.Mode;
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 
 /**
@@ -47,13 +48,13 @@ public record RolloutLoss(
   /** Checks steps and weights. */
   public RolloutLoss {
     if (push < 0) {
-      throw new IllegalArgumentException("train.push must not be negative, but is " + push);
+      throw new Refusal("{push} must not be negative, but is %s", push);
     }
     if (steps < 1) {
-      throw new IllegalArgumentException("train.unroll must be at least 1, not " + steps);
+      throw new Refusal("{unroll} must be at least 1, not %s", steps);
     }
     if (!(huber > 0)) {
-      throw new IllegalArgumentException("train.huber must be positive, not " + huber);
+      throw new Refusal("{huber} must be positive, not %s", huber);
     }
     if (!(misfit >= 0 && physics >= 0 && misfit + physics > 0)) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.grid;
 
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 
 /**
@@ -20,10 +21,10 @@ public record Quantization(double quantum, double offset) implements Serializabl
   /** Checks both numbers. */
   public Quantization {
     if (!(quantum > 0 && quantum < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("neuron.quantum must be positive, not " + quantum);
+      throw new Refusal("{quantum} must be positive, not %s", quantum);
     }
     if (!Double.isFinite(offset)) {
-      throw new IllegalArgumentException("neuron.offset must be finite, not " + offset);
+      throw new Refusal("{offset} must be finite, not %s", offset);
     }
   }
 

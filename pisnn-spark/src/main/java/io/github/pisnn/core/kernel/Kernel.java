@@ -2,6 +2,7 @@ package io.github.pisnn.core.kernel;
 
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.util.Keys;
+import io.github.pisnn.core.util.Refusal;
 import java.lang.reflect.Constructor;
 import java.util.Optional;
 
@@ -31,10 +32,9 @@ public enum Kernel {
     Constructor<?> vectorOps =
         VECTOR_OPS.orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "rollout.kernel = "
-                        + Keys.of(this)
-                        + " needs a JVM started with --add-modules jdk.incubator.vector"));
+                new Refusal(
+                    "{kernel} = %s needs a JVM started with --add-modules jdk.incubator.vector",
+                    Keys.of(this)));
     try {
       return (RowOps) vectorOps.newInstance(operator, leak, threshold, maxPackets, safe);
     } catch (ReflectiveOperationException e) {

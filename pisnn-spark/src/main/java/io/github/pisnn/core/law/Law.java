@@ -1,5 +1,6 @@
 package io.github.pisnn.core.law;
 
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -71,8 +72,8 @@ public interface Law extends Serializable {
     if (heatConductivity().isPresent()) {
       return widthRatio * widthRatio;
     }
-    throw new IllegalArgumentException(
-        "law.name = " + name() + " takes another operator on coarser grids; diffusion does not");
+    throw new Refusal(
+        "{law} = %s takes another operator on coarser grids; diffusion does not", name());
   }
 
   /** The advective flux f(u) in each direction. */

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.law;
 
+import io.github.pisnn.core.util.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -70,8 +71,7 @@ public record LawKind(String name, List<Parameter> parameters, Function<double[]
      */
     public void require(double value) {
       if (!allowed.test(value)) {
-        throw new IllegalArgumentException(
-            "law." + name + " must be " + expected + ", not " + value);
+        throw new Refusal("{" + name + "} must be %s, not %s", expected, value);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.law;
 
+import io.github.pisnn.core.util.Refusal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +89,9 @@ public final class Laws {
     SortedMap<String, LawKind> kinds = kinds();
     LawKind kind = kinds.get(name);
     if (kind == null) {
-      throw new IllegalArgumentException(
-          "law.name: there is no law '"
-              + name
-              + "'; the laws are: "
-              + String.join(", ", kinds.keySet()));
+      throw new Refusal(
+          "{law}: there is no law '%s'; the laws are: %s",
+          name, String.join(", ", kinds.keySet()));
     }
     return kind;
   }

@@ -1,6 +1,7 @@
 package io.github.pisnn.core.neuron;
 
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 
 /**
@@ -18,12 +19,8 @@ public record Bounds(int lo, int hi) implements Serializable {
   /** Checks the order and the range. */
   public Bounds {
     if (!(lo < hi && lo >= -Quantization.SAFE_COUNT && hi <= Quantization.SAFE_COUNT)) {
-      throw new IllegalArgumentException(
-          "neuron.bounds must be two safe counts, the smaller one first, not ["
-              + lo
-              + ", "
-              + hi
-              + "]");
+      throw new Refusal(
+          "{bounds} must be two safe counts, the smaller one first, not [%s, %s]", lo, hi);
     }
   }
 
@@ -36,8 +33,8 @@ public record Bounds(int lo, int hi) implements Serializable {
     double least = Math.ceil((lo - quantization.offset()) / quantization.quantum() - 1e-6);
     double most = Math.floor((hi - quantization.offset()) / quantization.quantum() + 1e-6);
     if (!(least < most && least >= -Quantization.SAFE_COUNT && most <= Quantization.SAFE_COUNT)) {
-      throw new IllegalArgumentException(
-          "neuron.bounds [" + lo + ", " + hi + "] must hold at least two counts, all of them safe");
+      throw new Refusal(
+          "{bounds} [%s, %s] must hold at least two counts, all of them safe", lo, hi);
     }
     return new Bounds((int) least, (int) most);
   }

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.neuron;
 
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,13 @@ public record Neuron(float leak, float threshold, int maxPackets, @Nullable Boun
   /** Checks the ranges. */
   public Neuron {
     if (!(leak > 0f && leak <= 1f)) {
-      throw new IllegalArgumentException("neuron.leak must be in (0, 1], not " + leak);
+      throw new Refusal("{leak} must be in (0, 1], not %s", leak);
     }
     if (!(threshold >= 0.5f && threshold <= 1f)) {
-      throw new IllegalArgumentException("neuron.threshold must be in [0.5, 1], not " + threshold);
+      throw new Refusal("{threshold} must be in [0.5, 1], not %s", threshold);
     }
     if (maxPackets < 1) {
-      throw new IllegalArgumentException("neuron.maxPackets must be at least 1, not " + maxPackets);
+      throw new Refusal("{maxPackets} must be at least 1, not %s", maxPackets);
     }
   }
 

@@ -1,6 +1,10 @@
 package io.github.pisnn.core.operator;
 
+import io.github.pisnn.core.util.Keys;
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The architecture of a flux operator: what it looks at and which terms it has.
@@ -37,25 +41,20 @@ public record OperatorShape(
   /** Checks that there is something to learn, and not too much. */
   public OperatorShape {
     if (hidden < 0 || hidden > MOST_HIDDEN) {
-      throw new IllegalArgumentException(
-          "operator.hidden must be from 0 to " + MOST_HIDDEN + ", not " + hidden);
+      throw new Refusal("{hidden} must be from 0 to %s, not %s", MOST_HIDDEN, hidden);
     }
     if (hidden == 0 && skip == Skip.NONE) {
-      throw new IllegalArgumentException(
-          "operator.skip = none needs operator.hidden of at least 1: nothing would be left");
+      throw new Refusal("{skip} = none needs {hidden} of at least 1: nothing would be left");
     }
     if (coefficientTerms < 0 || coefficientTerms > CoefficientTerms.MOST) {
-      throw new IllegalArgumentException(
-          "operator.coefficientTerms must be from 0 to "
-              + CoefficientTerms.MOST
-              + ", not "
-              + coefficientTerms);
+      throw new Refusal(
+          "{coefficientTerms} must be from 0 to %s, not %s",
+          CoefficientTerms.MOST, coefficientTerms);
     }
     if (coefficientTerms > 0
         && !(stencil.transverse() == 0 && hidden == 0 && skip == Skip.LINEAR && shiftInvariant)) {
-      throw new IllegalArgumentException(
-          "operator.coefficientTerms above 0 needs transverse = 0, hidden = 0, skip = linear and"
-              + " shiftInvariant = true");
+      throw new Refusal(
+          "{coefficientTerms} above 0 needs transverse = 0, hidden = 0, skip = linear and shiftInvariant = true");
     }
   }
 
@@ -63,6 +62,19 @@ public record OperatorShape(
   public OperatorShape(
       Stencil stencil, int hidden, Activation activation, Skip skip, boolean shiftInvariant) {
     this(stencil, hidden, activation, skip, shiftInvariant, 0);
+  }
+
+  /** All of it by the names of its parts, in their order. */
+  public Map<String, Object> parts() {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("radius", stencil.radius());
+    parts.put("transverse", stencil.transverse());
+    parts.put("hidden", hidden);
+    parts.put("activation", Keys.of(activation));
+    parts.put("skip", Keys.of(skip));
+    parts.put("shiftInvariant", shiftInvariant);
+    parts.put("coefficientTerms", coefficientTerms);
+    return parts;
   }
 
   /** Number of inputs. */

@@ -1,6 +1,7 @@
 package io.github.pisnn.core.operator;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 import java.util.stream.IntStream;
 
@@ -24,12 +25,10 @@ public record Stencil(int radius, int transverse) implements Serializable {
   /** Checks the sizes. */
   public Stencil {
     if (radius < 1 || radius > MOST_RADIUS) {
-      throw new IllegalArgumentException(
-          "operator.radius must be from 1 to " + MOST_RADIUS + ", not " + radius);
+      throw new Refusal("{radius} must be from 1 to %s, not %s", MOST_RADIUS, radius);
     }
     if (transverse < 0 || transverse > MOST_RADIUS) {
-      throw new IllegalArgumentException(
-          "operator.transverse must be from 0 to " + MOST_RADIUS + ", not " + transverse);
+      throw new Refusal("{transverse} must be from 0 to %s, not %s", MOST_RADIUS, transverse);
     }
   }
 
@@ -70,8 +69,7 @@ public record Stencil(int radius, int transverse) implements Serializable {
    */
   public void requireFit(Grid grid) {
     if (transverse > 0 && grid.axes().size() == 1) {
-      throw new IllegalArgumentException(
-          "operator.transverse must be 0 on a grid one cell high (grid.cells)");
+      throw new Refusal("{transverse} must be 0 on a grid one cell high ({cells})");
     }
   }
 

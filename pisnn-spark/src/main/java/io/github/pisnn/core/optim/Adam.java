@@ -3,6 +3,7 @@ package io.github.pisnn.core.optim;
 import io.github.pisnn.core.sum.LeastSquares;
 import io.github.pisnn.core.sum.NormalEquations;
 import io.github.pisnn.core.sum.Vectors;
+import io.github.pisnn.core.util.Refusal;
 
 /**
  * Adam (D. P. Kingma and J. Ba 2015, arXiv:1412.6980) with a rate that falls along half a cosine
@@ -22,9 +23,8 @@ public record Adam(int rounds, double rate, double lastRate, double clip) implem
   /** Checks the settings. */
   public Adam {
     if (rounds < 1 || !(rate > 0 && lastRate >= 0 && lastRate <= 1 && clip > 0)) {
-      throw new IllegalArgumentException(
-          "train.rounds must be at least 1, train.rate and train.clip positive, train.lastRate in"
-              + " [0, 1]");
+      throw new Refusal(
+          "{rounds} must be at least 1, {rate} and {clip} positive, {lastRate} in [0, 1]");
     }
   }
 
@@ -69,8 +69,7 @@ public record Adam(int rounds, double rate, double lastRate, double clip) implem
     }
     at.requireTargets(number);
     if (!Double.isFinite(at.loss())) {
-      throw new ArithmeticException(
-          "the loss is " + at.loss() + " in round " + number + ": train.rate must be less");
+      throw new Refusal("the loss is %s in round %s: {rate} must be less", at.loss(), number);
     }
     double[] gradient = at.lossGradient();
     double norm = Math.sqrt(Vectors.dot(gradient, gradient));

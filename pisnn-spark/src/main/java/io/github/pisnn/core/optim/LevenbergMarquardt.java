@@ -2,6 +2,7 @@ package io.github.pisnn.core.optim;
 
 import io.github.pisnn.core.sum.LeastSquares;
 import io.github.pisnn.core.sum.NormalEquations;
+import io.github.pisnn.core.util.Refusal;
 import org.netlib.lapack.Dppsv;
 import org.netlib.util.intW;
 
@@ -35,11 +36,10 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
   /** Checks the settings. */
   public LevenbergMarquardt {
     if (rounds < 1) {
-      throw new IllegalArgumentException("train.rounds must be at least 1, not " + rounds);
+      throw new Refusal("{rounds} must be at least 1, not %s", rounds);
     }
     if (!(damping > 0 && damping <= LARGEST_START && tolerance >= 0) || patience < 1) {
-      throw new IllegalArgumentException(
-          "train.damping must be in (0, 1e6], train.tolerance not negative, train.patience >= 1");
+      throw new Refusal("{damping} must be in (0, 1e6], {tolerance} not negative, {patience} >= 1");
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.pisnn.core.optim;
 import io.github.pisnn.core.sum.LeastSquares;
 import io.github.pisnn.core.sum.NormalEquations;
 import io.github.pisnn.core.sum.Vectors;
+import io.github.pisnn.core.util.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,9 +28,8 @@ public record LimitedMemoryBfgs(int rounds, int memory, double tolerance, int pa
   /** Checks the settings. */
   public LimitedMemoryBfgs {
     if (rounds < 1 || memory < 1 || patience < 1 || !(tolerance >= 0)) {
-      throw new IllegalArgumentException(
-          "train.rounds, train.memory and train.patience must be at least 1,"
-              + " train.tolerance not negative");
+      throw new Refusal(
+          "{rounds}, {memory} and {patience} must be at least 1, {tolerance} not negative");
     }
   }
 

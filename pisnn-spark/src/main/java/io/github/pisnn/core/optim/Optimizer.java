@@ -54,8 +54,9 @@ public interface Optimizer extends Serializable {
    * Makes a round.
    *
    * @param state a state that is not done
-   * @throws ArithmeticException if there are no targets, the loss is not finite at the start or at
-   *     a point that had to be taken, or no step can be found
+   * @throws ArithmeticException if there are no targets, or no step can be found
+   * @throws IllegalArgumentException if a round takes no blocks, or the loss is not finite at the
+   *     start or at a point that had to be taken
    */
   TrainingState next(LeastSquares problem, TrainingState state);
 

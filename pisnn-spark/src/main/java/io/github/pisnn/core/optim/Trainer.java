@@ -1,6 +1,7 @@
 package io.github.pisnn.core.optim;
 
 import io.github.pisnn.core.sum.LeastSquares;
+import io.github.pisnn.core.util.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,8 +113,8 @@ public record Trainer(Optimizer optimizer, List<LeastSquares> stages, String dat
     private TrainingState next(LeastSquares problem, TrainingState state) {
       try {
         return optimizer.next(problem, state);
-      } catch (ArithmeticException e) {
-        throw new TrainingException("training: " + e.getMessage());
+      } catch (ArithmeticException | Refusal e) {
+        throw new TrainingException("training: " + e.getMessage(), e);
       }
     }
   }

@@ -10,4 +10,9 @@ public final class TrainingException extends RuntimeException {
   public TrainingException(String message) {
     super(message);
   }
+
+  /** Tells the reason, and what led to it. */
+  public TrainingException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

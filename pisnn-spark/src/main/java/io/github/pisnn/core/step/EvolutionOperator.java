@@ -8,7 +8,10 @@ import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.util.Keys;
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A learned time-invariant evolution operator: everything that a step needs to know besides where
@@ -44,6 +47,18 @@ public record EvolutionOperator(
     }
   }
 
+  /** What its weights were trained for, by the names of its parts, in a fixed order. */
+  public Map<String, Object> parts() {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("law", law.name());
+    parts.putAll(law.parameters());
+    parts.put("step", dt);
+    parts.put("quantum", quantization.quantum());
+    parts.put("offset", quantization.offset());
+    parts.putAll(flux.shape().parts());
+    return parts;
+  }
+
   /**
    * Checks that a domain is one this operator was made for.
    *
@@ -53,14 +68,13 @@ public record EvolutionOperator(
   public void requireFit(Domain domain) {
     boolean weighted = flux.shape().coefficientTerms() > 0;
     if (weighted != domain.hasCoefficient()) {
-      throw new IllegalArgumentException(
+      throw new Refusal(
           weighted
-              ? "operator.coefficientTerms above 0 needs a domain with a coefficient"
-              : "a domain with a coefficient needs operator.coefficientTerms of at least 1");
+              ? "{coefficientTerms} above 0 needs a domain with a coefficient"
+              : "a domain with a coefficient needs {coefficientTerms} of at least 1");
     }
     if (weighted && law.heatConductivity().isEmpty()) {
-      throw new IllegalArgumentException(
-          "coefficients are for law.name = diffusion, not " + law.name());
+      throw new Refusal("coefficients are for {law} = diffusion, not %s", law.name());
     }
     Grid grid = domain.grid();
     for (Axis axis : grid.axes()) {
@@ -81,14 +95,9 @@ public record EvolutionOperator(
   private void requireSpacing(Axis axis, Grid grid) {
     double spacing = grid.width(axis);
     if (Math.abs(spacing - dx) > SPACING_TOLERANCE * dx) {
-      throw new IllegalArgumentException(
-          "grid.extent gives cells "
-              + spacing
-              + " wide in "
-              + Keys.of(axis)
-              + ", but the operator was trained on cells "
-              + dx
-              + " wide");
+      throw new Refusal(
+          "{extent} gives cells %s wide in %s, but the operator was trained on cells %s wide",
+          spacing, Keys.of(axis), dx);
     }
   }
 
@@ -96,14 +105,10 @@ public record EvolutionOperator(
     int cells = grid.cells(axis);
     int reach = flux.shape().stencil().reach();
     if (2 * reach > cells) {
-      throw new IllegalArgumentException(
-          "the operator looks "
-              + reach
-              + " cells to either side, too wide for a grid of "
-              + cells
-              + (axis == Axis.X ? " columns" : " rows")
-              + ": operator.radius and operator.transverse may be at most "
-              + cells / 2);
+      throw new Refusal(
+          "the operator looks %s cells to either side, too wide for a grid of %s %s: {radius} and"
+              + " {transverse} may be at most %s",
+          reach, cells, axis == Axis.X ? "columns" : "rows", cells / 2);
     }
   }
 
@@ -114,7 +119,7 @@ public record EvolutionOperator(
    */
   public EvolutionOperator requantized(double quantum) {
     if (neuron.bounds() != null) {
-      throw new IllegalArgumentException("neuron.bounds are in quanta: they have none other");
+      throw new Refusal("{bounds} are in quanta: they have none other");
     }
     return new EvolutionOperator(
         law,

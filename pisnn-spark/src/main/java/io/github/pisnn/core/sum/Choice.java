@@ -1,5 +1,6 @@
 package io.github.pisnn.core.sum;
 
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
 import java.util.SplittableRandom;
 
@@ -20,7 +21,7 @@ public record Choice(double share, long seed) implements Serializable {
   /** Checks the share. */
   public Choice {
     if (!(share > 0 && share <= 1)) {
-      throw new IllegalArgumentException("train.batch must be in (0, 1], not " + share);
+      throw new Refusal("{batch} must be in (0, 1], not %s", share);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.sum;
 
+import io.github.pisnn.core.util.Refusal;
 import java.io.Serial;
 
 /**
@@ -179,10 +180,8 @@ public final class NormalEquations implements Summable<NormalEquations> {
    */
   public void requireTargets(int round) {
     if (gradient.length == 0) {
-      throw new ArithmeticException(
-          "round "
-              + round
-              + " takes none of the blocks: train.batch or train.samples must be more");
+      throw new Refusal(
+          "round %s takes none of the blocks: {batch} or {samples} must be more", round);
     }
     if (target == 0) {
       throw new ArithmeticException("there is nothing to learn: the targets of all samples are 0");
@@ -196,11 +195,9 @@ public final class NormalEquations implements Summable<NormalEquations> {
   public void requireStart() {
     requireTargets(1);
     if (!Double.isFinite(loss())) {
-      throw new ArithmeticException(
-          "the loss is "
-              + loss()
-              + " at the start; where steps are unrolled (train.unroll), fewer of them, or labels"
-              + " alone, must come first");
+      throw new Refusal(
+          "the loss is %s at the start; where steps are unrolled ({unroll}), fewer of them, or labels alone, must come first",
+          loss());
     }
   }
 }

@@ -69,9 +69,9 @@ final class LawsTest {
   @ParameterizedTest
   @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
   void negativeDiffusivitiesAreRefused(double value) {
-    refused("burgers", Map.of("viscosity", value), "law.viscosity");
-    refused("advection", Map.of("velocity", 1.0, "diffusivity", value), "law.diffusivity");
-    refused("diffusion", Map.of("conductivity", value), "law.conductivity");
+    refused("burgers", Map.of("viscosity", value), "viscosity must be");
+    refused("advection", Map.of("velocity", 1.0, "diffusivity", value), "diffusivity must be");
+    refused("diffusion", Map.of("conductivity", value), "conductivity must be");
   }
 
   @Test
@@ -79,9 +79,9 @@ final class LawsTest {
     refused("heat", Map.of(), "no law 'heat'; the laws are: advection, buckleyLeverett, burgers");
     refused("burgers", Map.of(), "the parameters viscosity, not []");
     refused("diffusion", Map.of("viscosity", 1.0), "conductivity, not [viscosity]");
-    refused("advection", Map.of("velocity", Double.NaN, "diffusivity", 0.0), "law.velocity");
+    refused("advection", Map.of("velocity", Double.NaN, "diffusivity", 0.0), "velocity must be");
     refused("porousMedium", Map.of("exponent", 1.5), "a whole number from 1 to 8, not 1.5");
-    refused("traffic", Map.of("jamDensity", 0.0, "speedLimit", 1.0), "law.jamDensity");
+    refused("traffic", Map.of("jamDensity", 0.0, "speedLimit", 1.0), "jamDensity must be");
   }
 
   private static void refused(String name, Map<String, Double> parameters, String word) {

@@ -245,11 +245,11 @@ public class ScalarStepperTest {
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> new ScalarStepper(operator, otherWidth))
             .getMessage()
-            .contains("grid.extent"));
+            .contains("extent"));
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> new ScalarStepper(wideOperator, narrow))
             .getMessage()
-            .contains("operator.radius"));
+            .contains("radius and transverse may be"));
   }
 
   @Test
