@@ -1,11 +1,10 @@
 package io.github.pisnn.datasets.classical;
 
-import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
+import java.util.List;
 
 /**
  * An implicit scheme for u_t = k laplace(u) + s, of second order in space and time and stable at
@@ -23,8 +22,7 @@ public final class CrankNicolson implements ClassicalScheme {
   private static final int LEAST_CELLS = 3;
 
   private final Grid grid;
-  private final DiffusionLine alongX;
-  private final DiffusionLine alongY;
+  private final List<DiffusionLines> alongAxes;
   private final double[] emitted;
   private final double[] between;
 
@@ -38,26 +36,25 @@ public final class CrankNicolson implements ClassicalScheme {
   public CrankNicolson(Law law, double dt, Domain domain) {
     this.grid = domain.grid();
     double conductivity = law.heatConductivity().orElseThrow();
-    double dx = grid.dx();
-    double dy = grid.dy();
-    this.alongX = line(domain, Side.WEST, grid.nx(), conductivity * dt / (dx * dx));
-    this.alongY = line(domain, Side.SOUTH, grid.ny(), conductivity * dt / (dy * dy));
+    this.alongAxes =
+        grid.axes().stream()
+            .map(
+                axis -> {
+                  double width = grid.width(axis);
+                  double number = conductivity * dt / (width * width);
+                  return new DiffusionLines(domain, axis, 0.5 * number);
+                })
+            .toList();
     this.emitted = domain.sourceRates(Window.of(grid));
     for (int cell = 0; cell < emitted.length; cell++) {
-      emitted[cell] *= grid.isOneDimensional() ? dt : 0.5 * dt;
+      emitted[cell] *= dt / grid.axes().size();
     }
     this.between = new double[grid.cells()];
   }
 
-  private static DiffusionLine line(Domain domain, Side low, int length, double number) {
-    Boundary first = domain.boundaries().at(low);
-    Boundary last = domain.boundaries().at(low.opposite());
-    return new DiffusionLine(length, 0.5 * number, first, last);
-  }
-
   /** Whether there are three cells at least in each direction that has faces. */
   public static boolean fits(Grid grid) {
-    return grid.nx() >= LEAST_CELLS && (grid.isOneDimensional() || grid.ny() >= LEAST_CELLS);
+    return grid.axes().stream().allMatch(axis -> grid.cells(axis) >= LEAST_CELLS);
   }
 
   @Override
@@ -78,33 +75,15 @@ public final class CrankNicolson implements ClassicalScheme {
   @Override
   public void step(double[] values) {
     ClassicalScheme.requireFit(values, grid.cells());
-    if (grid.isOneDimensional()) {
-      alongX.apply(between, values, 0, 1, 0);
-      addEmitted();
-      alongX.solve(between, 0, 1, 0);
+    DiffusionLines explicit = alongAxes.get(alongAxes.size() - 1);
+    for (DiffusionLines implicit : alongAxes) {
+      explicit.apply(between, values);
+      for (int cell = 0; cell < between.length; cell++) {
+        between[cell] += emitted[cell];
+      }
+      implicit.solve(between);
       System.arraycopy(between, 0, values, 0, values.length);
-      return;
-    }
-    for (int column = 0; column < grid.nx(); column++) {
-      alongY.apply(between, values, column, grid.nx(), column);
-    }
-    addEmitted();
-    for (int row = 0; row < grid.ny(); row++) {
-      int first = grid.index(row, 0);
-      alongX.solve(between, first, 1, row);
-      alongX.apply(values, between, first, 1, row);
-    }
-    for (int cell = 0; cell < values.length; cell++) {
-      values[cell] += emitted[cell];
-    }
-    for (int column = 0; column < grid.nx(); column++) {
-      alongY.solve(values, column, grid.nx(), column);
-    }
-  }
-
-  private void addEmitted() {
-    for (int cell = 0; cell < between.length; cell++) {
-      between[cell] += emitted[cell];
+      explicit = implicit;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.classical;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.volumes.Discretization;
+import io.github.pisnn.datasets.volumes.FaceLayout;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import io.github.pisnn.datasets.volumes.Weno5;
 
@@ -28,7 +29,7 @@ public final class FiniteVolumeScheme implements ClassicalScheme {
     this.title = title;
     this.dt = dt;
     this.volumes = new FiniteVolumes(law, domain, discretization);
-    this.crossed = new double[FiniteVolumes.faces(domain.grid())];
+    this.crossed = new double[new FaceLayout(domain.grid()).count()];
     this.cells = domain.grid().cells();
     this.substeps = volumes.steps(dt, initial);
   }

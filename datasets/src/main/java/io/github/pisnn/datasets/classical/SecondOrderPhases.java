@@ -2,10 +2,11 @@ package io.github.pisnn.datasets.classical;
 
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -49,8 +50,10 @@ public final class SecondOrderPhases implements ClassicalScheme {
       least = Math.min(least, u);
       largest = Math.max(largest, u);
     }
-    double laplacian = 4 / (grid.dx() * grid.dx());
-    laplacian += grid.isOneDimensional() ? 0 : 4 / (grid.dy() * grid.dy());
+    double laplacian = 0;
+    for (Axis axis : grid.axes()) {
+      laplacian += 4 / (grid.width(axis) * grid.width(axis));
+    }
     double rate =
         laplacian * (law.largestDiffusivity(least, largest) + law.biharmonic() * laplacian);
     this.substeps = FiniteVolumes.wholeSteps(dt, rate * dt / LARGEST_NUMBER, grid);
@@ -100,48 +103,44 @@ public final class SecondOrderPhases implements ClassicalScheme {
   }
 
   /**
-   * Second differences in both directions.
+   * Second differences along all axes.
    *
    * @param prescribed what a Dirichlet side's value means for the values
    */
   private void laplacian(double[] to, double[] of, DoubleUnaryOperator prescribed) {
-    double inX = 1 / (grid.dx() * grid.dx());
-    double inY = 1 / (grid.dy() * grid.dy());
-    int nx = grid.nx();
-    int last = of.length - nx;
-    for (int row = 0; row < grid.ny(); row++) {
-      int west = grid.index(row, 0);
-      int east = west + nx - 1;
-      for (int cell = west + 1; cell < east; cell++) {
-        to[cell] = inX * (of[cell - 1] - 2 * of[cell] + of[cell + 1]);
+    Arrays.fill(to, 0);
+    for (Axis axis : grid.axes()) {
+      double factor = 1 / (grid.width(axis) * grid.width(axis));
+      int stride = grid.stride(axis);
+      int firstRow = axis == Axis.Y ? 1 : 0;
+      int firstColumn = axis == Axis.X ? 1 : 0;
+      for (int row = firstRow; row < grid.ny() - firstRow; row++) {
+        int end = grid.index(row, grid.nx() - firstColumn);
+        for (int cell = grid.index(row, firstColumn); cell < end; cell++) {
+          to[cell] += factor * (of[cell - stride] - 2 * of[cell] + of[cell + stride]);
+        }
       }
-      double rises = atSide(Side.WEST, row, of[west], of[east], prescribed);
-      to[west] = inX * (rises + of[Math.min(west + 1, east)] - of[west]);
-      double falls = atSide(Side.EAST, row, of[east], of[west], prescribed);
-      to[east] = inX * (falls + of[Math.max(east - 1, west)] - of[east]);
-    }
-    if (grid.isOneDimensional()) {
-      return;
-    }
-    for (int cell = nx; cell < last; cell++) {
-      to[cell] += inY * (of[cell - nx] - 2 * of[cell] + of[cell + nx]);
-    }
-    for (int column = 0; column < nx; column++) {
-      int north = last + column;
-      double rises = atSide(Side.SOUTH, column, of[column], of[north], prescribed);
-      to[column] += inY * (rises + of[column + nx] - of[column]);
-      double falls = atSide(Side.NORTH, column, of[north], of[column], prescribed);
-      to[north] += inY * (falls + of[north - nx] - of[north]);
+      Boundary low = domain.boundaries().at(axis.low());
+      Boundary high = domain.boundaries().at(axis.high());
+      int ends = (grid.cells(axis) - 1) * stride;
+      int inward = Math.min(stride, ends);
+      for (int face = 0; face < grid.cells(axis.other()); face++) {
+        int first = face * grid.stride(axis.other());
+        int last = first + ends;
+        double rises = beyond(low, face, of[first], of[last], prescribed);
+        to[first] += factor * (rises + of[first + inward] - of[first]);
+        double falls = beyond(high, face, of[last], of[first], prescribed);
+        to[last] += factor * (falls + of[last - inward] - of[last]);
+      }
     }
   }
 
-  /** The difference of the ghost cell to the cell at a side. */
-  private double atSide(
-      Side side, int face, double inside, double wrap, DoubleUnaryOperator prescribed) {
-    Boundary boundary = domain.boundaries().at(side);
-    if (boundary.isOpen()) {
-      return 2 * (prescribed.applyAsDouble(boundary.value(face)) - inside);
+  /** The difference of the ghost cell behind a side to the cell before it. */
+  private static double beyond(
+      Boundary side, int face, double inside, double wrap, DoubleUnaryOperator prescribed) {
+    if (side.isOpen()) {
+      return 2 * (prescribed.applyAsDouble(side.value(face)) - inside);
     }
-    return boundary.isPeriodic() ? wrap - inside : 0;
+    return side.isPeriodic() ? wrap - inside : 0;
   }
 }

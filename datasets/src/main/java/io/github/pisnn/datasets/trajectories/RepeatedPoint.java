@@ -53,8 +53,8 @@ public enum RepeatedPoint {
           name
               + ": the last values along "
               + String.join(" and ", word.split(""))
-              + " are the first ones in all snapshots that were looked at, so that a ring would have"
-              + " one point twice; expected "
+              + " are the first ones in all snapshots that were looked at, so that a ring would"
+              + " have one point twice; expected "
               + key
               + " = "
               + word
@@ -133,7 +133,7 @@ public enum RepeatedPoint {
     if (this == NONE) {
       return file;
     }
-    if (nx < 1 || ny < 1 || (isAlongY() && stored.isOneDimensional())) {
+    if (nx < 1 || ny < 1) {
       throw new IllegalArgumentException(
           "a grid of " + stored.nx() + " x " + stored.ny() + " points has none to leave out");
     }
