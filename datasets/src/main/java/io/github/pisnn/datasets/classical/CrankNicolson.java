@@ -17,11 +17,10 @@ import java.util.List;
  * <p>(D. W. Peaceman and H. H. Rachford (1955), doi:10.1137/0103003). Ghost cells are those of
  * {@link SecondOrderDiffusion}. One instance serves one thread; a step allocates nothing.
  */
-public final class CrankNicolson implements ClassicalScheme {
+public final class CrankNicolson extends ClassicalScheme {
   /** Two cells of a ring share two faces, which a line's equations do not say. */
   private static final int LEAST_CELLS = 3;
 
-  private final Grid grid;
   private final List<DiffusionLines> alongAxes;
   private final double[] emitted;
   private final double[] between;
@@ -34,7 +33,8 @@ public final class CrankNicolson implements ClassicalScheme {
    * @param domain that {@link #fits}
    */
   public CrankNicolson(Law law, double dt, Domain domain) {
-    this.grid = domain.grid();
+    super("crank_nicolson", "Crank-Nicolson scheme", domain.grid().cells(), 1);
+    Grid grid = domain.grid();
     double conductivity = law.heatConductivity().orElseThrow();
     this.alongAxes =
         grid.axes().stream()
@@ -58,23 +58,7 @@ public final class CrankNicolson implements ClassicalScheme {
   }
 
   @Override
-  public String key() {
-    return "crank_nicolson";
-  }
-
-  @Override
-  public String title() {
-    return "Crank-Nicolson scheme";
-  }
-
-  @Override
-  public int substeps() {
-    return 1;
-  }
-
-  @Override
-  public void step(double[] values) {
-    ClassicalScheme.requireFit(values, grid.cells());
+  protected void substep(double[] values) {
     DiffusionLines explicit = alongAxes.get(alongAxes.size() - 1);
     for (DiffusionLines implicit : alongAxes) {
       explicit.apply(between, values);

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * harmonic mean of k at a face between cells that conduct differently, and explicit Euler, with as
  * many substeps as its stability asks for. One instance serves one thread.
  */
-public final class SecondOrderDiffusion implements ClassicalScheme {
+public final class SecondOrderDiffusion extends ClassicalScheme {
   /** Largest stable diffusion number k dt/dx^2 in two dimensions, also used in one. */
   private static final double LARGEST_NUMBER = 0.25;
 
@@ -24,7 +24,6 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
 
   private final Domain domain;
   private final Grid grid;
-  private final int substeps;
   private final double substepTime;
   private final double substepNumber;
   private final double[] sourceRates;
@@ -49,26 +48,15 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
    *     more substeps would be needed than an int counts
    */
   public SecondOrderDiffusion(Law law, double dt, Domain domain) {
+    super(
+        "classical",
+        "classical second-order scheme",
+        domain.grid().cells(),
+        substeps(law, dt, domain.grid()));
     this.domain = domain;
     this.grid = domain.grid();
-    if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("time.step must be positive, not " + dt);
-    }
-    double dx = grid.dx();
-    if (grid.axes().stream().anyMatch(axis -> Math.abs(grid.width(axis) - dx) > TOLERANCE * dx)) {
-      throw new IllegalArgumentException(
-          "grid.extent must give square cells, not " + dx + " x " + grid.dy());
-    }
-    double conductivity = law.heatConductivity().orElseThrow();
-    double whole = conductivity * dt / (dx * dx);
-    double needed = Math.max(1, Math.ceil(whole / LARGEST_NUMBER * (1 - TOLERANCE)));
-    if (!(needed <= Integer.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "time.step " + dt + " needs " + needed + " substeps of the classical scheme");
-    }
-    this.substeps = (int) needed;
-    this.substepTime = dt / substeps;
-    this.substepNumber = conductivity * substepTime / (dx * dx);
+    this.substepTime = dt / substeps();
+    this.substepNumber = number(law, substepTime, grid);
     this.sourceRates = domain.sourceRates(Window.of(grid));
     this.coefficients = domain.coefficients(Window.of(grid));
     this.faces = new FaceLayout(grid);
@@ -91,31 +79,31 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
     }
   }
 
-  @Override
-  public String key() {
-    return "classical";
-  }
-
-  @Override
-  public String title() {
-    return "classical second-order scheme";
-  }
-
   /** The fewest with k dt/dx^2 at most 1/4 in each. */
-  @Override
-  public int substeps() {
-    return substeps;
-  }
-
-  @Override
-  public void step(double[] values) {
-    ClassicalScheme.requireFit(values, grid.cells());
-    for (int substep = 0; substep < substeps; substep++) {
-      substep(values);
+  private static int substeps(Law law, double dt, Grid grid) {
+    if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("time.step must be positive, not " + dt);
     }
+    double dx = grid.dx();
+    if (grid.axes().stream().anyMatch(axis -> Math.abs(grid.width(axis) - dx) > TOLERANCE * dx)) {
+      throw new IllegalArgumentException(
+          "grid.extent must give square cells, not " + dx + " x " + grid.dy());
+    }
+    double least = number(law, dt, grid) / LARGEST_NUMBER * (1 - TOLERANCE);
+    double needed = Math.max(1, Math.ceil(least));
+    if (!(needed <= Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "time.step " + dt + " needs " + needed + " substeps of the classical scheme");
+    }
+    return (int) needed;
   }
 
-  private void substep(double[] values) {
+  private static double number(Law law, double time, Grid grid) {
+    return law.heatConductivity().orElseThrow() * time / (grid.dx() * grid.dx());
+  }
+
+  @Override
+  protected void substep(double[] values) {
     for (Axis axis : grid.axes()) {
       findInside(axis, values);
       findAtSides(axis, values);

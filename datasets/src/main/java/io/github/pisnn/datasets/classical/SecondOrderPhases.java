@@ -16,15 +16,14 @@ import java.util.function.DoubleUnaryOperator;
  * the ghost cell of u is 2 g - u, and what the laplacian is taken of is P(g) there. One instance
  * serves one thread; a step allocates nothing.
  */
-public final class SecondOrderPhases implements ClassicalScheme {
+public final class SecondOrderPhases extends ClassicalScheme {
   /** Two stages are stable to 2 on the real axis. */
   private static final double LARGEST_NUMBER = 2;
 
   private final Law law;
   private final Domain domain;
   private final Grid grid;
-  private final double dt;
-  private final int substeps;
+  private final double time;
   private final double[] potential;
   private final double[] first;
   private final double[] second;
@@ -39,10 +38,22 @@ public final class SecondOrderPhases implements ClassicalScheme {
    * @param initial the averages to start from, which say how strong diffusion may be
    */
   public SecondOrderPhases(Law law, double dt, Domain domain, double[] initial) {
+    super(
+        "classical",
+        "classical second-order scheme",
+        domain.grid().cells(),
+        substeps(law, dt, domain.grid(), initial));
     this.law = law;
     this.domain = domain;
     this.grid = domain.grid();
-    this.dt = dt;
+    this.time = dt / substeps();
+    this.potential = new double[grid.cells()];
+    this.first = new double[grid.cells()];
+    this.second = new double[grid.cells()];
+    this.stage = new double[grid.cells()];
+  }
+
+  private static int substeps(Law law, double dt, Grid grid, double[] initial) {
     Law.Range pure = law.phaseField().orElseThrow().pure();
     double least = pure.least();
     double largest = pure.largest();
@@ -56,41 +67,18 @@ public final class SecondOrderPhases implements ClassicalScheme {
     }
     double rate =
         laplacian * (law.largestDiffusivity(least, largest) + law.biharmonic() * laplacian);
-    this.substeps = FiniteVolumes.wholeSteps(dt, rate * dt / LARGEST_NUMBER, grid);
-    this.potential = new double[grid.cells()];
-    this.first = new double[grid.cells()];
-    this.second = new double[grid.cells()];
-    this.stage = new double[grid.cells()];
+    return FiniteVolumes.wholeSteps(dt, rate * dt / LARGEST_NUMBER, grid);
   }
 
   @Override
-  public String key() {
-    return "classical";
-  }
-
-  @Override
-  public String title() {
-    return "classical second-order scheme";
-  }
-
-  @Override
-  public int substeps() {
-    return substeps;
-  }
-
-  @Override
-  public void step(double[] values) {
-    ClassicalScheme.requireFit(values, grid.cells());
-    double time = dt / substeps;
-    for (int substep = 0; substep < substeps; substep++) {
-      rate(first, values);
-      for (int cell = 0; cell < values.length; cell++) {
-        stage[cell] = values[cell] + time * first[cell];
-      }
-      rate(second, stage);
-      for (int cell = 0; cell < values.length; cell++) {
-        values[cell] += 0.5 * time * (first[cell] + second[cell]);
-      }
+  protected void substep(double[] values) {
+    rate(first, values);
+    for (int cell = 0; cell < values.length; cell++) {
+      stage[cell] = values[cell] + time * first[cell];
+    }
+    rate(second, stage);
+    for (int cell = 0; cell < values.length; cell++) {
+      values[cell] += 0.5 * time * (first[cell] + second[cell]);
     }
   }
 
