@@ -1,16 +1,39 @@
 package io.github.pisnn.datasets.classical;
 
 /** A classical scheme on the grid and with the time step of an operator. It serves one thread. */
-public interface ClassicalScheme {
+public abstract class ClassicalScheme {
+  private final String key;
+  private final String title;
+  private final int cells;
+  private final int substeps;
+
+  /**
+   * A scheme.
+   *
+   * @param cells number of cells
+   * @param substeps substeps in one time step, the fewest that are stable
+   */
+  protected ClassicalScheme(String key, String title, int cells, int substeps) {
+    this.key = key;
+    this.title = title;
+    this.cells = cells;
+    this.substeps = substeps;
+  }
 
   /** The word that its figures begin with in {@code metrics.json}. */
-  String key();
+  public final String key() {
+    return key;
+  }
 
   /** What it is called in a line for the user. */
-  String title();
+  public final String title() {
+    return title;
+  }
 
   /** Substeps in one time step: the fewest that are stable. */
-  int substeps();
+  public final int substeps() {
+    return substeps;
+  }
 
   /**
    * Advances cell averages by one time step, in place.
@@ -18,12 +41,15 @@ public interface ClassicalScheme {
    * @param values row-major, one a cell
    * @throws IllegalArgumentException if there is not one value a cell
    */
-  void step(double[] values);
-
-  /** Refuses values that are not one a cell. */
-  static void requireFit(double[] values, int cells) {
+  public final void step(double[] values) {
     if (values.length != cells) {
       throw new IllegalArgumentException(values.length + " values do not fit " + cells + " cells");
     }
+    for (int substep = 0; substep < substeps; substep++) {
+      substep(values);
+    }
   }
+
+  /** Advances cell averages by one substep, in place. */
+  protected abstract void substep(double[] values);
 }

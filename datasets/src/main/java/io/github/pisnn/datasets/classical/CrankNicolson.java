@@ -1,11 +1,10 @@
 package io.github.pisnn.datasets.classical;
 
-import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
+import java.util.List;
 
 /**
  * An implicit scheme for u_t = k laplace(u) + s, of second order in space and time and stable at
@@ -18,13 +17,11 @@ import io.github.pisnn.core.law.Law;
  * <p>(D. W. Peaceman and H. H. Rachford (1955), doi:10.1137/0103003). Ghost cells are those of
  * {@link SecondOrderDiffusion}. One instance serves one thread; a step allocates nothing.
  */
-public final class CrankNicolson implements ClassicalScheme {
+public final class CrankNicolson extends ClassicalScheme {
   /** Two cells of a ring share two faces, which a line's equations do not say. */
   private static final int LEAST_CELLS = 3;
 
-  private final Grid grid;
-  private final DiffusionLine alongX;
-  private final DiffusionLine alongY;
+  private final List<DiffusionLines> alongAxes;
   private final double[] emitted;
   private final double[] between;
 
@@ -36,75 +33,41 @@ public final class CrankNicolson implements ClassicalScheme {
    * @param domain that {@link #fits}
    */
   public CrankNicolson(Law law, double dt, Domain domain) {
-    this.grid = domain.grid();
+    super("crank_nicolson", "Crank-Nicolson scheme", domain.grid().cells(), 1);
+    Grid grid = domain.grid();
     double conductivity = law.heatConductivity().orElseThrow();
-    double dx = grid.dx();
-    double dy = grid.dy();
-    this.alongX = line(domain, Side.WEST, grid.nx(), conductivity * dt / (dx * dx));
-    this.alongY = line(domain, Side.SOUTH, grid.ny(), conductivity * dt / (dy * dy));
+    this.alongAxes =
+        grid.axes().stream()
+            .map(
+                axis -> {
+                  double width = grid.width(axis);
+                  double number = conductivity * dt / (width * width);
+                  return new DiffusionLines(domain, axis, 0.5 * number);
+                })
+            .toList();
     this.emitted = domain.sourceRates(Window.of(grid));
     for (int cell = 0; cell < emitted.length; cell++) {
-      emitted[cell] *= grid.isOneDimensional() ? dt : 0.5 * dt;
+      emitted[cell] *= dt / grid.axes().size();
     }
     this.between = new double[grid.cells()];
   }
 
-  private static DiffusionLine line(Domain domain, Side low, int length, double number) {
-    Boundary first = domain.boundaries().at(low);
-    Boundary last = domain.boundaries().at(low.opposite());
-    return new DiffusionLine(length, 0.5 * number, first, last);
-  }
-
   /** Whether there are three cells at least in each direction that has faces. */
   public static boolean fits(Grid grid) {
-    return grid.nx() >= LEAST_CELLS && (grid.isOneDimensional() || grid.ny() >= LEAST_CELLS);
+    return grid.axes().stream().allMatch(axis -> grid.cells(axis) >= LEAST_CELLS);
   }
 
   @Override
-  public String key() {
-    return "crank_nicolson";
-  }
-
-  @Override
-  public String title() {
-    return "Crank-Nicolson scheme";
-  }
-
-  @Override
-  public int substeps() {
-    return 1;
-  }
-
-  @Override
-  public void step(double[] values) {
-    ClassicalScheme.requireFit(values, grid.cells());
-    if (grid.isOneDimensional()) {
-      alongX.apply(between, values, 0, 1, 0);
-      addEmitted();
-      alongX.solve(between, 0, 1, 0);
+  protected void substep(double[] values) {
+    DiffusionLines explicit = alongAxes.get(alongAxes.size() - 1);
+    for (DiffusionLines implicit : alongAxes) {
+      explicit.apply(between, values);
+      for (int cell = 0; cell < between.length; cell++) {
+        between[cell] += emitted[cell];
+      }
+      implicit.solve(between);
       System.arraycopy(between, 0, values, 0, values.length);
-      return;
-    }
-    for (int column = 0; column < grid.nx(); column++) {
-      alongY.apply(between, values, column, grid.nx(), column);
-    }
-    addEmitted();
-    for (int row = 0; row < grid.ny(); row++) {
-      int first = grid.index(row, 0);
-      alongX.solve(between, first, 1, row);
-      alongX.apply(values, between, first, 1, row);
-    }
-    for (int cell = 0; cell < values.length; cell++) {
-      values[cell] += emitted[cell];
-    }
-    for (int column = 0; column < grid.nx(); column++) {
-      alongY.solve(values, column, grid.nx(), column);
-    }
-  }
-
-  private void addEmitted() {
-    for (int cell = 0; cell < between.length; cell++) {
-      between[cell] += emitted[cell];
+      explicit = implicit;
     }
   }
 }

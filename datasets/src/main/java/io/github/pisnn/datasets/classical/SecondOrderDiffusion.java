@@ -5,11 +5,10 @@ import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.util.Refusal;
+import io.github.pisnn.datasets.volumes.FaceLayout;
 import java.util.Arrays;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Arrays;
  * harmonic mean of k at a face between cells that conduct differently, and explicit Euler, with as
  * many substeps as its stability asks for. One instance serves one thread.
  */
-public final class SecondOrderDiffusion implements ClassicalScheme {
+public final class SecondOrderDiffusion extends ClassicalScheme {
   /** Largest stable diffusion number k dt/dx^2 in two dimensions, also used in one. */
   private static final double LARGEST_NUMBER = 0.25;
 
@@ -26,25 +25,20 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
 
   private final Domain domain;
   private final Grid grid;
-  private final int substeps;
   private final double substepTime;
-  private final double number;
+  private final double substepNumber;
   private final double[] sourceRates;
   private final double[] coefficients;
+  private final FaceLayout faces;
 
-  /** Diffusion numbers of the faces right of cells and above them. */
-  private final double[] right;
+  /** Diffusion numbers of the faces; of one at a side, as if the grid closed on itself there. */
+  private final double[] numbers;
 
-  private final double[] upper;
+  /** What crosses the faces during a substep, to the east or north. */
+  private final double[] crossing;
 
-  /** What crosses the faces of a row during a substep, to the east, to the north. */
-  private final double[] across;
-
-  private double[] below;
-  private double[] above;
-
-  /** What crosses the uppermost faces. */
-  private final double[] uppermost;
+  /** By how much the cells of a row change. */
+  private final double[] changes;
 
   /**
    * The scheme for a law on a domain.
@@ -55,136 +49,118 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
    *     more substeps would be needed than an int counts
    */
   public SecondOrderDiffusion(Law law, double dt, Domain domain) {
+    super(
+        "classical",
+        "classical second-order scheme",
+        domain.grid().cells(),
+        substeps(law, dt, domain.grid()));
     this.domain = domain;
     this.grid = domain.grid();
+    this.substepTime = dt / substeps();
+    this.substepNumber = number(law, substepTime, grid);
+    this.sourceRates = domain.sourceRates(Window.of(grid));
+    this.coefficients = domain.coefficients(Window.of(grid));
+    this.faces = new FaceLayout(grid);
+    this.numbers = new double[faces.count()];
+    this.crossing = new double[numbers.length];
+    this.changes = new double[grid.nx()];
+    for (Axis axis : grid.axes()) {
+      int stride = grid.stride(axis);
+      int length = grid.cells(axis);
+      for (int cell = 0; cell < grid.cells(); cell++) {
+        int number = cell / stride % length;
+        int next = number < length - 1 ? cell + stride : cell - number * stride;
+        double mean = substepNumber * Coefficient.mean(coefficients[cell], coefficients[next]);
+        int above = faces.above(axis, cell);
+        numbers[above] = mean;
+        if (number == length - 1) {
+          numbers[above - length * faces.stride(axis, axis)] = mean;
+        }
+      }
+    }
+  }
+
+  /** The fewest with k dt/dx^2 at most 1/4 in each. */
+  private static int substeps(Law law, double dt, Grid grid) {
     if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
       throw new Refusal("{step} must be positive, not %s", dt);
     }
     double dx = grid.dx();
-    if (!grid.isOneDimensional() && Math.abs(grid.dy() - dx) > TOLERANCE * dx) {
+    if (grid.axes().stream().anyMatch(axis -> Math.abs(grid.width(axis) - dx) > TOLERANCE * dx)) {
       throw new Refusal("{extent} must give square cells, not %s x %s", dx, grid.dy());
     }
-    double conductivity = law.heatConductivity().orElseThrow();
-    double whole = conductivity * dt / (dx * dx);
-    double needed = Math.max(1, Math.ceil(whole / LARGEST_NUMBER * (1 - TOLERANCE)));
+    double least = number(law, dt, grid) / LARGEST_NUMBER * (1 - TOLERANCE);
+    double needed = Math.max(1, Math.ceil(least));
     if (!(needed <= Integer.MAX_VALUE)) {
       throw new Refusal("{step} %s needs %s substeps of the classical scheme", dt, needed);
     }
-    this.substeps = (int) needed;
-    this.substepTime = dt / substeps;
-    this.number = conductivity * substepTime / (dx * dx);
-    this.sourceRates = domain.sourceRates(Window.of(grid));
-    this.coefficients = domain.coefficients(Window.of(grid));
-    this.right = new double[grid.cells()];
-    this.upper = new double[grid.cells()];
+    return (int) needed;
+  }
+
+  private static double number(Law law, double time, Grid grid) {
+    return law.heatConductivity().orElseThrow() * time / (grid.dx() * grid.dx());
+  }
+
+  @Override
+  protected void substep(double[] values) {
+    for (Axis axis : grid.axes()) {
+      findInside(axis, values);
+      findAtSides(axis, values);
+    }
     for (int row = 0; row < grid.ny(); row++) {
-      for (int column = 0; column < grid.nx(); column++) {
-        int cell = grid.index(row, column);
-        right[cell] = number(cell, grid.index(row, (column + 1) % grid.nx()));
-        upper[cell] = number(cell, grid.index((row + 1) % grid.ny(), column));
-      }
-    }
-    this.across = new double[grid.nx() + 1];
-    this.below = new double[grid.nx()];
-    this.above = new double[grid.nx()];
-    this.uppermost = new double[grid.nx()];
-  }
-
-  private double number(int cell, int next) {
-    return number * Coefficient.mean(coefficients[cell], coefficients[next]);
-  }
-
-  @Override
-  public String key() {
-    return "classical";
-  }
-
-  @Override
-  public String title() {
-    return "classical second-order scheme";
-  }
-
-  /** The fewest with k dt/dx^2 at most 1/4 in each. */
-  @Override
-  public int substeps() {
-    return substeps;
-  }
-
-  @Override
-  public void step(double[] values) {
-    ClassicalScheme.requireFit(values, grid.cells());
-    for (int substep = 0; substep < substeps; substep++) {
-      substep(values);
-    }
-  }
-
-  /** Row by row: what crosses the faces below a row has been found when the row below it was. */
-  private void substep(double[] values) {
-    int nx = grid.nx();
-    int top = grid.ny() - 1;
-    boolean flat = grid.isOneDimensional();
-    Arrays.fill(below, 0);
-    if (!flat && domain.boundaries().isPeriodic(Axis.Y)) {
-      for (int column = 0; column < nx; column++) {
-        int cell = grid.index(top, column);
-        below[column] = upper[cell] * (values[cell] - values[column]);
-      }
-      System.arraycopy(below, 0, uppermost, 0, nx);
-    } else if (!flat) {
-      enter(values, Side.SOUTH, 0, below, 1);
-      enter(values, Side.NORTH, grid.index(top, 0), uppermost, -1);
-    }
-    for (int row = 0; row <= top; row++) {
       int first = grid.index(row, 0);
-      if (row < top) {
-        for (int column = 0; column < nx; column++) {
-          int cell = first + column;
-          above[column] = upper[cell] * (values[cell] - values[cell + nx]);
+      Arrays.fill(changes, 0);
+      for (Axis axis : grid.axes()) {
+        int below = faces.below(axis, row, 0);
+        int above = below + faces.stride(axis, axis);
+        for (int column = 0; column < changes.length; column++) {
+          changes[column] += crossing[below + column] - crossing[above + column];
         }
+      }
+      for (int column = 0; column < changes.length; column++) {
+        values[first + column] += changes[column] + substepTime * sourceRates[first + column];
+      }
+    }
+  }
+
+  /** Finds what crosses the faces between two cells. */
+  private void findInside(Axis axis, double[] values) {
+    int stride = grid.stride(axis);
+    int firstRow = axis == Axis.Y ? 1 : 0;
+    int firstColumn = axis == Axis.X ? 1 : 0;
+    for (int row = firstRow; row < grid.ny(); row++) {
+      int cell = grid.index(row, firstColumn);
+      int face = faces.below(axis, row, firstColumn);
+      for (int k = 0; k < grid.nx() - firstColumn; k++) {
+        crossing[face + k] = numbers[face + k] * (values[cell + k - stride] - values[cell + k]);
+      }
+    }
+  }
+
+  /** Finds what crosses the faces of the sides where an axis begins and ends. */
+  private void findAtSides(Axis axis, double[] values) {
+    Boundary low = domain.boundaries().at(axis.low());
+    Boundary high = domain.boundaries().at(axis.high());
+    int ends = (grid.cells(axis) - 1) * grid.stride(axis);
+    for (int face = 0; face < grid.cells(axis.other()); face++) {
+      int first = face * grid.stride(axis.other());
+      int last = first + ends;
+      int above = faces.above(axis, last);
+      int below = above - grid.cells(axis) * faces.stride(axis, axis);
+      if (low.isPeriodic()) {
+        crossing[below] = numbers[below] * (values[last] - values[first]);
+        crossing[above] = crossing[below];
       } else {
-        System.arraycopy(uppermost, 0, above, 0, nx);
+        crossing[below] = entering(low, face, first, values);
+        crossing[above] = -entering(high, face, last, values);
       }
-      findAcross(values, row);
-      for (int column = 0; column < nx; column++) {
-        double change = across[column] - across[column + 1] + (below[column] - above[column]);
-        values[first + column] += change + substepTime * sourceRates[first + column];
-      }
-      double[] swap = below;
-      below = above;
-      above = swap;
-    }
-  }
-
-  /** Finds what crosses the faces of a row to the east. */
-  private void findAcross(double[] values, int row) {
-    int nx = grid.nx();
-    int first = grid.index(row, 0);
-    int last = first + nx - 1;
-    for (int column = 1; column < nx; column++) {
-      int cell = first + column - 1;
-      across[column] = right[cell] * (values[cell] - values[cell + 1]);
-    }
-    if (domain.boundaries().isPeriodic(Axis.X)) {
-      across[0] = right[last] * (values[last] - values[first]);
-      across[nx] = across[0];
-    } else {
-      across[0] = entering(values, Side.WEST, row, first);
-      across[nx] = -entering(values, Side.EAST, row, last);
-    }
-  }
-
-  /** Finds what enters, or with sign -1 leaves, through the faces of a side across y. */
-  private void enter(double[] values, Side side, int first, double[] flux, int sign) {
-    for (int face = 0; face < grid.nx(); face++) {
-      flux[face] = sign * entering(values, side, face, first + face);
     }
   }
 
   /** What crosses a boundary face, against a ghost cell of value 2 g - u that conducts alike. */
-  private double entering(double[] values, Side side, int face, int cell) {
-    Boundary boundary = domain.boundaries().at(side);
-    return boundary.isOpen()
-        ? number * coefficients[cell] * 2 * (boundary.value(face) - values[cell])
+  private double entering(Boundary side, int face, int cell, double[] values) {
+    return side.isOpen()
+        ? substepNumber * coefficients[cell] * 2 * (side.value(face) - values[cell])
         : 0;
   }
 }

@@ -2,10 +2,11 @@ package io.github.pisnn.datasets.classical;
 
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -15,15 +16,14 @@ import java.util.function.DoubleUnaryOperator;
  * the ghost cell of u is 2 g - u, and what the laplacian is taken of is P(g) there. One instance
  * serves one thread; a step allocates nothing.
  */
-public final class SecondOrderPhases implements ClassicalScheme {
+public final class SecondOrderPhases extends ClassicalScheme {
   /** Two stages are stable to 2 on the real axis. */
   private static final double LARGEST_NUMBER = 2;
 
   private final Law law;
   private final Domain domain;
   private final Grid grid;
-  private final double dt;
-  private final int substeps;
+  private final double time;
   private final double[] potential;
   private final double[] first;
   private final double[] second;
@@ -38,10 +38,22 @@ public final class SecondOrderPhases implements ClassicalScheme {
    * @param initial the averages to start from, which say how strong diffusion may be
    */
   public SecondOrderPhases(Law law, double dt, Domain domain, double[] initial) {
+    super(
+        "classical",
+        "classical second-order scheme",
+        domain.grid().cells(),
+        substeps(law, dt, domain.grid(), initial));
     this.law = law;
     this.domain = domain;
     this.grid = domain.grid();
-    this.dt = dt;
+    this.time = dt / substeps();
+    this.potential = new double[grid.cells()];
+    this.first = new double[grid.cells()];
+    this.second = new double[grid.cells()];
+    this.stage = new double[grid.cells()];
+  }
+
+  private static int substeps(Law law, double dt, Grid grid, double[] initial) {
     Law.Range pure = law.phaseField().orElseThrow().pure();
     double least = pure.least();
     double largest = pure.largest();
@@ -49,45 +61,24 @@ public final class SecondOrderPhases implements ClassicalScheme {
       least = Math.min(least, u);
       largest = Math.max(largest, u);
     }
-    double laplacian = 4 / (grid.dx() * grid.dx());
-    laplacian += grid.isOneDimensional() ? 0 : 4 / (grid.dy() * grid.dy());
+    double laplacian = 0;
+    for (Axis axis : grid.axes()) {
+      laplacian += 4 / (grid.width(axis) * grid.width(axis));
+    }
     double rate =
         laplacian * (law.largestDiffusivity(least, largest) + law.biharmonic() * laplacian);
-    this.substeps = FiniteVolumes.wholeSteps(dt, rate * dt / LARGEST_NUMBER, grid);
-    this.potential = new double[grid.cells()];
-    this.first = new double[grid.cells()];
-    this.second = new double[grid.cells()];
-    this.stage = new double[grid.cells()];
+    return FiniteVolumes.wholeSteps(dt, rate * dt / LARGEST_NUMBER, grid);
   }
 
   @Override
-  public String key() {
-    return "classical";
-  }
-
-  @Override
-  public String title() {
-    return "classical second-order scheme";
-  }
-
-  @Override
-  public int substeps() {
-    return substeps;
-  }
-
-  @Override
-  public void step(double[] values) {
-    ClassicalScheme.requireFit(values, grid.cells());
-    double time = dt / substeps;
-    for (int substep = 0; substep < substeps; substep++) {
-      rate(first, values);
-      for (int cell = 0; cell < values.length; cell++) {
-        stage[cell] = values[cell] + time * first[cell];
-      }
-      rate(second, stage);
-      for (int cell = 0; cell < values.length; cell++) {
-        values[cell] += 0.5 * time * (first[cell] + second[cell]);
-      }
+  protected void substep(double[] values) {
+    rate(first, values);
+    for (int cell = 0; cell < values.length; cell++) {
+      stage[cell] = values[cell] + time * first[cell];
+    }
+    rate(second, stage);
+    for (int cell = 0; cell < values.length; cell++) {
+      values[cell] += 0.5 * time * (first[cell] + second[cell]);
     }
   }
 
@@ -100,48 +91,44 @@ public final class SecondOrderPhases implements ClassicalScheme {
   }
 
   /**
-   * Second differences in both directions.
+   * Second differences along all axes.
    *
    * @param prescribed what a Dirichlet side's value means for the values
    */
   private void laplacian(double[] to, double[] of, DoubleUnaryOperator prescribed) {
-    double inX = 1 / (grid.dx() * grid.dx());
-    double inY = 1 / (grid.dy() * grid.dy());
-    int nx = grid.nx();
-    int last = of.length - nx;
-    for (int row = 0; row < grid.ny(); row++) {
-      int west = grid.index(row, 0);
-      int east = west + nx - 1;
-      for (int cell = west + 1; cell < east; cell++) {
-        to[cell] = inX * (of[cell - 1] - 2 * of[cell] + of[cell + 1]);
+    Arrays.fill(to, 0);
+    for (Axis axis : grid.axes()) {
+      double factor = 1 / (grid.width(axis) * grid.width(axis));
+      int stride = grid.stride(axis);
+      int firstRow = axis == Axis.Y ? 1 : 0;
+      int firstColumn = axis == Axis.X ? 1 : 0;
+      for (int row = firstRow; row < grid.ny() - firstRow; row++) {
+        int end = grid.index(row, grid.nx() - firstColumn);
+        for (int cell = grid.index(row, firstColumn); cell < end; cell++) {
+          to[cell] += factor * (of[cell - stride] - 2 * of[cell] + of[cell + stride]);
+        }
       }
-      double rises = atSide(Side.WEST, row, of[west], of[east], prescribed);
-      to[west] = inX * (rises + of[Math.min(west + 1, east)] - of[west]);
-      double falls = atSide(Side.EAST, row, of[east], of[west], prescribed);
-      to[east] = inX * (falls + of[Math.max(east - 1, west)] - of[east]);
-    }
-    if (grid.isOneDimensional()) {
-      return;
-    }
-    for (int cell = nx; cell < last; cell++) {
-      to[cell] += inY * (of[cell - nx] - 2 * of[cell] + of[cell + nx]);
-    }
-    for (int column = 0; column < nx; column++) {
-      int north = last + column;
-      double rises = atSide(Side.SOUTH, column, of[column], of[north], prescribed);
-      to[column] += inY * (rises + of[column + nx] - of[column]);
-      double falls = atSide(Side.NORTH, column, of[north], of[column], prescribed);
-      to[north] += inY * (falls + of[north - nx] - of[north]);
+      Boundary low = domain.boundaries().at(axis.low());
+      Boundary high = domain.boundaries().at(axis.high());
+      int ends = (grid.cells(axis) - 1) * stride;
+      int inward = Math.min(stride, ends);
+      for (int face = 0; face < grid.cells(axis.other()); face++) {
+        int first = face * grid.stride(axis.other());
+        int last = first + ends;
+        double rises = beyond(low, face, of[first], of[last], prescribed);
+        to[first] += factor * (rises + of[first + inward] - of[first]);
+        double falls = beyond(high, face, of[last], of[first], prescribed);
+        to[last] += factor * (falls + of[last - inward] - of[last]);
+      }
     }
   }
 
-  /** The difference of the ghost cell to the cell at a side. */
-  private double atSide(
-      Side side, int face, double inside, double wrap, DoubleUnaryOperator prescribed) {
-    Boundary boundary = domain.boundaries().at(side);
-    if (boundary.isOpen()) {
-      return 2 * (prescribed.applyAsDouble(boundary.value(face)) - inside);
+  /** The difference of the ghost cell behind a side to the cell before it. */
+  private static double beyond(
+      Boundary side, int face, double inside, double wrap, DoubleUnaryOperator prescribed) {
+    if (side.isOpen()) {
+      return 2 * (prescribed.applyAsDouble(side.value(face)) - inside);
     }
-    return boundary.isPeriodic() ? wrap - inside : 0;
+    return side.isPeriodic() ? wrap - inside : 0;
   }
 }

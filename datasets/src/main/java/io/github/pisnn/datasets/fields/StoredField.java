@@ -45,9 +45,11 @@ abstract class StoredField implements Field {
    */
   static void requireSameCells(String name, Grid stored, Grid grid, double tolerance) {
     boolean same =
-        Math.abs(stored.dx() - grid.dx()) <= tolerance * grid.dx()
-            && (grid.isOneDimensional()
-                || Math.abs(stored.dy() - grid.dy()) <= tolerance * grid.dy());
+        grid.axes().stream()
+            .allMatch(
+                axis ->
+                    Math.abs(stored.width(axis) - grid.width(axis))
+                        <= tolerance * grid.width(axis));
     if (!same) {
       throw new Refusal(
           "{extent} gives cells of %s x %s, but those of %s are %s x %s; expected {extent} = [%s, %s]",

@@ -27,11 +27,6 @@ public record HeatLabels(Law law, Sampling sampling) implements StateSource {
       state[cell] = sampling.quantization().count(u[cell]);
       u[cell] = state[cell];
     }
-    double[] right = heat.fluxThroughRightFaces(sampling.dt(), u);
-    System.arraycopy(right, 0, flux, 0, right.length);
-    if (flux.length > right.length) {
-      double[] upper = heat.fluxThroughUpperFaces(sampling.dt(), u);
-      System.arraycopy(upper, 0, flux, right.length, upper.length);
-    }
+    System.arraycopy(heat.fluxes(sampling.dt(), u), 0, flux, 0, flux.length);
   }
 }

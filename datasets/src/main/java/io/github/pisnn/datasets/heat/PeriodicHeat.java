@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.heat;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.math.FourierTransform;
@@ -34,9 +35,9 @@ public final class PeriodicHeat {
   public double[] after(double time, double[] averages) {
     double[] spectrum = forward(averages);
     for (int row = 0; row < grid.ny(); row++) {
-      double l = transform.waveNumberY(row);
+      double l = transform.waveNumber(Axis.Y, row);
       for (int column = 0; column < grid.nx(); column++) {
-        double k = transform.waveNumberX(column);
+        double k = transform.waveNumber(Axis.X, column);
         double decay = StrictMath.exp(-conductivity * (k * k + l * l) * time);
         int at = 2 * grid.index(row, column);
         spectrum[at] *= decay;
@@ -47,35 +48,32 @@ public final class PeriodicHeat {
   }
 
   /**
-   * What flows through the right face of every cell during a time, over the width of a cell.
+   * What flows through the right face of every cell during a time, over the width of a cell, and in
+   * two dimensions what flows through its upper face, over the height.
    *
    * @param averages cell averages at the start, row-major
    * @param time positive, in the law's units
-   * @return in the units of the averages: what the cell's average loses through the face
+   * @return in the units of the averages: what the cell's average loses through the face; those of
+   *     right faces row-major, then those of upper ones
    */
-  public double[] fluxThroughRightFaces(double time, double[] averages) {
-    double[] spectrum = forward(averages);
-    for (int row = 0; row < grid.ny(); row++) {
-      double l = transform.waveNumberY(row);
-      for (int column = 0; column < grid.nx(); column++) {
-        double k = transform.waveNumberX(column);
-        toFlux(spectrum, 2 * grid.index(row, column), k, l, k * grid.dx(), time);
-      }
+  public double[] fluxes(double time, double[] averages) {
+    double[] fluxes = new double[grid.axes().size() * averages.length];
+    for (Axis axis : grid.axes()) {
+      double[] across = fluxes(axis, time, averages);
+      System.arraycopy(across, 0, fluxes, axis.ordinal() * across.length, across.length);
     }
-    return inverse(spectrum);
+    return fluxes;
   }
 
-  /**
-   * What flows through the upper face of every cell, likewise, on a grid more than one cell high.
-   */
-  public double[] fluxThroughUpperFaces(double time, double[] averages) {
+  private double[] fluxes(Axis axis, double time, double[] averages) {
     double[] spectrum = forward(averages);
-    for (int row = 0; row < grid.ny(); row++) {
-      double l = transform.waveNumberY(row);
-      for (int column = 0; column < grid.nx(); column++) {
-        double k = transform.waveNumberX(column);
-        toFlux(spectrum, 2 * grid.index(row, column), l, k, l * grid.dy(), time);
-      }
+    int[] place = new int[2];
+    for (int cell = 0; cell < averages.length; cell++) {
+      place[0] = cell % grid.nx();
+      place[1] = cell / grid.nx();
+      double k = transform.waveNumber(axis, place[axis.ordinal()]);
+      double l = transform.waveNumber(axis.other(), place[axis.other().ordinal()]);
+      toFlux(spectrum, 2 * cell, k, l, k * grid.width(axis), time);
     }
     return inverse(spectrum);
   }

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.initial;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.Law;
@@ -44,7 +45,7 @@ public record Barenblatt(Law law, double centreX, double centreY, double radius,
 
   /** The radius of the front on a grid of one or two dimensions after a time. */
   public double front(Grid grid, double time) {
-    double power = dimensions(grid) * exponent() + 2;
+    double power = grid.axes().size() * exponent() + 2;
     double exponent = exponent();
     double age = exponent * radius * radius / (2 * power * StrictMath.pow(height, exponent));
     return radius * StrictMath.pow(1 + time / age, 1 / power);
@@ -52,10 +53,6 @@ public record Barenblatt(Law law, double centreX, double centreY, double radius,
 
   private double exponent() {
     return law.porousExponent().orElseThrow();
-  }
-
-  private static int dimensions(Grid grid) {
-    return grid.isOneDimensional() ? 1 : 2;
   }
 
   /**
@@ -66,20 +63,23 @@ public record Barenblatt(Law law, double centreX, double centreY, double radius,
    */
   public double[] onCells(Grid grid, Window window, double time) {
     double front = front(grid, time);
-    double top = height * StrictMath.pow(radius / front, dimensions(grid));
-    double middle = grid.isOneDimensional() ? 0 : centreY;
+    double top = height * StrictMath.pow(radius / front, grid.axes().size());
+    double middle = grid.coordinate(Axis.Y, centreY);
     double[] averages =
         GaussRule.onCells((x, y) -> at(x - centreX, y - middle, front, top), grid, window);
-    double reach = Math.max(grid.dx(), grid.isOneDimensional() ? 0 : grid.dy());
-    Grid parts = new Grid(PARTS, grid.isOneDimensional() ? 1 : PARTS, grid.dx(), grid.dy());
+    double reach = grid.axes().stream().mapToDouble(grid::width).max().orElseThrow();
+    Grid parts = new Grid(1, 1, grid.dx(), grid.dy());
+    for (Axis axis : grid.axes()) {
+      parts = parts.refined(axis, PARTS);
+    }
     int cell = 0;
     for (int row = window.row(); row < window.endRow(); row++) {
-      double y = grid.isOneDimensional() ? 0 : grid.centreY(row) - middle;
+      double y = grid.coordinate(Axis.Y, grid.centreY(row)) - middle;
       for (int column = window.column(); column < window.endColumn(); column++) {
         double x = grid.centreX(column) - centreX;
         if (Math.abs(Math.sqrt(x * x + y * y) - front) < reach) {
           double west = column * grid.dx() - centreX;
-          double south = grid.isOneDimensional() ? 0 : row * grid.dy() - middle;
+          double south = grid.coordinate(Axis.Y, row * grid.dy()) - middle;
           double[] values =
               GaussRule.onCells(
                   (a, b) -> at(west + a, south + b, front, top), parts, Window.of(parts));

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.initial;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.math.GaussRule;
@@ -32,7 +33,7 @@ public record Bump(double centreX, double centreY, double radius, double height,
    */
   @Override
   public double[] onCells(Grid grid, Window window) {
-    double middle = grid.isOneDimensional() ? 0 : centreY;
+    double middle = grid.coordinate(Axis.Y, centreY);
     double[] averages = GaussRule.onCells((x, y) -> shape(x - centreX, y - middle), grid, window);
     for (int cell = 0; cell < averages.length; cell++) {
       averages[cell] = background + height * averages[cell];

@@ -3,6 +3,7 @@ package io.github.pisnn.datasets.initial;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import java.util.Arrays;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * A sum of waves on the unit torus, amplitude cos(k x + l y + phase) for k from -modes to modes and
@@ -21,6 +22,29 @@ import java.util.Arrays;
 record FourierSeries(
     int modes, double[][] amplitudes, double[][] phases, double factor, double mean)
     implements Shape {
+
+  /** Makes the amplitude of a mode, if need be of random numbers. */
+  @FunctionalInterface
+  interface Amplitude {
+
+    /** The amplitude of the mode of k and l. */
+    double of(int k, int l);
+  }
+
+  /** A series of a factor of 1 and a mean of 0, with random phases, each after its amplitude. */
+  static FourierSeries draw(
+      Grid grid, int modes, UniformRandomProvider random, Amplitude amplitude) {
+    int highestY = (grid.axes().size() - 1) * modes;
+    double[][] amplitudes = new double[highestY + 1][2 * modes + 1];
+    double[][] phases = new double[highestY + 1][2 * modes + 1];
+    for (int l = 0; l <= highestY; l++) {
+      for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
+        amplitudes[l][k + modes] = amplitude.of(k, l);
+        phases[l][k + modes] = 2 * Math.PI * random.nextDouble();
+      }
+    }
+    return new FourierSeries(modes, amplitudes, phases, 1, 0);
+  }
 
   /** The same with other values. */
   FourierSeries scaled(double by, double around) {

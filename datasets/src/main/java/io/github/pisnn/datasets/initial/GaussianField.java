@@ -53,29 +53,26 @@ public record GaussianField(
   @Override
   public Shape draw(
       Grid grid, UniformRandomProvider random, Function<? super Shape, Extremes> extremes) {
-    int highestY = grid.isOneDimensional() ? 0 : modes;
-    double[][] amplitudes = new double[highestY + 1][2 * modes + 1];
-    double[][] phases = new double[highestY + 1][2 * modes + 1];
-    double variance = 0;
-    for (int l = 0; l <= highestY; l++) {
-      for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
-        double deviation = deviation(k, l, grid);
-        variance += deviation * deviation;
-        // 1 - u is never 0.
-        double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-        amplitudes[l][k + modes] = deviation * radius;
-        phases[l][k + modes] = 2 * Math.PI * random.nextDouble();
-      }
-    }
-    double factor = standardDeviation / Math.sqrt(variance);
-    return new FourierSeries(modes, amplitudes, phases, factor, mean);
+    double[] variance = new double[1];
+    FourierSeries unscaled =
+        FourierSeries.draw(
+            grid,
+            modes,
+            random,
+            (k, l) -> {
+              double deviation = deviation(k, l, grid);
+              variance[0] += deviation * deviation;
+              // 1 - u is never 0.
+              return deviation * Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+            });
+    return unscaled.scaled(standardDeviation / Math.sqrt(variance[0]), mean);
   }
 
   /** The standard deviation of the coefficients of a mode, up to a factor. */
   private double deviation(int k, int l, Grid grid) {
     double x = 2 * Math.PI * k * lengthScale / grid.lengthX();
-    double y = grid.isOneDimensional() ? 0 : 2 * Math.PI * l * lengthScale / grid.lengthY();
-    double alpha = smoothness + (grid.isOneDimensional() ? 0.5 : 1);
+    double y = 2 * Math.PI * l * lengthScale / grid.lengthY();
+    double alpha = smoothness + 0.5 * grid.axes().size();
     return StrictMath.pow(x * x + y * y + 1, -alpha / 2);
   }
 

@@ -8,8 +8,7 @@ import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** A family of random initial states. */
-public sealed interface InitialFamily extends Serializable
-    permits GaussianField, RandomBumps, RandomFourier, RandomRiemann {
+public interface InitialFamily extends Serializable {
 
   /**
    * Draws a state.

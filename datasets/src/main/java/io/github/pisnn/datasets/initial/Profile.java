@@ -184,24 +184,8 @@ public enum Profile {
   public double[] onSide(Grid grid, Side side) {
     double[] averages = new double[grid.cells(side.axis().other())];
     for (int face = 0; face < averages.length; face++) {
-      averages[face] =
-          switch (side) {
-            case WEST -> averageY(0, face, grid);
-            case EAST -> averageY(grid.lengthX(), face, grid);
-            case SOUTH -> averageX(face, 0, grid);
-            case NORTH -> averageX(face, grid.isOneDimensional() ? 0 : grid.lengthY(), grid);
-          };
+      averages[face] = GaussRule.onFace((x, y) -> at(x, y, 0), grid, side, face);
     }
     return averages;
-  }
-
-  private double averageX(int column, double y, Grid grid) {
-    return GaussRule.average(x -> at(x, y, 0), grid.centreX(column), grid.dx());
-  }
-
-  private double averageY(double x, int row, Grid grid) {
-    return grid.isOneDimensional()
-        ? at(x, 0, 0)
-        : GaussRule.average(y -> at(x, y, 0), grid.centreY(row), grid.dy());
   }
 }

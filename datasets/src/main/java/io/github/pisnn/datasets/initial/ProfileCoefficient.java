@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.initial;
 
 import io.github.pisnn.core.domain.Coefficient;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 
@@ -18,8 +19,8 @@ public record ProfileCoefficient(Grid grid, Profile profile) implements Coeffici
     double[] values = new double[window.cells()];
     for (int cell = 0; cell < values.length; cell++) {
       double x = grid.centreX(window.column() + cell % window.columns());
-      int row = window.row() + cell / window.columns();
-      values[cell] = profile.at(x, grid.isOneDimensional() ? 0 : grid.centreY(row), 0);
+      double y = grid.centreY(window.row() + cell / window.columns());
+      values[cell] = profile.at(x, grid.coordinate(Axis.Y, y), 0);
     }
     return values;
   }

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.initial;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.fields.Extremes;
@@ -39,8 +40,7 @@ public record RandomBumps(int number, double radius, double height, double backg
 
   /** The largest radius of bumps that do not meet themselves around the torus. */
   public static double largestRadius(Grid grid) {
-    return (grid.isOneDimensional() ? grid.lengthX() : Math.min(grid.lengthX(), grid.lengthY()))
-        / 2;
+    return grid.axes().stream().mapToDouble(grid::length).min().orElseThrow() / 2;
   }
 
   @Override
@@ -52,10 +52,14 @@ public record RandomBumps(int number, double radius, double height, double backg
     }
     List<Bump> bumps = new ArrayList<>();
     for (int k = 0; k < number; k++) {
+      double[] centre = new double[2];
+      for (Axis axis : grid.axes()) {
+        centre[axis.ordinal()] = grid.length(axis) * random.nextDouble();
+      }
       bumps.add(
           new Bump(
-              grid.lengthX() * random.nextDouble(),
-              grid.isOneDimensional() ? 0 : grid.lengthY() * random.nextDouble(),
+              centre[0],
+              centre[1],
               radius * (1 + random.nextDouble()) / 2,
               height * random.nextDouble(),
               0));

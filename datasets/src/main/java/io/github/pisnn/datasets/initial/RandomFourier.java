@@ -32,7 +32,12 @@ public record RandomFourier(int modes, double range, double mean) implements Ini
   @Override
   public Shape draw(
       Grid grid, UniformRandomProvider random, Function<? super Shape, Extremes> extremes) {
-    FourierSeries unscaled = draw(grid, random);
+    FourierSeries unscaled =
+        FourierSeries.draw(
+            grid,
+            modes,
+            random,
+            (k, l) -> (2 * random.nextDouble() - 1) / ((double) k * k + (double) l * l));
     return unscaled.scaled(factor(extremes.apply(unscaled)), mean);
   }
 
@@ -45,20 +50,5 @@ public record RandomFourier(int modes, double range, double mean) implements Ini
   /** What gives values of these extremes the range of the family. */
   private double factor(Extremes extremes) {
     return range / (extremes.largest() - extremes.least());
-  }
-
-  /** Draws a state of any range and mean 0. */
-  private FourierSeries draw(Grid grid, UniformRandomProvider random) {
-    int highestY = grid.isOneDimensional() ? 0 : modes;
-    double[][] amplitudes = new double[highestY + 1][2 * modes + 1];
-    double[][] phases = new double[highestY + 1][2 * modes + 1];
-    for (int l = 0; l <= highestY; l++) {
-      for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
-        amplitudes[l][k + modes] =
-            (2 * random.nextDouble() - 1) / ((double) k * k + (double) l * l);
-        phases[l][k + modes] = 2 * Math.PI * random.nextDouble();
-      }
-    }
-    return new FourierSeries(modes, amplitudes, phases, 1, 0);
   }
 }

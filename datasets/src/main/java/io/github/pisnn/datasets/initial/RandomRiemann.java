@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.initial;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.datasets.fields.Extremes;
 import java.util.Arrays;
@@ -30,13 +31,15 @@ public record RandomRiemann(int pieces, double least, double largest) implements
   @Override
   public Shape draw(
       Grid grid, UniformRandomProvider random, Function<? super Shape, Extremes> extremes) {
-    double[] jumpsX = jumps(grid.lengthX(), random);
-    double[] jumpsY = grid.isOneDimensional() ? new double[] {0} : jumps(grid.lengthY(), random);
-    double[] values = new double[jumpsX.length * jumpsY.length];
+    double[][] jumps = new double[2][1];
+    for (Axis axis : grid.axes()) {
+      jumps[axis.ordinal()] = jumps(grid.length(axis), random);
+    }
+    double[] values = new double[jumps[0].length * jumps[1].length];
     for (int piece = 0; piece < values.length; piece++) {
       values[piece] = least + (largest - least) * random.nextDouble();
     }
-    return new PiecewiseConstant(jumpsX, jumpsY, values);
+    return new PiecewiseConstant(jumps[0], jumps[1], values);
   }
 
   private double[] jumps(double length, UniformRandomProvider random) {

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.math;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import org.jspecify.annotations.Nullable;
 import org.jtransforms.fft.DoubleFFT_1D;
@@ -7,8 +8,8 @@ import org.jtransforms.fft.DoubleFFT_2D;
 
 /**
  * Fourier transforms of fields on a periodic grid. A spectrum holds two numbers a cell, real and
- * imaginary part, row-major; that of a row and a column belongs to the {@link #waveNumberX} of the
- * column and the {@link #waveNumberY} of the row. One instance serves one thread.
+ * imaginary part, row-major; that of a row and a column belongs to the {@link #waveNumber} of the
+ * column along x and that of the row along y. One instance serves one thread.
  */
 public final class FourierTransform {
   private final Grid grid;
@@ -18,8 +19,9 @@ public final class FourierTransform {
   /** The transforms on a grid. */
   public FourierTransform(Grid grid) {
     this.grid = grid;
-    this.line = grid.isOneDimensional() ? new DoubleFFT_1D(grid.nx()) : null;
-    this.plane = grid.isOneDimensional() ? null : new DoubleFFT_2D(grid.ny(), grid.nx());
+    boolean isLine = grid.axes().size() == 1;
+    this.line = isLine ? new DoubleFFT_1D(grid.nx()) : null;
+    this.plane = isLine ? null : new DoubleFFT_2D(grid.ny(), grid.nx());
   }
 
   /**
@@ -57,18 +59,10 @@ public final class FourierTransform {
     }
   }
 
-  /** Radians per length of a column of the spectrum, in x. */
-  public double waveNumberX(int column) {
-    return waveNumber(column, grid.nx(), grid.lengthX());
-  }
-
-  /** Radians per length of a row of the spectrum, in y. */
-  public double waveNumberY(int row) {
-    return waveNumber(row, grid.ny(), grid.lengthY());
-  }
-
-  private static double waveNumber(int index, int n, double length) {
-    return 2 * Math.PI * (2 * index <= n ? index : index - n) / length;
+  /** Radians per length along an axis of a column or a row of the spectrum. */
+  public double waveNumber(Axis axis, int index) {
+    int n = grid.cells(axis);
+    return 2 * Math.PI * (2 * index <= n ? index : index - n) / grid.length(axis);
   }
 
   /** What the average over a width leaves of the amplitude of a wave: 1 for a wave number of 0. */

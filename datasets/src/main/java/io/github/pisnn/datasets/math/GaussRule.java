@@ -1,9 +1,11 @@
 package io.github.pisnn.datasets.math;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 
 /** Averages by the three-point Gauss-Legendre rule. */
 public final class GaussRule {
@@ -14,15 +16,6 @@ public final class GaussRule {
 
   private GaussRule() {}
 
-  /** The average over an interval. */
-  public static double average(DoubleUnaryOperator function, double centre, double width) {
-    double average = 0;
-    for (int k = 0; k < POINTS.length; k++) {
-      average += WEIGHTS[k] * function.applyAsDouble(centre + POINTS[k] * width);
-    }
-    return average;
-  }
-
   /**
    * Cell averages.
    *
@@ -31,22 +24,51 @@ public final class GaussRule {
    */
   public static double[] onCells(DoubleBinaryOperator function, Grid grid, Window window) {
     double[] averages = new double[window.cells()];
-    int cell = 0;
-    for (int row = window.row(); row < window.endRow(); row++) {
-      for (int column = window.column(); column < window.endColumn(); column++) {
-        double centreX = grid.centreX(column);
-        averages[cell++] =
-            grid.isOneDimensional()
-                ? alongX(function, centreX, grid.dx(), 0)
-                : average(
-                    y -> alongX(function, centreX, grid.dx(), y), grid.centreY(row), grid.dy());
+    double[] at = new double[2];
+    int[] cell = new int[2];
+    int next = 0;
+    for (cell[1] = window.row(); cell[1] < window.endRow(); cell[1]++) {
+      for (cell[0] = window.column(); cell[0] < window.endColumn(); cell[0]++) {
+        averages[next++] = average(function, grid, grid.axes(), grid.axes().size() - 1, cell, at);
       }
     }
     return averages;
   }
 
-  private static double alongX(
-      DoubleBinaryOperator function, double centre, double width, double y) {
-    return average(x -> function.applyAsDouble(x, y), centre, width);
+  /**
+   * The average over a face of a side.
+   *
+   * @param function of (x, y); in one dimension y is 0
+   * @param face its row on west and east, its column on south and north
+   */
+  public static double onFace(DoubleBinaryOperator function, Grid grid, Side side, int face) {
+    List<Axis> along = grid.axes().stream().filter(axis -> axis != side.axis()).toList();
+    double[] at = new double[2];
+    at[side.axis().ordinal()] =
+        side.isHigh() ? grid.coordinate(side.axis(), grid.length(side.axis())) : 0;
+    return average(function, grid, along, along.size() - 1, new int[] {face, face}, at);
+  }
+
+  /** The average over some axes, the last of them outermost; along the others it is at a place. */
+  private static double average(
+      DoubleBinaryOperator function,
+      Grid grid,
+      List<Axis> axes,
+      int outermost,
+      int[] cell,
+      double[] at) {
+    if (outermost < 0) {
+      return function.applyAsDouble(at[0], at[1]);
+    }
+    Axis axis = axes.get(outermost);
+    int number = axis.ordinal();
+    double centre = grid.centre(axis, cell[number]);
+    double width = grid.width(axis);
+    double average = 0;
+    for (int k = 0; k < POINTS.length; k++) {
+      at[number] = centre + POINTS[k] * width;
+      average += WEIGHTS[k] * average(function, grid, axes, outermost - 1, cell, at);
+    }
+    return average;
   }
 }

@@ -146,7 +146,7 @@ public sealed interface Exact extends Serializable {
       this.solver = solver;
       this.fine = fine;
       this.cells = cells;
-      this.fluxes = new double[solver.faces()];
+      this.fluxes = new double[solver.faces().count()];
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.reference;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
-import java.util.Arrays;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
@@ -14,32 +14,33 @@ public final class FourierRefinement {
   private FourierRefinement() {}
 
   /**
-   * Refines cell averages: rows first, then, in two dimensions, columns.
+   * Refines cell averages along one axis after the other.
    *
    * @param averages of the coarse cells, row-major; not changed
    * @param refinement fine cells in a coarse one each way, at least 1
    */
   public static double[] of(Grid grid, double[] averages, int refinement) {
-    Grid fine = grid.refined(refinement);
-    double[] refined = new double[fine.cells()];
-    for (int row = 0; row < grid.ny(); row++) {
-      int first = grid.index(row, 0);
-      double[] line = ofLine(Arrays.copyOfRange(averages, first, first + grid.nx()), refinement);
-      System.arraycopy(line, 0, refined, fine.index(row, 0), line.length);
-    }
-    if (!grid.isOneDimensional()) {
-      double[] line = new double[grid.ny()];
-      for (int column = 0; column < fine.nx(); column++) {
-        for (int row = 0; row < line.length; row++) {
-          line[row] = refined[fine.index(row, column)];
+    Grid coarse = grid;
+    double[] values = averages;
+    for (Axis axis : grid.axes()) {
+      Grid fine = coarse.refined(axis, refinement);
+      double[] refined = new double[fine.cells()];
+      double[] line = new double[coarse.cells(axis)];
+      for (int number = 0; number < coarse.cells(axis.other()); number++) {
+        int from = number * coarse.stride(axis.other());
+        for (int k = 0; k < line.length; k++) {
+          line[k] = values[from + k * coarse.stride(axis)];
         }
         double[] finer = ofLine(line, refinement);
-        for (int row = 0; row < finer.length; row++) {
-          refined[fine.index(row, column)] = finer[row];
+        int to = number * fine.stride(axis.other());
+        for (int k = 0; k < finer.length; k++) {
+          refined[to + k * fine.stride(axis)] = finer[k];
         }
       }
+      coarse = fine;
+      values = refined;
     }
-    return refined;
+    return values;
   }
 
   private static double[] ofLine(double[] averages, int refinement) {

@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.law.PhaseField;
@@ -60,9 +61,9 @@ final class PhaseSeparation implements FineSolver {
     this.mobilities = new double[grid.cells()];
     double[] rates = new double[grid.cells()];
     for (int row = 0; row < grid.ny(); row++) {
-      double l = transform.waveNumberY(row);
+      double l = transform.waveNumber(Axis.Y, row);
       for (int column = 0; column < grid.nx(); column++) {
-        double k = transform.waveNumberX(column);
+        double k = transform.waveNumber(Axis.X, column);
         int mode = grid.index(row, column);
         double square = k * k + l * l;
         shares[mode] = FourierTransform.share(k, grid.dx()) * FourierTransform.share(l, grid.dy());
@@ -101,7 +102,7 @@ final class PhaseSeparation implements FineSolver {
       work[k] = modes[k] * shares[k / 2];
     }
     transform.inverse(values, work);
-    if (grid.isOneDimensional()) {
+    if (grid.axes().size() == 1) {
       findFluxes(crossed, fine);
     }
     System.arraycopy(values, 0, fine, 0, values.length);

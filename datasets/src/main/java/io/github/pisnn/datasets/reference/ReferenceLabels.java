@@ -1,6 +1,5 @@
 package io.github.pisnn.datasets.reference;
 
-import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.sampling.LabelledStates;
@@ -47,16 +46,9 @@ public record ReferenceLabels(Law law, Sampling sampling, int refinement) implem
       rounded[cell] = sampling.quantization().value(state[cell]);
     }
     states.leave(rounded);
-    double[] fluxes = states.step();
-    Grid grid = sampling.grid();
-    double quantum = sampling.quantization().quantum();
-    // The solver has the first faces of rows and columns, too.
-    int acrossY = (grid.nx() + 1) * grid.ny() + grid.nx();
-    for (int cell = 0; cell < state.length; cell++) {
-      flux[cell] = fluxes[cell + cell / grid.nx() + 1] / quantum;
-      if (!grid.isOneDimensional()) {
-        flux[state.length + cell] = fluxes[acrossY + cell] / quantum;
-      }
+    states.step(flux);
+    for (int face = 0; face < flux.length; face++) {
+      flux[face] /= sampling.quantization().quantum();
     }
   }
 }

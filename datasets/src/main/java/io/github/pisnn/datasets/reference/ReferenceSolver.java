@@ -1,9 +1,11 @@
 package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.util.Refusal;
+import io.github.pisnn.datasets.volumes.FaceLayout;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import io.github.pisnn.datasets.volumes.Weno5;
 
@@ -15,9 +17,10 @@ import io.github.pisnn.datasets.volumes.Weno5;
  * allocates nothing.
  */
 public final class ReferenceSolver {
-  private final int refinement;
   private final Grid grid;
   private final Grid fineGrid;
+  private final FaceLayout faces;
+  private final FaceLayout fineFaces;
   private final FineSolver solver;
   private final boolean hasFluxes;
   private final double[] crossed;
@@ -33,11 +36,12 @@ public final class ReferenceSolver {
   public ReferenceSolver(Law law, double dt, Domain domain, int refinement) {
     requireFit(law, domain, refinement);
     this.grid = domain.grid();
-    this.refinement = refinement;
     this.fineGrid = grid.refined(refinement);
+    this.faces = new FaceLayout(grid);
+    this.fineFaces = new FaceLayout(fineGrid);
     this.solver = solver(law, dt, refined(domain, fineGrid));
     this.hasFluxes = hasFluxes(law, grid);
-    this.crossed = new double[FiniteVolumes.faces(fineGrid)];
+    this.crossed = new double[fineFaces.count()];
   }
 
   /**
@@ -78,14 +82,14 @@ public final class ReferenceSolver {
     return fineGrid;
   }
 
-  /** Number of coarse faces: nx + 1, or in two dimensions (nx + 1) * ny + nx * (ny + 1). */
-  public int faces() {
-    return FiniteVolumes.faces(grid);
+  /** The coarse faces. */
+  public FaceLayout faces() {
+    return faces;
   }
 
   /** Whether steps say what crosses the faces: not of phases in two dimensions. */
   public static boolean hasFluxes(Law law, Grid grid) {
-    return grid.isOneDimensional() || law.biharmonic() == 0;
+    return grid.axes().size() == 1 || law.biharmonic() == 0;
   }
 
   /**
@@ -94,46 +98,36 @@ public final class ReferenceSolver {
    * @param fine averages of the fine cells, row-major
    * @param flux receives what crosses each coarse face during the step, to the east or north, over
    *     the width or height of a coarse cell: the average of a coarse cell changes by what crosses
-   *     its west and south faces less what crosses its east and north faces. First come the (nx +
-   *     1) * ny faces across x, row by row from the south and each from the west, then, in two
-   *     dimensions, the nx * (ny + 1) across y, likewise. Left as it is if there are none
+   *     its west and south faces less what crosses its east and north faces. They stand as {@link
+   *     #faces} says. Left as it is if there are none
    */
   public void step(double[] fine, double[] flux) {
     solver.step(fine, crossed);
     if (!hasFluxes) {
       return;
     }
-    if (grid.isOneDimensional()) {
-      for (int face = 0; face < flux.length; face++) {
-        flux[face] = crossed[face * refinement] / refinement;
-      }
-    } else {
-      sumFluxes(flux);
-    }
-  }
-
-  /** What crosses a coarse face crosses the fine faces in it. */
-  private void sumFluxes(double[] flux) {
-    int finePerRow = fineGrid.nx() + 1;
     int face = 0;
-    for (int row = 0; row < grid.ny(); row++) {
-      for (int column = 0; column <= grid.nx(); column++) {
-        int from = row * refinement * finePerRow + column * refinement;
-        flux[face++] = sum(crossed, from, finePerRow) / (refinement * refinement);
-      }
-    }
-    int fineAcrossX = finePerRow * fineGrid.ny();
-    for (int row = 0; row <= grid.ny(); row++) {
-      for (int column = 0; column < grid.nx(); column++) {
-        int from = fineAcrossX + row * refinement * fineGrid.nx() + column * refinement;
-        flux[face++] = sum(crossed, from, 1) / (refinement * refinement);
+    for (Axis axis : grid.axes()) {
+      Axis along = axis.other();
+      int stride = fineFaces.stride(axis, along);
+      int columns = faces.stride(axis, Axis.Y);
+      for (int end = face + faces.count(axis), first = face; face < end; face++) {
+        int row = (face - first) / columns;
+        int column = (face - first) % columns;
+        int from = fineFaces.below(axis, row * times(Axis.Y), column * times(Axis.X));
+        flux[face] = sum(crossed, from, stride, times(along)) / (times(axis) * times(along));
       }
     }
   }
 
-  private double sum(double[] values, int first, int stride) {
+  /** Fine cells in a coarse one along an axis. */
+  private int times(Axis axis) {
+    return fineGrid.cells(axis) / grid.cells(axis);
+  }
+
+  private static double sum(double[] values, int first, int stride, int count) {
     double sum = 0;
-    for (int k = 0; k < refinement; k++) {
+    for (int k = 0; k < count; k++) {
       sum += values[first + k * stride];
     }
     return sum;
@@ -146,14 +140,15 @@ public final class ReferenceSolver {
    * @param fine averages of the fine cells
    */
   public void average(double[] averages, double[] fine) {
-    int rows = grid.isOneDimensional() ? 1 : refinement;
+    int rows = times(Axis.Y);
+    int columns = times(Axis.X);
     for (int row = 0; row < grid.ny(); row++) {
       for (int column = 0; column < grid.nx(); column++) {
         double sum = 0;
         for (int k = 0; k < rows; k++) {
-          sum += sum(fine, fineGrid.index(row * rows + k, column * refinement), 1);
+          sum += sum(fine, fineGrid.index(row * rows + k, column * columns), 1, columns);
         }
-        averages[grid.index(row, column)] = sum / (rows * refinement);
+        averages[grid.index(row, column)] = sum / (rows * columns);
       }
     }
   }

@@ -18,7 +18,6 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 final class ReferenceStates {
   private final Sampling sampling;
-  private final int refinement;
   private final UniformRandomProvider random;
   private final ReferenceSolver solver;
   private final int states;
@@ -34,7 +33,6 @@ final class ReferenceStates {
   ReferenceStates(Law law, Sampling sampling, int refinement, int number) {
     Domain domain = Domain.of(sampling.grid(), Boundaries.periodic());
     this.sampling = sampling;
-    this.refinement = refinement;
     this.random = sampling.random(number);
     this.solver = new ReferenceSolver(law, sampling.dt(), domain, refinement);
     this.states = sampling.states(number);
@@ -44,7 +42,7 @@ final class ReferenceStates {
     this.disturbed = new double[fine.length];
     this.averages = new double[sampling.grid().cells()];
     this.noisy = new double[averages.length];
-    this.fluxes = new double[solver.faces()];
+    this.fluxes = new double[solver.faces().count()];
   }
 
   /** Goes on to the next state: its averages, those of some states with noise. */
@@ -63,10 +61,11 @@ final class ReferenceStates {
   /** Leaves the rollout at its present state, whose averages become those given. */
   void leave(double[] from) {
     Grid grid = solver.fineGrid();
-    int rows = grid.isOneDimensional() ? 1 : refinement;
+    int rows = grid.ny() / sampling.grid().ny();
+    int columns = grid.nx() / sampling.grid().nx();
     for (int row = 0; row < grid.ny(); row++) {
       for (int column = 0; column < grid.nx(); column++) {
-        int cell = sampling.grid().index(row / rows, column / refinement);
+        int cell = sampling.grid().index(row / rows, column / columns);
         int k = grid.index(row, column);
         disturbed[k] = fine[k] + (from[cell] - averages[cell]);
       }
@@ -74,12 +73,16 @@ final class ReferenceStates {
   }
 
   /**
-   * Makes a step from where the rollout was left: what crosses the coarse faces, in the order of
-   * {@link ReferenceSolver#step}.
+   * Makes a step from where the rollout was left.
+   *
+   * @param above receives what crosses the right and upper faces of the coarse cells, if that is
+   *     known; may be empty
    */
-  double[] step() {
+  void step(double[] above) {
     solver.step(disturbed, fluxes);
-    return fluxes;
+    if (above.length > 0) {
+      solver.faces().takeAbove(above, fluxes);
+    }
   }
 
   /** The averages of the state that the steps from there have led to. */

@@ -34,7 +34,7 @@ public record ReferenceTrajectories(Law law, Sampling sampling, int refinement, 
           if (step == 0) {
             states.leave(states.next());
           } else {
-            states.step();
+            states.step(new double[0]);
           }
           states.average(state);
         });

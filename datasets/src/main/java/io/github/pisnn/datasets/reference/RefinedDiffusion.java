@@ -41,15 +41,14 @@ public final class RefinedDiffusion {
   /** One of the grids. */
   private static final class Level {
     private final Grid grid;
-    private final int refinement;
+    private final Grid fine;
     private final SecondOrderDiffusion scheme;
     private final double[] values;
 
     Level(Law law, double dt, Domain domain, int times, IntFunction<double[]> initial) {
       this.grid = domain.grid();
-      this.refinement = times;
-      Domain refined =
-          Domain.of(grid.refined(times), Boundaries.periodic()).with(new Refined(domain, times));
+      this.fine = grid.refined(times);
+      Domain refined = Domain.of(fine, Boundaries.periodic()).with(new Refined(domain, times));
       this.scheme = new SecondOrderDiffusion(law, dt, refined);
       this.values = initial.apply(times).clone();
     }
@@ -57,17 +56,17 @@ public final class RefinedDiffusion {
     /** The averages of the coarse cells. */
     double[] averages() {
       double[] averages = new double[grid.cells()];
-      int down = grid.isOneDimensional() ? 1 : refinement;
-      int columns = grid.nx() * refinement;
+      int down = fine.ny() / grid.ny();
+      int along = fine.nx() / grid.nx();
       for (int cell = 0; cell < averages.length; cell++) {
-        int from = cell / grid.nx() * down * columns + cell % grid.nx() * refinement;
+        int from = fine.index(cell / grid.nx() * down, cell % grid.nx() * along);
         double sum = 0;
         for (int i = 0; i < down; i++) {
-          for (int j = 0; j < refinement; j++) {
-            sum += values[from + i * columns + j];
+          for (int j = 0; j < along; j++) {
+            sum += values[from + fine.index(i, j)];
           }
         }
-        averages[cell] = sum / (down * refinement);
+        averages[cell] = sum / (down * along);
       }
       return averages;
     }
@@ -81,9 +80,10 @@ public final class RefinedDiffusion {
     public double[] values(Window window) {
       Grid grid = domain.grid();
       double[] coarse = domain.coefficients(Window.of(grid));
+      int rows = grid.refined(times).ny() / grid.ny();
       double[] values = new double[window.cells()];
       for (int cell = 0; cell < values.length; cell++) {
-        int row = (window.row() + cell / window.columns()) / (grid.isOneDimensional() ? 1 : times);
+        int row = (window.row() + cell / window.columns()) / rows;
         int column = (window.column() + cell % window.columns()) / times;
         values[cell] = coarse[grid.index(row, column)];
       }

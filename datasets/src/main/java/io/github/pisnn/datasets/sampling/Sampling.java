@@ -52,19 +52,19 @@ public record Sampling(
 
   /** Checks that the samples can be made. */
   public Sampling {
-    if (grid.isOneDimensional() && stencil.transverse() != 0) {
+    if (grid.axes().size() == 1 && stencil.transverse() != 0) {
       throw new Refusal(
           "{transverse} must be 0 for training in one dimension, or {cells} = [nx, ny]");
     }
-    int least = grid.isOneDimensional() ? grid.nx() : Math.min(grid.nx(), grid.ny());
+    int least = grid.axes().stream().mapToInt(grid::cells).min().orElseThrow();
     if (2 * stencil.reach() > least) {
       throw new Refusal("{cells} must be at least %s, not %s", 2 * stencil.reach(), least);
     }
     if (samples < 1 || samplesPerBlock < 1) {
       throw new Refusal("{samples} and {block} must be at least 1");
     }
-    if (!grid.isOneDimensional()) {
-      long faces = 2L * grid.cells();
+    if (grid.axes().size() > 1) {
+      long faces = (long) grid.axes().size() * grid.cells();
       long states = (samplesPerBlock - 1) / faces + 1;
       samplesPerBlock = (int) Math.min(Integer.MAX_VALUE, states * faces);
     }
@@ -89,7 +89,7 @@ public record Sampling(
 
   /** Faces of a state: a right one of every cell, and in two dimensions an upper one. */
   public int faces() {
-    return grid.isOneDimensional() ? grid.cells() : 2 * grid.cells();
+    return grid.axes().size() * grid.cells();
   }
 
   /** Number of blocks. */

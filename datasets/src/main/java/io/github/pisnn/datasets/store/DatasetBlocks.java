@@ -84,7 +84,7 @@ public record DatasetBlocks(
   }
 
   private static int faces(Grid grid) {
-    return grid.isOneDimensional() ? grid.cells() : 2 * grid.cells();
+    return grid.axes().size() * grid.cells();
   }
 
   /** The starts of a split, if each is followed by so many snapshots, itself counted. */

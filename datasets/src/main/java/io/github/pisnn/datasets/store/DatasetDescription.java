@@ -102,10 +102,7 @@ public record DatasetDescription(
     json.put("snapshots", snapshots);
     ArrayNode quantities = json.putArray("quantities").add("values");
     if (fluxes) {
-      quantities.add("fluxX");
-      if (!grid.isOneDimensional()) {
-        quantities.add("fluxY");
-      }
+      grid.axes().forEach(axis -> quantities.add("flux" + axis));
     }
     json.put("trajectories", splits.size());
     ObjectNode splitNode = json.putObject("splits");

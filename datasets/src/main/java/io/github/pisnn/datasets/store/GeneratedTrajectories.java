@@ -11,7 +11,6 @@ import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.initial.InitialFamily;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
-import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.hadoop.conf.Configuration;
 
@@ -87,51 +86,31 @@ public record GeneratedTrajectories(
     for (int k = 0; k < snapshots; k++) {
       states[k] = k == 0 ? start : heat.after(k * interval, start);
       if (k < crossed.length) {
-        crossed[k] = crossed(heat, interval, states[k]);
+        crossed[k] = heat.fluxes(interval, states[k]);
       }
     }
     return new Trajectory(states, crossed);
   }
 
-  /** What crosses right faces, then, in two dimensions, upper ones. */
-  private double[] crossed(PeriodicHeat heat, double interval, double[] state) {
-    double[] right = heat.fluxThroughRightFaces(interval, state);
-    if (grid.isOneDimensional()) {
-      return right;
-    }
-    double[] upper = heat.fluxThroughUpperFaces(interval, state);
-    double[] both = Arrays.copyOf(right, right.length + upper.length);
-    System.arraycopy(upper, 0, both, right.length, upper.length);
-    return both;
-  }
-
   private Trajectory reference(ReferenceSolver solver, int number) {
     double[] fine = start(solver.fineGrid(), number);
-    double[] flux = new double[solver.faces()];
+    double[] flux = new double[solver.faces().count()];
+    double[] above = new double[grid.axes().size() * grid.cells()];
     double[][] states = new double[snapshots][grid.cells()];
-    int faces = grid.isOneDimensional() ? grid.cells() : 2 * grid.cells();
-    double[][] crossed = new double[fluxes ? snapshots - 1 : 0][faces];
+    double[][] crossed = new double[fluxes ? snapshots - 1 : 0][above.length];
     solver.average(states[0], fine);
     for (int k = 1; k < snapshots; k++) {
       for (int step = 0; step < every; step++) {
         solver.step(fine, flux);
         if (fluxes) {
-          addFluxes(crossed[k - 1], flux);
+          solver.faces().takeAbove(above, flux);
+          for (int face = 0; face < above.length; face++) {
+            crossed[k - 1][face] += above[face];
+          }
         }
       }
       solver.average(states[k], fine);
     }
     return new Trajectory(states, crossed);
-  }
-
-  /** Adds the fluxes of a step through right faces, then upper ones, to those before. */
-  private void addFluxes(double[] sums, double[] flux) {
-    int perRow = grid.nx() + 1;
-    for (int cell = 0; cell < grid.cells(); cell++) {
-      sums[cell] += flux[cell / grid.nx() * perRow + cell % grid.nx() + 1];
-    }
-    for (int face = grid.cells(); face < sums.length; face++) {
-      sums[face] += flux[perRow * grid.ny() + grid.nx() + face - grid.cells()];
-    }
   }
 }

@@ -127,7 +127,7 @@ public enum RepeatedPoint {
     if (this == NONE) {
       return file;
     }
-    if (nx < 1 || ny < 1 || (isAlongY() && stored.isOneDimensional())) {
+    if (nx < 1 || ny < 1) {
       throw new IllegalArgumentException(
           "a grid of " + stored.nx() + " x " + stored.ny() + " points has none to leave out");
     }

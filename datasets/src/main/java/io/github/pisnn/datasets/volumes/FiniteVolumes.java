@@ -1,15 +1,14 @@
 package io.github.pisnn.datasets.volumes;
 
-import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.fields.Extremes;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Finite volumes for any law on a line of cells, or on a plane of them, all of whose faces have
@@ -33,16 +32,20 @@ public final class FiniteVolumes {
   private static final int MOST_STEPS = 1_000_000;
 
   private final Law law;
+  private final Domain domain;
   private final Grid grid;
-  private final Boundaries sides;
+  private final FaceLayout faces;
   private final Extremes atSides;
   private final Discretization discretization;
   private final int ghosts;
-  private final int rowsBelow;
   private final int stride;
+
+  /** Where the first cell stands among cells and ghost cells. */
+  private final int origin;
+
   private final double[] cells;
   private final double[] fluxes;
-  private final int facesAcrossX;
+  private final Axis[] axes;
   private final Sweep[] sweeps;
 
   /**
@@ -53,22 +56,19 @@ public final class FiniteVolumes {
    */
   public FiniteVolumes(Law law, Domain domain, Discretization discretization) {
     this.law = law;
+    this.domain = domain;
     this.grid = domain.grid();
-    this.sides = domain.boundaries();
+    this.faces = new FaceLayout(grid);
     this.atSides = Extremes.of(prescribed());
     this.discretization = discretization;
     this.ghosts = discretization.ghosts();
     requireFit(law, domain, discretization);
-    this.rowsBelow = grid.isOneDimensional() ? 0 : ghosts;
-    this.stride = grid.nx() + 2 * ghosts;
-    this.cells = new double[stride * (grid.ny() + 2 * rowsBelow)];
-    this.facesAcrossX = (grid.nx() + 1) * grid.ny();
-    if (grid.isOneDimensional()) {
-      this.sweeps = new Sweep[] {acrossX()};
-    } else {
-      this.sweeps = new Sweep[] {acrossX(), acrossY()};
-    }
-    this.fluxes = new double[faces(grid)];
+    this.stride = grid.nx() + 2 * margin(Axis.X);
+    this.origin = margin(Axis.Y) * stride + margin(Axis.X);
+    this.cells = new double[stride * (grid.ny() + 2 * margin(Axis.Y))];
+    this.fluxes = new double[faces.count()];
+    this.axes = grid.axes().toArray(Axis[]::new);
+    this.sweeps = grid.axes().stream().map(this::sweep).toArray(Sweep[]::new);
   }
 
   /**
@@ -83,51 +83,43 @@ public final class FiniteVolumes {
     }
     int least = 2 * discretization.ghosts();
     Grid grid = domain.grid();
-    int width = grid.isOneDimensional() ? grid.nx() : Math.min(grid.nx(), grid.ny());
+    int width = grid.axes().stream().mapToInt(grid::cells).min().orElseThrow();
     if (width < least) {
       throw new Refusal("{cells} must be at least %s, not %s", least, width);
     }
   }
 
-  private Sweep acrossX() {
-    return new Sweep(
-        law,
-        discretization,
-        grid.nx(),
-        grid.dx(),
-        grid.ny(),
-        new Sweep.Layout(rowsBelow * stride, stride, 1),
-        new Sweep.Layout(0, grid.nx() + 1, 1),
-        sides.west().isClosed(),
-        sides.east().isClosed());
+  /** Ghost cells before the first of a line along an axis. */
+  private int margin(Axis axis) {
+    return grid.axes().contains(axis) ? ghosts : 0;
   }
 
-  private Sweep acrossY() {
+  private int stride(Axis axis) {
+    return axis == Axis.X ? 1 : stride;
+  }
+
+  private Sweep sweep(Axis axis) {
+    Axis across = axis.other();
+    int step = stride(axis);
     return new Sweep(
         law,
         discretization,
-        grid.ny(),
-        grid.dy(),
-        grid.nx(),
-        new Sweep.Layout(ghosts, 1, stride),
-        new Sweep.Layout(facesAcrossX, 1, grid.nx()),
-        sides.south().isClosed(),
-        sides.north().isClosed());
+        grid.cells(axis),
+        grid.width(axis),
+        grid.cells(across),
+        new Sweep.Layout(origin - ghosts * step, stride(across), step),
+        new Sweep.Layout(
+            faces.below(axis, 0, 0), faces.stride(axis, across), faces.stride(axis, axis)),
+        domain.boundaries().at(axis.low()).isClosed(),
+        domain.boundaries().at(axis.high()).isClosed());
   }
 
   /** The values prescribed on sides that have faces. */
   private double[] prescribed() {
-    return Arrays.stream(Side.values())
-        .filter(side -> grid.axes().contains(side.axis()))
-        .map(sides::at)
-        .flatMapToDouble(side -> Arrays.stream(side.values()))
+    return grid.axes().stream()
+        .flatMap(axis -> Stream.of(axis.low(), axis.high()))
+        .flatMapToDouble(side -> Arrays.stream(domain.boundaries().at(side).values()))
         .toArray();
-  }
-
-  /** Number of faces: (nx + 1) * ny, and in two dimensions nx * (ny + 1) more. */
-  public static int faces(Grid grid) {
-    int acrossY = grid.isOneDimensional() ? 0 : grid.nx() * (grid.ny() + 1);
-    return (grid.nx() + 1) * grid.ny() + acrossY;
   }
 
   /**
@@ -144,13 +136,12 @@ public final class FiniteVolumes {
       least = Math.min(least, average);
       largest = Math.max(largest, average);
     }
-    double dx = grid.dx();
-    double courant = law.waveSpeed(least, largest) * time / dx;
-    double diffusion = law.largestDiffusivity(least, largest) * time / (dx * dx);
-    if (!grid.isOneDimensional()) {
-      double dy = grid.dy();
-      courant += law.waveSpeed(least, largest) * time / dy;
-      diffusion += law.largestDiffusivity(least, largest) * time / (dy * dy);
+    double courant = 0;
+    double diffusion = 0;
+    for (Axis axis : grid.axes()) {
+      double width = grid.width(axis);
+      courant += law.waveSpeed(least, largest) * time / width;
+      diffusion += law.largestDiffusivity(least, largest) * time / (width * width);
     }
     double needed =
         courant / discretization.largestCourant() + diffusion / discretization.largestDiffusion();
@@ -191,96 +182,75 @@ public final class FiniteVolumes {
    * @param time positive, in the law's units
    * @param crossed what crosses each face to the east or north is added here, over the width or
    *     height of a cell: an average changes by what crosses its west and south faces less what
-   *     crosses its east and north faces. First come the (nx + 1) * ny faces across x, row by row,
-   *     then, in two dimensions, the nx * (ny + 1) across y, likewise
+   *     crosses its east and north faces. They stand as {@link FaceLayout} says
    */
   public void step(double[] averages, double time, double[] crossed) {
     RungeKutta method = discretization.timeStepping();
-    for (int row = 0; row < grid.ny(); row++) {
-      System.arraycopy(averages, grid.index(row, 0), cells, first(row), grid.nx());
-    }
+    load(averages);
     Arrays.fill(fluxes, 0);
     for (int stage = 0; stage < method.stages(); stage++) {
       fillGhosts();
       for (Sweep sweep : sweeps) {
         sweep.add(method.weight(stage), cells, fluxes);
       }
-      move(averages, time, method.scale(stage));
+      load(averages);
+      for (Axis axis : axes) {
+        move(axis, time / grid.width(axis) * method.scale(stage));
+      }
     }
     for (int row = 0; row < grid.ny(); row++) {
-      System.arraycopy(cells, first(row), averages, grid.index(row, 0), grid.nx());
+      System.arraycopy(cells, origin + row * stride, averages, grid.index(row, 0), grid.nx());
     }
     double share = method.scale(method.stages() - 1);
-    double scale = scale(time, grid.dx(), share);
-    for (int face = 0; face < facesAcrossX; face++) {
-      crossed[face] += scale * fluxes[face];
+    for (Axis axis : axes) {
+      double scale = time / grid.width(axis) * share;
+      int first = faces.below(axis, 0, 0);
+      for (int face = first; face < first + faces.count(axis); face++) {
+        crossed[face] += scale * fluxes[face];
+      }
     }
-    scale = scale(time, grid.dy(), share);
-    for (int face = facesAcrossX; face < fluxes.length; face++) {
-      crossed[face] += scale * fluxes[face];
-    }
   }
 
-  /** Where the first cell of a row stands among cells and ghost cells. */
-  private int first(int row) {
-    return (row + rowsBelow) * stride + ghosts;
-  }
-
-  /** What fluxes are multiplied by, that change averages across a width. */
-  private static double scale(double time, double width, double share) {
-    return time / width * share;
-  }
-
-  /** Moves averages by the fluxes of all stages so far. */
-  private void move(double[] averages, double time, double share) {
-    double scaleX = scale(time, grid.dx(), share);
-    double scaleY = scale(time, grid.dy(), share);
+  private void load(double[] averages) {
     for (int row = 0; row < grid.ny(); row++) {
-      int from = grid.index(row, 0);
-      int to = first(row);
-      int west = row * (grid.nx() + 1);
+      System.arraycopy(averages, grid.index(row, 0), cells, origin + row * stride, grid.nx());
+    }
+  }
+
+  /** Moves cells by the fluxes across an axis of all stages so far. */
+  private void move(Axis axis, double scale) {
+    int above = faces.stride(axis, axis);
+    for (int row = 0; row < grid.ny(); row++) {
+      int to = origin + row * stride;
+      int below = faces.below(axis, row, 0);
       for (int k = 0; k < grid.nx(); k++) {
-        cells[to + k] = averages[from + k] - scaleX * (fluxes[west + k + 1] - fluxes[west + k]);
-      }
-      if (!grid.isOneDimensional()) {
-        int south = facesAcrossX + from;
-        int north = south + grid.nx();
-        for (int k = 0; k < grid.nx(); k++) {
-          cells[to + k] -= scaleY * (fluxes[north + k] - fluxes[south + k]);
-        }
+        cells[to + k] -= scale * (fluxes[below + above + k] - fluxes[below + k]);
       }
     }
   }
 
+  /** Lines along y begin among the ghost cells of rows, so corners come right with them. */
   private void fillGhosts() {
-    for (int row = 0; row < grid.ny(); row++) {
-      int first = first(row);
-      fillGhosts(first, 1, grid.nx(), sides.west(), sides.east(), row);
-    }
-    if (!grid.isOneDimensional()) {
-      for (int column = -ghosts; column < grid.nx() + ghosts; column++) {
-        int inside =
-            sides.isPeriodic(Axis.X)
-                ? Math.floorMod(column, grid.nx())
-                : Math.max(0, Math.min(grid.nx() - 1, column));
-        int first = first(0) + column;
-        fillGhosts(first, stride, grid.ny(), sides.south(), sides.north(), inside);
+    for (Axis axis : axes) {
+      Axis across = axis.other();
+      int lines = grid.cells(across) + margin(across);
+      for (int line = -margin(across); line < lines; line++) {
+        fillGhosts(axis, origin + line * stride(across), domain.nearest(across, line));
       }
     }
   }
 
   /** Fills the ghost cells of one line. */
-  private void fillGhosts(int first, int step, int length, Boundary low, Boundary high, int face) {
-    int last = first + (length - 1) * step;
+  private void fillGhosts(Axis axis, int first, int face) {
+    Boundary low = domain.boundaries().at(axis.low());
+    Boundary high = domain.boundaries().at(axis.high());
+    int step = stride(axis);
+    int last = first + (grid.cells(axis) - 1) * step;
     for (int d = 0; d < ghosts; d++) {
       double fromLow = cells[first + d * step];
       double fromHigh = cells[last - d * step];
-      cells[first - (d + 1) * step] = ghost(low, face, fromLow, fromHigh);
-      cells[last + (d + 1) * step] = ghost(high, face, fromHigh, fromLow);
+      cells[first - (d + 1) * step] = low.ghost(face, fromLow, fromHigh);
+      cells[last + (d + 1) * step] = high.ghost(face, fromHigh, fromLow);
     }
-  }
-
-  private static double ghost(Boundary side, int face, double mirror, double wrap) {
-    return side.ghost(face, mirror, wrap);
   }
 }

@@ -55,7 +55,7 @@ final class SecondOrderPhasesTest {
     double[] fine = smooth(solver.fineGrid());
     for (int step = 0; step < 8; step++) {
       scheme.step(u);
-      solver.step(fine, new double[solver.faces()]);
+      solver.step(fine, new double[solver.faces().count()]);
     }
     double[] exact = new double[u.length];
     solver.average(exact, fine);

@@ -104,7 +104,7 @@ final class BarenblattTest {
         new ReferenceSolver(solution.law(), TIME / 20, Domain.of(grid, Boundaries.walls()), 1);
     double[] u = solution.onCells(grid, Window.of(grid));
     for (int step = 0; step < 20; step++) {
-      solver.step(u, new double[solver.faces()]);
+      solver.step(u, new double[solver.faces().count()]);
     }
     return u;
   }

@@ -38,7 +38,7 @@ final class PhaseSeparationTest {
     ReferenceSolver solver = new ReferenceSolver(law, time / steps, domain, 1);
     double[] u = random(domain.grid());
     for (int step = 0; step < steps; step++) {
-      solver.step(u, new double[solver.faces()]);
+      solver.step(u, new double[solver.faces().count()]);
     }
     return u;
   }
@@ -64,7 +64,7 @@ final class PhaseSeparationTest {
     double time = 0.5;
     ReferenceSolver solver = new ReferenceSolver(law, time / 10, domain, 1);
     for (int step = 0; step < 10; step++) {
-      solver.step(u, new double[solver.faces()]);
+      solver.step(u, new double[solver.faces().count()]);
     }
     double square = k * k + l * l;
     double rate = -law.diffusivity(mean) * square - law.biharmonic() * square * square;
@@ -136,7 +136,7 @@ final class PhaseSeparationTest {
     double mass = Arrays.stream(u).sum();
     double energy = Double.POSITIVE_INFINITY;
     for (int step = 0; step < 30; step++) {
-      solver.step(u, new double[solver.faces()]);
+      solver.step(u, new double[solver.faces().count()]);
       double now = energy(u, domain.grid(), law.interfaceWidth());
       assertTrue(now < energy, now + " after " + energy);
       energy = now;

@@ -18,6 +18,7 @@ import io.github.pisnn.core.law.PorousMedium;
 import io.github.pisnn.core.law.Traffic;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.datasets.initial.Bump;
+import io.github.pisnn.datasets.volumes.FaceLayout;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import io.github.pisnn.datasets.volumes.Weno5;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ final class PlaneSolverTest {
   private static double[] solve(Law law, Domain domain, double time, int steps, double[] start) {
     ReferenceSolver solver = new ReferenceSolver(law, time / steps, domain, 1);
     double[] u = start.clone();
-    double[] flux = new double[solver.faces()];
+    double[] flux = new double[solver.faces().count()];
     for (int step = 0; step < steps; step++) {
       solver.step(u, flux);
     }
@@ -134,7 +135,7 @@ final class PlaneSolverTest {
         new FiniteVolumes(law, Domain.of(grid, Boundaries.periodic()), new Weno5());
     for (int step = 0; step < 20; step++) {
       alongLine.step(onLine, 0.005, new double[n + 1]);
-      inPlane.step(onPlane, 0.005, new double[FiniteVolumes.faces(grid)]);
+      inPlane.step(onPlane, 0.005, new double[new FaceLayout(grid).count()]);
     }
     for (int cell = 0; cell < 6 * n; cell++) {
       assertEquals(onLine[rows ? cell % n : cell / 6], onPlane[cell], 1e-14);
@@ -167,7 +168,7 @@ final class PlaneSolverTest {
     double[] fine = smooth(solver.fineGrid(), 0, 0);
     double[] before = new double[grid.cells()];
     double[] after = new double[grid.cells()];
-    double[] flux = new double[solver.faces()];
+    double[] flux = new double[solver.faces().count()];
     int acrossX = (grid.nx() + 1) * grid.ny();
     assertEquals(acrossX + grid.nx() * (grid.ny() + 1), flux.length);
     for (int step = 0; step < 5; step++) {

@@ -59,7 +59,7 @@ public class ReferenceBenchmark {
     fine =
         new RandomFourier(4, 1, 0)
             .sample(solver.fineGrid(), Seeds.generator(1, Seeds.Stream.STATES, 0));
-    flux = new double[solver.faces()];
+    flux = new double[solver.faces().count()];
   }
 
   /** One step. */

@@ -51,6 +51,13 @@ public record Grid(int nx, int ny, double lengthX, double lengthY) implements Se
     return length(axis) / cells(axis);
   }
 
+  /**
+   * A coordinate along an axis as functions of the plane take it: 0 where faces do not cross it.
+   */
+  public double coordinate(Axis axis, double value) {
+    return axes().contains(axis) ? value : 0;
+  }
+
   /** Coordinate along an axis of the centres of the cells with a number. */
   public double centre(Axis axis, int number) {
     return (number + 0.5) * width(axis);
@@ -89,9 +96,25 @@ public record Grid(int nx, int ny, double lengthX, double lengthY) implements Se
     return ny == 1;
   }
 
-  /** The same rectangle in so many times smaller cells each way; in one dimension in x only. */
+  /** The same rectangle in so many times smaller cells along each of its {@link #axes}. */
   public Grid refined(int factor) {
-    return new Grid(nx * factor, isOneDimensional() ? 1 : ny * factor, lengthX, lengthY);
+    Grid fine = this;
+    for (Axis axis : axes()) {
+      fine = fine.refined(axis, factor);
+    }
+    return fine;
+  }
+
+  /** The same rectangle in cells so many times smaller along an axis. */
+  public Grid refined(Axis axis, int factor) {
+    return axis == Axis.X
+        ? new Grid(nx * factor, ny, lengthX, lengthY)
+        : new Grid(nx, ny * factor, lengthX, lengthY);
+  }
+
+  /** How far apart the numbers of two cells are that are neighbours along an axis. */
+  public int stride(Axis axis) {
+    return axis == Axis.X ? 1 : nx;
   }
 
   /** The number of the cell at a row and a column. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Serial;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ final class LawProviderTest {
 
   /** A user's law, u_t + (speed * u)_x = 0, and what it claims of its waves. */
   private static final class Shift implements Law {
+    @Serial private static final long serialVersionUID = 1L;
+
     private final double slope;
     private final double speed;
     private final double waveSpeed;
