@@ -57,7 +57,8 @@ public final class Pisnn {
   }
 
   /**
-   * What makes spark-submit end with a status; its constructor differs from one Spark 4 to the next.
+   * What makes spark-submit end with a status; its constructor differs from one Spark 4 to the
+   * next.
    */
   static SparkUserAppException ended(int status) {
     Constructor<?> constructor = SparkUserAppException.class.getConstructors()[0];
