@@ -13,9 +13,7 @@ import java.net.URLConnection;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,22 +24,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A standalone cluster of processes on this machine: a Spark installation made of the jars that the
- * build was made with, a master and workers on loopback, with authentication and encryption on, set
- * up by {@code conf/spark-standalone.conf}. Programs run on it the way users run them: {@code
- * jobs/pisnn} with {@code SPARK_HOME} set calls its {@code bin/spark-submit}.
+ * A standalone cluster of processes on this machine: a master and workers of a Spark installation
+ * on loopback, with authentication and encryption on, set up by {@code conf/spark-standalone.conf}.
+ * Programs run on it the way users run them: {@code jobs/pisnn} with {@code SPARK_HOME} set calls
+ * its {@code bin/spark-submit}.
  */
 final class Cluster {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = "only-for-this-test-0123456789abcdef";
-  private static final int MOST_SECONDS = 60;
+  private static final long MOST_SECONDS = Command.MOST_SECONDS / 3;
   private static final int SCRATCH_MIB = 256;
 
   /** What our processes and nobody else's have on their command lines. */
   private final String mark;
 
   private final Path folder;
-  private final Path home;
+  private final Installation spark;
   private final int port;
   private final int page;
   private final Process master;
@@ -49,14 +47,17 @@ final class Cluster {
   private final int cores;
   private final boolean hasSmallScratch;
 
-  private Cluster(Path folder, int cores) throws IOException, InterruptedException {
+  private Cluster(Installation spark, Path folder, int cores)
+      throws IOException, InterruptedException {
     this.folder = folder;
     this.mark = folder.toString();
     this.cores = cores;
-    this.home = folder.resolve("spark");
+    this.spark = spark;
     this.port = freePort();
     this.page = freePort();
-    install();
+    Files.createDirectories(events());
+    Files.createDirectories(scratch());
+    spark.configure(lines(settings()));
     this.hasSmallScratch = mount(scratch());
     this.master =
         daemon(
@@ -69,6 +70,12 @@ final class Cluster {
             String.valueOf(page));
   }
 
+  /** Starts a cluster of the Spark that the build was made with. */
+  static Cluster start(Path folder, int workers, int cores)
+      throws IOException, InterruptedException {
+    return start(Installation.built(folder.resolve("spark")), folder, workers, cores);
+  }
+
   /**
    * Starts a cluster.
    *
@@ -76,9 +83,9 @@ final class Cluster {
    * @param workers how many workers
    * @param cores cores of each
    */
-  static Cluster start(Path folder, int workers, int cores)
+  static Cluster start(Installation spark, Path folder, int workers, int cores)
       throws IOException, InterruptedException {
-    Cluster cluster = new Cluster(folder, cores);
+    Cluster cluster = new Cluster(spark, folder, cores);
     try {
       cluster.requireOwnPorts();
       for (int number = 0; number < workers; number++) {
@@ -119,41 +126,6 @@ final class Cluster {
   /** Whether the scratch folder is a small disk, which may be filled. */
   boolean hasSmallScratch() {
     return hasSmallScratch;
-  }
-
-  /** What a distribution of Spark has, as far as it is needed. */
-  private void install() throws IOException {
-    Files.createDirectories(home.resolve("jars"));
-    Files.createDirectories(home.resolve("conf"));
-    Files.createDirectories(home.resolve("bin"));
-    Files.createDirectories(folder.resolve("events"));
-    Files.createDirectories(folder.resolve("scratch"));
-    Files.createFile(home.resolve("RELEASE"));
-    String jars = Files.readString(Command.ROOT.resolve("jobs/target/spark.classpath"));
-    for (String jar : jars.strip().split(":", -1)) {
-      Path file = Path.of(jar);
-      Files.createSymbolicLink(home.resolve("jars").resolve(file.getFileName()), file);
-    }
-    Files.copy(
-        Command.ROOT.resolve("conf/log4j2.properties"), home.resolve("conf/log4j2.properties"));
-    Path submit = home.resolve("bin/spark-submit");
-    Files.writeString(
-        submit,
-        """
-        #!/usr/bin/env bash
-        # What bin/spark-submit of a distribution does: the launcher class makes the command.
-        set -euo pipefail
-        words=()
-        while IFS= read -r -d '' word; do words+=("$word"); done < <(
-          "$JAVA_HOME/bin/java" -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
-        [[ ${#words[@]} -gt 1 ]] || exit 1
-        words[1]="${words[1]#$'\\n'}"
-        exec "${words[@]:1}"
-        """);
-    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path defaults = home.resolve("conf/spark-defaults.conf");
-    Files.writeString(defaults, lines(settings()));
-    Files.setPosixFilePermissions(defaults, PosixFilePermissions.fromString("rw-------"));
   }
 
   private static String lines(SortedMap<String, String> settings) {
@@ -197,11 +169,6 @@ final class Cluster {
     return "spark://127.0.0.1:" + port;
   }
 
-  /** Spark's folder. */
-  Path home() {
-    return home;
-  }
-
   /** The folder of event logs. */
   Path events() {
     return folder.resolve("events");
@@ -215,7 +182,7 @@ final class Cluster {
   private Process daemon(String name, List<String> before, String main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.add(spark.launcher());
     command.add("@" + Command.ROOT.resolve("conf/jvm-module-options"));
     command.addAll(
         List.of(
@@ -224,7 +191,7 @@ final class Cluster {
             "-XX:TieredStopAtLevel=1",
             "-Dmark=" + mark,
             "-cp",
-            home.resolve("conf") + ":" + home.resolve("jars") + "/*",
+            spark.classPath(),
             main,
             "--host",
             "127.0.0.1"));
@@ -243,15 +210,8 @@ final class Cluster {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("SPARK_HOME", home.toString());
-    environment.put("SPARK_CONF_DIR", home.resolve("conf").toString());
-    environment.put("SPARK_LOCAL_DIRS", folder.resolve("scratch").toString());
-    environment.put("SPARK_SCALA_VERSION", "2.13");
-    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-    environment.put("SPARK_PUBLIC_DNS", "127.0.0.1");
-    environment.put("PISNN_NO_BUILD", "1");
+    Map<String, String> environment = spark.environment();
+    environment.put("SPARK_LOCAL_DIRS", scratch().toString());
     return environment;
   }
 
@@ -390,7 +350,7 @@ final class Cluster {
     Path out = Files.createTempFile(folder, "pisnn", ".out");
     Path err = Files.createTempFile(folder, "pisnn", ".err");
     Process process = start(submit, out, err, arguments);
-    if (!process.waitFor(3L * MOST_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(Command.MOST_SECONDS, TimeUnit.SECONDS)) {
       kill(process);
       throw new AssertionError(List.of(arguments) + " takes too long: " + Files.readString(err));
     }
@@ -430,14 +390,14 @@ final class Cluster {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                spark.launcher(),
                 "@" + Command.ROOT.resolve("conf/jvm-module-options"),
                 "-Xmx512m",
                 "-Dmark=" + mark,
                 "-Dspark.history.fs.logDirectory=" + events().toUri(),
                 "-Dspark.history.ui.port=" + historyPage,
                 "-cp",
-                home.resolve("conf") + ":" + home.resolve("jars") + "/*",
+                spark.classPath(),
                 "org.apache.spark.deploy.history.HistoryServer"));
     Process server = start("history", command);
     try {

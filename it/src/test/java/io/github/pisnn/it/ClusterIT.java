@@ -37,7 +37,7 @@ class ClusterIT {
       "train",
       Command.ROOT.resolve("conf/heat2d.conf").toString(),
       "out=" + out,
-      "train.samples=8192",
+      "train.samples=4096",
       "train.partitions=4",
       "grid.cells=[96, 96]",
       "grid.extent=[0.75, 0.75]",

@@ -34,7 +34,7 @@ class DatasetIT {
       "dataset.trajectories=" + 2 * FILES,
       "dataset.trajectoriesPerFile=2",
       "dataset.snapshots=41",
-      "reference.refinement=4",
+      "reference.refinement=2",
       "dataset.partitions=1"
     };
   }

@@ -33,31 +33,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
  * A program whose JVM may be killed: a tiled rollout with checkpoints, which kills executors of its
- * own if it is told to. Prints where it resumes, each step it has come to, and at the end what has
- * become of it.
+ * own if it is told to. Prints where it resumes, each task that has ended, each step it has come
+ * to, and at the end what has become of it.
  */
 final class FaultyRollout {
   static final int STEPS_A_JOB = 16;
   private static final int DEPTH = 2;
   static final int JOBS_A_CHECKPOINT = 3;
   private static final int PARTITIONS = 4;
-  private static final int JOBS_A_KILL = 3;
-  private static final int LONGEST_WAIT_MS = 1000;
+  private static final int TASKS_A_KILL = 96;
+
+  /** What it prints when a task has ended. */
+  static final String TASK = "task";
+
   private static final Grid GRID = new Grid(320, 240, 320, 240);
 
   private FaultyRollout() {}
@@ -74,7 +75,7 @@ final class FaultyRollout {
     int kills = Integer.parseInt(arguments[3]);
     long seed = Long.parseLong(arguments[4]);
     AtomicInteger lost = new AtomicInteger();
-    try (Killer killer = new Killer(seed);
+    try (Killer killer = new Killer(kills, seed);
         JavaSparkContext spark = new JavaSparkContext(configuration(arguments[0]))) {
       spark
           .sc()
@@ -85,6 +86,7 @@ final class FaultyRollout {
                   lost.incrementAndGet();
                 }
               });
+      spark.sc().addSparkListener(killer);
       Checkpoints checkpoints =
           new Checkpoints(
               folder, spark.hadoopConfiguration(), Fingerprint.of(operator(), domain()));
@@ -101,9 +103,6 @@ final class FaultyRollout {
               checkpoints)) {
         say("resumes " + rollout.step());
         for (int job = 1; killer.killed() < kills || rollout.step() < least; job++) {
-          if (killer.killed() < kills) {
-            killer.killSoon();
-          }
           rollout.advance(STEPS_A_JOB, DEPTH);
           // On a cluster it does so by itself, after more exchanges.
           if (spark.isLocal() && job % JOBS_A_CHECKPOINT == 0) {
@@ -151,36 +150,49 @@ final class FaultyRollout {
   }
 
   /** Kills executors: children of this process, which others' are not. */
-  private static final class Killer implements AutoCloseable {
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private static final class Killer extends SparkListener implements AutoCloseable {
+    private final ExecutorService hand = Executors.newSingleThreadExecutor();
     private final SplittableRandom random;
+    private final int kills;
     private final AtomicInteger killed = new AtomicInteger();
-    private Future<Integer> plan = CompletableFuture.completedFuture(0);
+    private int planned;
+    private int tasks;
+    private int next;
 
-    Killer(long seed) {
+    Killer(int kills, long seed) {
+      this.kills = kills;
       random = new SplittableRandom(seed);
+      next = random.nextInt(1, TASKS_A_KILL);
     }
 
-    /** Plans to kill one a little later, or not, unless that is planned already. */
-    void killSoon() throws ExecutionException, InterruptedException {
-      if (plan.isDone() && plan.get() == killed.get() && random.nextInt(JOBS_A_KILL) == 0) {
+    /** Kills one while a task runs whose number the seed chooses. */
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+      tasks++;
+      if (planned < kills && tasks == next) {
+        planned++;
+        next = tasks + random.nextInt(1, TASKS_A_KILL);
         int number = random.nextInt(1 << 16);
-        int wait = random.nextInt(LONGEST_WAIT_MS);
-        plan = timer.schedule(() -> kill(number), wait, TimeUnit.MILLISECONDS);
+        hand.execute(() -> kill(number));
       }
     }
 
-    private int kill(int number) throws InterruptedException {
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      say(TASK);
+    }
+
+    private void kill(int number) {
       List<ProcessHandle> executors = executors();
       while (executors.isEmpty()) {
-        Thread.sleep(100);
+        Thread.onSpinWait();
         executors = executors();
       }
       ProcessHandle victim = executors.get(number % executors.size());
       victim.destroyForcibly();
       victim.onExit().join();
       say("kills " + victim.pid() + " of " + executors.size() + " executors");
-      return killed.incrementAndGet();
+      killed.incrementAndGet();
     }
 
     int killed() {
@@ -189,7 +201,7 @@ final class FaultyRollout {
 
     @Override
     public void close() {
-      timer.shutdownNow();
+      hand.shutdownNow();
     }
 
     private static List<ProcessHandle> executors() {

@@ -28,7 +28,9 @@ class TilesFaultIT {
   private static final int KILLS = Integer.getInteger("pisnn.kills", 1);
   private static final long SEED = Long.getLong("pisnn.seed", 1);
   private static final int STEPS_A_LIFE = 96;
-  private static final int LONGEST_WAIT_MS = 500;
+
+  /** More tasks than there are in a job. */
+  private static final int MOST_TASKS = 48;
 
   @TempDir private Path folder;
   private final List<Process> started = new ArrayList<>();
@@ -56,7 +58,7 @@ class TilesFaultIT {
   @Test
   void executorsAreKilled() throws IOException, InterruptedException {
     Process driver = start("local-cluster[2,1,1024]", STEPS_A_LIFE, KILLS);
-    List<String> lines = driver.inputReader().lines().toList();
+    List<String> lines = said(driver);
     requireSameEnd(driver, lines);
     String killed = lines.get(lines.size() - 2);
     assertTrue(killed.startsWith("killed " + KILLS + ", lost "), killed);
@@ -74,16 +76,30 @@ class TilesFaultIT {
       BufferedReader out = driver.inputReader();
       int jobs =
           random.nextInt(FaultyRollout.JOBS_A_CHECKPOINT, STEPS_A_LIFE / FaultyRollout.STEPS_A_JOB);
+      // It says where it resumes, and then each job that is done.
       for (int line = 0; line <= jobs; line++) {
-        assertTrue(out.readLine() != null, this::errors);
+        while (read(out).equals(FaultyRollout.TASK)) {}
       }
-      Thread.sleep(random.nextInt(LONGEST_WAIT_MS));
+      for (int tasks = random.nextInt(MOST_TASKS); tasks > 0; tasks--) {
+        while (!read(out).equals(FaultyRollout.TASK)) {}
+      }
       driver.destroyForcibly().waitFor();
     }
     Process driver = start("local[2]", steps, 0);
-    List<String> lines = driver.inputReader().lines().toList();
+    List<String> lines = said(driver);
     assertTrue(!lines.isEmpty() && !lines.get(0).equals("resumes 0"), lines::toString);
     requireSameEnd(driver, lines);
+  }
+
+  private String read(BufferedReader out) throws IOException {
+    String line = out.readLine();
+    assertTrue(line != null, this::errors);
+    return line;
+  }
+
+  /** What it says to its end, but for tasks. */
+  private static List<String> said(Process driver) {
+    return driver.inputReader().lines().filter(line -> !line.equals(FaultyRollout.TASK)).toList();
   }
 
   private Process start(String master, int steps, int kills) throws IOException {

@@ -24,8 +24,8 @@ enum Workload {
         "out=" + out,
         "train.loss.rollout=1",
         "train.unroll=[1, 2]",
-        "train.samples=12288",
-        "train.block=512",
+        "train.samples=6144",
+        "train.block=256",
         "train.rounds=24",
         "train.checkpointEvery=3",
         // So many that their sums are shuffled.
@@ -123,12 +123,12 @@ enum Workload {
         "sweep",
         conf("sweep_burgers"),
         "out=" + out,
-        "train.samples=15360",
+        "train.samples=8192",
         "train.rounds=32",
         "train.checkpointEvery=4",
         "time.steps=20",
         "rollout.states=2",
-        "sweep.trials=16",
+        "sweep.trials=8",
         "sweep.leastRounds=8",
         "sweep.validation.states=2"
       };
@@ -141,7 +141,7 @@ enum Workload {
 
     @Override
     int whole() {
-      return 40;
+      return 20;
     }
 
     @Override

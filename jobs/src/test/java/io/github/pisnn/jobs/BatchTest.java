@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rollouts of tables of states. */
+@Tag("slow")
 class BatchTest {
   private static final Domain DOMAIN = Domain.of(new Grid(16, 1, 16, 1), Boundaries.periodic());
   private static final Quantization QUANTIZATION = new Quantization(1e-3, 0);

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small run of a law that has no formula, with everything that is made for it. */
+@Tag("slow")
 final class BurgersTest {
   private static final List<String> CONFIG =
       List.of(

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cells that conduct differently, from training to a rollout in tiles. */
+@Tag("slow")
 class CoefficientTest {
   private static final List<String> CONFIG =
       List.of(

@@ -32,12 +32,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Datasets: made, taken over, resumed and read back. */
+@Tag("slow")
 class DatasetTest {
   private static final Grid GRID = new Grid(16, 1, 16, 1);
 

@@ -23,10 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A rollout that diverges ends in one line, and its good snapshots can be read. */
+@Tag("slow")
 class DivergenceTest {
   @TempDir private Path folder;
 

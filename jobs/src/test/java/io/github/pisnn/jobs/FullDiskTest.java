@@ -16,10 +16,12 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that runs full in the middle of a snapshot costs that snapshot only. */
+@Tag("slow")
 class FullDiskTest {
   private static final int CHUNKS_A_SNAPSHOT = 2;
 

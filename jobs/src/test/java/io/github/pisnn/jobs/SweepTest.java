@@ -24,13 +24,17 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small sweeps from their configuration to their report. */
+@Tag("slow")
 class SweepTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,6 +54,7 @@ class SweepTest {
     "sweep={ strategy = asha, reduction = 2, leastRounds = 4, trials = 9 }"
   };
 
+  @TempDir private static Path sharedFolder;
   @TempDir private Path folder;
 
   private Program.Outcome run(String verb, Path out, String... overrides) throws IOException {
@@ -97,7 +102,7 @@ class SweepTest {
   /** All nine points of the space, trained to the end. */
   @Test
   void aSweepEndsInItsBestModelAndAReport() throws IOException {
-    Path out = sweep("out", "sweep.strategy=grid");
+    Path out = shared("grid", "sweep.strategy=grid");
     JsonNode summary = json(out.resolve("sweep.json"));
     assertEquals(9, summary.get("trials").intValue());
     assertEquals(9, summary.get("done").intValue());
@@ -160,24 +165,26 @@ class SweepTest {
         json(again.resolve("metrics.json")).get("relative_l2"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"sweep.slots=1", "sweep.slots=2", "sweep.slots=4", "sweep.execution=jobs"})
-  void theSameTrialsComeToTheSameEnds(String how) throws IOException {
-    if (expected == null) {
-      Path out = Files.createTempDirectory("pisnn-sweep").resolve("out");
-      Program.Outcome outcome = run("sweep", out, ASHA);
+  /** A sweep that many tests compare with, or go on from a copy of. */
+  private Path shared(String name, String... overrides) throws IOException {
+    Path out = sharedFolder.resolve(name);
+    if (!Files.exists(out)) {
+      Program.Outcome outcome = run("sweep", out, overrides);
       assertEquals(0, outcome.status(), outcome::toString);
-      expected = ends(out);
     }
+    return out;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sweep.slots=1", "sweep.slots=4", "sweep.execution=jobs"})
+  void theSameTrialsComeToTheSameEnds(String how) throws IOException {
+    SortedMap<Integer, String> expected = ends(shared("asha", ASHA));
     Path out = sweep("out", ASHA[0], how);
     assertEquals(expected, ends(out));
     assertTrue(expected.values().stream().anyMatch(end -> end.startsWith("stopped4")));
     assertTrue(expected.values().stream().anyMatch(end -> end.startsWith("stopped8")));
     assertTrue(expected.values().stream().anyMatch(end -> end.startsWith("done16")));
   }
-
-  private static SortedMap<Integer, String> expected;
 
   @Test
   void aTrialThatFailsIsNamedAndTheOthersGoOn() throws IOException {
@@ -235,7 +242,7 @@ class SweepTest {
 
   @Test
   void theTableHasARowATrialAndAColumnAKey() throws IOException {
-    Path out = sweep("out", "sweep.strategy=grid", "train.rounds=8");
+    Path out = shared("grid", "sweep.strategy=grid");
     assertEquals(Set.of(PartFile.COMPRESSION), ParquetFiles.codecs(out.resolve("trials.parquet")));
     SparkSession spark =
         SparkSession.builder()
@@ -320,7 +327,7 @@ class SweepTest {
   /** A checkpoint that is damaged costs the training again, and no bit. */
   @Test
   void aSweepGoesOnOverADamagedCheckpoint() throws IOException {
-    Path undisturbed = sweep("undisturbed", ASHA);
+    Path undisturbed = shared("asha", ASHA);
     Path out = folder.resolve("out");
     Path log = out.resolve("trials.jsonl");
     sweep("out", ASHA);
@@ -347,22 +354,13 @@ class SweepTest {
 
   /** A sweep that is given more is the larger one, to the bit, and does nothing twice. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "strategy = asha | trials = 5 | 16 | trials = 9 | 16",
-        "strategy = asha | trials = 9 | 8 | trials = 9 | 16",
-        "strategy = asha | trials = 6 | 11 | trials = 9 | 23",
-        "strategy = random | trials = 3 | 8 | trials = 5 | 16",
-        "strategy = sobol | trials = 3 | 16 | trials = 5 | 16",
-        "strategy = grid | trials = 9 | 4 | trials = 12 | 8",
-      })
+  @MethodSource
   void aSweepGoesOnAsALargerOne(
-      String strategy, String trials, int rounds, String moreTrials, int moreRounds)
-      throws IOException {
-    String fixed = "sweep={ reduction = 2, leastRounds = 4, " + strategy + " }";
-    String[] less = {fixed, "sweep={ " + trials + " }", "train.rounds=" + rounds};
-    String[] more = {fixed, "sweep={ " + moreTrials + " }", "train.rounds=" + moreRounds};
+      String strategy, int trials, int rounds, int moreTrials, int moreRounds) throws IOException {
+    String fixed = "sweep={ reduction = 2, leastRounds = 2, strategy = " + strategy + " }";
+    String seeds = "train={ seeds = 1, samples = 512 }";
+    String[] less = {fixed, seeds, "sweep.trials=" + trials, "train.rounds=" + rounds};
+    String[] more = {fixed, seeds, "sweep.trials=" + moreTrials, "train.rounds=" + moreRounds};
     Path whole = sweep("whole", more);
     Path out = sweep("out", less);
     List<JsonNode> before = lines(out);
@@ -384,6 +382,21 @@ class SweepTest {
     Files.createDirectory(out.resolve("checkpoint"));
     sweep("out", more);
     requireSame(whole, out);
+  }
+
+  /**
+   * More trials, more rounds, and both; the system property pisnn.cases asks for all strategies.
+   */
+  static List<Arguments> aSweepGoesOnAsALargerOne() {
+    List<Arguments> cases =
+        List.of(
+            Arguments.of("asha", 6, 5, 9, 11),
+            Arguments.of("random", 3, 4, 5, 8),
+            Arguments.of("asha", 5, 8, 9, 8),
+            Arguments.of("asha", 9, 4, 9, 8),
+            Arguments.of("sobol", 3, 8, 5, 8),
+            Arguments.of("grid", 9, 2, 12, 4));
+    return cases.subList(0, Math.min(cases.size(), Integer.getInteger("pisnn.cases", 2)));
   }
 
   private static void requireSame(Path expected, Path out) throws IOException {
@@ -439,9 +452,8 @@ class SweepTest {
         "out=OUT | exists: name another folder, or remove it",
       })
   void whatIsNoLargerSweepIsRefused(String change, String expected) throws IOException {
-    Path out = folder.resolve("out");
     String[] small = {"sweep.strategy=random", "sweep.trials=2", "train.rounds=8"};
-    sweep("out", small);
+    Path out = shared("small", small);
     String log = Files.readString(out.resolve("trials.jsonl"));
     String[] other = Arrays.copyOf(small, 4);
     other[3] = change.replace("OUT", out.toString());

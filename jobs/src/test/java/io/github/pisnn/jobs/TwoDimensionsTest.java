@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operators that see cells across their normal, trained on a small grid in two dimensions. */
+@Tag("slow")
 final class TwoDimensionsTest {
   private static final List<String> CONFIG =
       List.of(

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM that does not find the native libraries of Snappy and Zstandard. */
+@Tag("slow")
 class WithoutNativeLibrariesTest {
   /** One state of 16 cells, 0 and 0.25 in turn, as parquet-java writes it with Snappy. */
   private static final String SNAPPY =

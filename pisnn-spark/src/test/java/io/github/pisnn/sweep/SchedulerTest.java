@@ -8,18 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,7 +151,9 @@ class SchedulerTest {
     assertEquals(shown(run(List.of(), 1, change -> {})), shown(trialsNow));
   }
 
+  /** The first three wait for each other: fewer at once would wait for ever. */
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void asManyRunAtOnceAsThereAreSlots() throws Exception {
     CountDownLatch three = new CountDownLatch(3);
     AtomicInteger running = new AtomicInteger();
@@ -160,7 +164,7 @@ class SchedulerTest {
             (leg, slot) -> {
               assertTrue(running.incrementAndGet() <= 3, "too many");
               three.countDown();
-              assertTrue(three.await(10, TimeUnit.SECONDS), "too few");
+              three.await();
               running.decrementAndGet();
               return outcome(leg);
             },
@@ -170,52 +174,72 @@ class SchedulerTest {
 
   /** What is no fault of a trial's ends the sweep, and is what its caller hears. */
   @Test
-  void aRunnerThatCannotGoOnEndsTheSweep() {
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aRunnerThatCannotGoOnEndsTheSweep() throws Exception {
     IOException lost = new IOException("the disk is gone");
     AtomicInteger run = new AtomicInteger();
+    Set<Thread> slots = ConcurrentHashMap.newKeySet();
     Scheduler scheduler =
         new Scheduler(
             strategy(),
             "error",
             (leg, slot) -> {
-              if (run.incrementAndGet() == 5) {
+              slots.add(Thread.currentThread());
+              int number = run.incrementAndGet();
+              if (number == 5) {
                 throw lost;
+              }
+              if (number == 6) {
+                awaitInterruption();
               }
               return outcome(leg);
             },
             change -> {});
     assertSame(lost, assertThrows(IOException.class, () -> scheduler.run(List.of(), 2)));
+    for (Thread slot : slots) {
+      slot.join();
+    }
     assertTrue(run.get() <= 6, run + " legs after the end");
+  }
+
+  /** The scheduler interrupts a leg that runs when it knows that there will be no more. */
+  private static void awaitInterruption() {
+    assertThrows(InterruptedException.class, () -> new CountDownLatch(1).await());
   }
 
   /** After half a line nothing more may come, from no slot. */
   @RepeatedTest(10)
-  void whoCannotTakeNoteIsToldNothingMore() {
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoCannotTakeNoteIsToldNothingMore() throws Exception {
     AtomicInteger told = new AtomicInteger();
+    Set<Thread> slots = ConcurrentHashMap.newKeySet();
     Error full = new AssertionError("no space left");
     Scheduler scheduler =
         new Scheduler(
             strategy(),
             "error",
-            (leg, slot) -> outcome(leg),
+            (leg, slot) -> {
+              slots.add(Thread.currentThread());
+              return outcome(leg);
+            },
             change -> {
               if (told.incrementAndGet() >= 10) {
-                // Until all others wait to be heard.
-                waitFor(other -> other.getState() == Thread.State.BLOCKED, 3);
+                awaitRest(slots);
                 throw full;
               }
             });
     assertSame(full, assertThrows(AssertionError.class, () -> scheduler.run(List.of(), 4)));
+    for (Thread slot : slots) {
+      slot.join();
+    }
     assertEquals(10, told.get());
   }
 
-  /** Waits for so many threads of a pool's kind, but not for ever: some may have nothing to do. */
-  private static void waitFor(Predicate<Thread> isSo, int count) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-    Predicate<Thread> isOfAPool = thread -> thread.getName().startsWith("pool-");
-    while (System.nanoTime() < end
-        && Thread.getAllStackTraces().keySet().stream().filter(isOfAPool.and(isSo)).count()
-            < count) {
+  /** Waits until all other slots wait: to be heard, or for something to do. */
+  private static void awaitRest(Set<Thread> slots) {
+    Set<Thread.State> rest = EnumSet.of(Thread.State.BLOCKED, Thread.State.WAITING);
+    while (!slots.stream()
+        .allMatch(slot -> slot == Thread.currentThread() || rest.contains(slot.getState()))) {
       Thread.onSpinWait();
     }
   }

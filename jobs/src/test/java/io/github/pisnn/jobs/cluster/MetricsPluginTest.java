@@ -12,10 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a sink of Spark's metrics system gets of a run. */
+@Tag("slow")
 class MetricsPluginTest {
   private static final String PREFIX = ".driver.plugin.io.github.pisnn.jobs.cluster.MetricsPlugin.";
 

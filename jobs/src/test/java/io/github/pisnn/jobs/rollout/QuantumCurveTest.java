@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One model in several quanta. */
+@Tag("slow")
 class QuantumCurveTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Laplace's equation on 64 x 64 cells, directly and coarse to fine. */
+@Tag("slow")
 class SteadyLevelsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double STEP = 0.2 / (64 * 64);

@@ -18,10 +18,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data on the cluster that several trainings share. */
+@Tag("slow")
 class ClusterBlocksTest {
   @TempDir private Path folder;
   private JavaSparkContext spark;

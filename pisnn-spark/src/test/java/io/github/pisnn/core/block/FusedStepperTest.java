@@ -137,6 +137,8 @@ class FusedStepperTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
+                // Whoever asks for compiled code waits for it, however busy the machine.
+                "-Xbatch",
                 "-cp",
                 System.getProperty("java.class.path"),
                 AllocationProbe.class.getName(),

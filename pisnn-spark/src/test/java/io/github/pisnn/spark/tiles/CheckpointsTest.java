@@ -25,10 +25,12 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints of tiled rollouts: every bit comes back, and nothing half-written is ever read. */
+@Tag("slow")
 class CheckpointsTest {
   private static final int STEPS = 20;
 
