@@ -26,6 +26,7 @@ class LayersTest {
       resideInAnyPackage(
           CORE,
           "java..",
+          "org.apache.commons.rng..",
           "org.jspecify..",
           "org.apache.spark.ml.linalg..",
           "org.netlib..",

@@ -3,8 +3,6 @@ package io.github.pisnn.datasets;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.TrajectoryBlock;
-import io.github.pisnn.core.law.CahnHilliard;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.datasets.classical.ClassicalScheme;
@@ -34,8 +32,8 @@ public final class Problems {
    */
   public static SampleSource samples(Law law, Sampling sampling, int refinement) {
     StateSource states =
-        law instanceof Diffusion diffusion
-            ? new HeatLabels(diffusion, sampling.withoutStencil())
+        law.heatConductivity().isPresent()
+            ? new HeatLabels(law, sampling.withoutStencil())
             : new ReferenceLabels(law, sampling.withoutStencil(), refinement);
     return new CutSamples(states, sampling);
   }
@@ -43,11 +41,12 @@ public final class Problems {
   /**
    * Training samples of cells that conduct differently.
    *
+   * @param law the heat equation
    * @param jump the largest coefficient over the least, at least 1
    * @param plane whether they are for two dimensions
    */
   public static SampleSource conductingSamples(
-      Diffusion law, Sampling sampling, double jump, boolean plane) {
+      Law law, Sampling sampling, double jump, boolean plane) {
     return new CutSamples(
         new ConductingLabels(law, sampling.withoutStencil(), jump, plane), sampling);
   }
@@ -62,31 +61,31 @@ public final class Problems {
   public static BlockSource<TrajectoryBlock> trajectories(
       Law law, Sampling sampling, int refinement, int steps) {
     Sampling starts = sampling.withoutStencil();
-    return law instanceof Diffusion diffusion
-        ? new HeatTrajectories(diffusion, starts, steps)
+    return law.heatConductivity().isPresent()
+        ? new HeatTrajectories(law, starts, steps)
         : new ReferenceTrajectories(law, starts, refinement, steps);
   }
 
   /**
    * The classical schemes to compare with, those of second order first: for diffusion an explicit
-   * and an implicit one, for phases that separate an explicit one, for all other laws MUSCL and
-   * WENO. With a source there is none but for diffusion.
+   * and an implicit one, for a phase field an explicit one, for all other laws but those of fourth
+   * order MUSCL and WENO. With a source there is none but for diffusion.
    *
    * @param initial the averages to start from
    */
   public static List<ClassicalScheme> classicalSchemes(
       Law law, double dt, Domain domain, double[] initial) {
-    if (law instanceof Diffusion diffusion) {
-      ClassicalScheme explicit = new SecondOrderDiffusion(diffusion, dt, domain);
+    if (law.heatConductivity().isPresent()) {
+      ClassicalScheme explicit = new SecondOrderDiffusion(law, dt, domain);
       return !domain.hasCoefficient() && CrankNicolson.fits(domain.grid())
-          ? List.of(explicit, new CrankNicolson(diffusion, dt, domain))
+          ? List.of(explicit, new CrankNicolson(law, dt, domain))
           : List.of(explicit);
     }
-    if (domain.hasSource()) {
+    if (domain.hasSource() || (law.biharmonic() > 0 && law.phaseField().isEmpty())) {
       return List.of();
     }
-    if (law instanceof CahnHilliard phases) {
-      return List.of(new SecondOrderPhases(phases, dt, domain, initial));
+    if (law.biharmonic() > 0) {
+      return List.of(new SecondOrderPhases(law, dt, domain, initial));
     }
     return List.of(
         FiniteVolumeScheme.muscl(law, dt, domain, initial),

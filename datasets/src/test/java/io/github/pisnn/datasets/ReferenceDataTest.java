@@ -69,8 +69,8 @@ final class ReferenceDataTest {
     Matrix t = file.getMatrix("t");
     Matrix table = file.getMatrix("usol");
     assertArrayEquals(new int[] {256, 100}, table.getDimensions());
-    Boundary zero = new Boundary.Dirichlet(new double[] {0});
-    Boundary wall = new Boundary.Wall();
+    Boundary zero = Boundary.dirichlet(new double[] {0});
+    Boundary wall = Boundary.wall();
     Domain domain = Domain.of(new Grid(256, 1, 2, 2), new Boundaries(zero, zero, wall, wall));
     double dt = t.getDouble(1) - t.getDouble(0);
     ReferenceSolver solver = new ReferenceSolver(new Burgers(0.01 / Math.PI), dt, domain, 6);

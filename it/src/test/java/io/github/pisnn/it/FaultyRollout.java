@@ -253,10 +253,10 @@ final class FaultyRollout {
     for (int column = 0; column < values.length; column++) {
       values[column] = 1e-3 * (column % 5);
     }
-    Boundary periodic = new Boundary.Periodic();
+    Boundary periodic = Boundary.periodic();
     return Domain.withSource(
         GRID,
-        new Boundaries(periodic, periodic, new Boundary.Dirichlet(values), new Boundary.Wall()),
+        new Boundaries(periodic, periodic, Boundary.dirichlet(values), Boundary.wall()),
         rates);
   }
 

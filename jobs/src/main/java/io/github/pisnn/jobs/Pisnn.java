@@ -1,14 +1,17 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.core.optim.TrainingException;
 import io.github.pisnn.jobs.config.ConfigurationException;
 import io.github.pisnn.jobs.run.MissingLibrary;
 import io.github.pisnn.jobs.run.RunFailure;
+import io.github.pisnn.jobs.run.UnsupportedJava;
 import io.github.pisnn.jobs.run.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,7 @@ public final class Pisnn {
   }
 
   /**
-   * What makes spark-submit end with a status; its constructor differs between Spark 4.0 and 4.1.
+   * What makes spark-submit end with a status; its constructor differs from one Spark 4 to the next.
    */
   static SparkUserAppException ended(int status) {
     Constructor<?> constructor = SparkUserAppException.class.getConstructors()[0];
@@ -100,6 +103,10 @@ public final class Pisnn {
 
   /** What to tell a user who can mend it, or null if it is the program's own fault. */
   private static @Nullable String explanation(Throwable thrown) {
+    Optional<String> java = UnsupportedJava.behind(thrown);
+    if (java.isPresent()) {
+      return java.get();
+    }
     String mendable = mendable(thrown);
     return MissingLibrary.behind(thrown)
         .map(missing -> mendable == null ? missing : mendable + ": " + missing)
@@ -111,6 +118,7 @@ public final class Pisnn {
       boolean mendable =
           e instanceof ConfigurationException
               || e instanceof RunFailure
+              || e instanceof TrainingException
               || e instanceof IOException
               || e instanceof UncheckedIOException
               || isUnreadable(e);

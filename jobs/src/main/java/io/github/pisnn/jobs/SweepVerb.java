@@ -4,7 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.fields.StateOutOfBounds;
-import io.github.pisnn.jobs.config.Initial;
+import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
@@ -54,7 +54,7 @@ final class SweepVerb extends Verb {
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     Settings first = plan().trial(plan().sweep().points().get(0), config.out());
-    TrainingInput.open(first, config, hadoop).requireBlocks(first, config);
+    TrainingInput.open(first, config, hadoop).requireBlocks();
     requireAllowed(config);
     Optional<SweepConfig.Mlflow> mlflow = plan().sweep().mlflow();
     mlflow.ifPresent(

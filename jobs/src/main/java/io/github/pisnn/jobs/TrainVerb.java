@@ -1,20 +1,23 @@
 package io.github.pisnn.jobs;
 
+import io.github.pisnn.core.flux.Training;
+import io.github.pisnn.core.optim.Optimizer;
+import io.github.pisnn.core.optim.SeededTraining;
+import io.github.pisnn.core.optim.Trained;
+import io.github.pisnn.core.optim.TrainingException;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.rollout.HeldOutRollouts;
 import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.Run;
-import io.github.pisnn.jobs.run.RunFailure;
-import io.github.pisnn.jobs.train.Budget;
+import io.github.pisnn.jobs.run.RunFolder;
 import io.github.pisnn.jobs.train.ClusterBlocks;
 import io.github.pisnn.jobs.train.History;
-import io.github.pisnn.jobs.train.OperatorTraining;
-import io.github.pisnn.jobs.train.SeededTraining;
+import io.github.pisnn.jobs.train.RunCheckpoints;
 import io.github.pisnn.jobs.train.TrainingInput;
-import io.github.pisnn.jobs.train.TrainingProblem;
 import io.github.pisnn.jobs.train.TrainingProgress;
+import io.github.pisnn.jobs.train.TrainingReport;
 import io.github.pisnn.ml.PisnnModel;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -38,13 +41,8 @@ final class TrainVerb extends Verb {
   @Override
   void check(Settings settings, RunConfig config, Configuration hadoop) {
     input = TrainingInput.open(settings, config, hadoop);
-    settings.check("neuron.quantum", () -> requireQuanta(config));
-    input.requireBlocks(settings, config);
-  }
-
-  private static RunConfig requireQuanta(RunConfig config) {
-    TrainingProblem.requireQuanta(config);
-    return config;
+    settings.check("neuron.quantum", input::requireQuanta);
+    input.requireBlocks();
   }
 
   @Override
@@ -63,11 +61,13 @@ final class TrainVerb extends Verb {
   private static EvolutionOperator train(Run run, TrainingInput input) throws IOException {
     RunConfig config = run.config();
     RunConfig.Training asked = config.training();
+    Optimizer optimizer = asked.optimizer();
+    RunFolder folder = run.folder();
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
-    try (History history = new History(run.folder());
-        ClusterBlocks cluster = new ClusterBlocks(spark, config)) {
-      int blocks = TrainingProblem.blocks(config, input.data());
-      int partitions = cluster.partitions(blocks);
+    try (History history = new History(folder, optimizer.control());
+        ClusterBlocks cluster = new ClusterBlocks(spark, Integer.MAX_VALUE, 0)) {
+      int blocks = input.blocks();
+      int partitions = cluster.partitions(config, blocks);
       Console.say(
           "training: %s, %d weights, %s in %d blocks over %d partition%s",
           config.law().name(),
@@ -77,40 +77,40 @@ final class TrainVerb extends Verb {
           partitions,
           partitions == 1 ? "" : "s");
       spark.setJobDescription("making training data");
-      OperatorTraining training = new OperatorTraining(config, input, cluster);
+      Training training = input.training(cluster.maker(config));
       TrainingProgress progress =
           new TrainingProgress(
               spark::setJobDescription,
-              asked.optimizer(),
+              optimizer,
               asked.samples(),
               asked.seeds(),
               asked.losses().unroll().size());
       SeededTraining trained =
-          SeededTraining.sideBySide(
-              config.seed(),
-              asked.seeds(),
-              seed -> training.train(seed, run.folder(), history, progress, Budget.NONE));
-      trained.report(run.folder(), progress);
-      for (long seed : trained.seeds()) {
-        if (training.isAtItsStart(seed, trained.stages(seed))) {
-          Console.say("seed %d: nothing better than its start was found", seed);
+          training.train(
+              history.andThen(progress),
+              new RunCheckpoints(folder, optimizer.control(), asked.checkpointEvery()));
+      progress.summarize(trained);
+      TrainingReport.write(trained, folder);
+      for (Trained seed : trained.seeds()) {
+        if (seed.isAtItsStart()) {
+          Console.say("seed %d: nothing better than its start was found", seed.seed());
         }
       }
+      Trained best = trained.best();
       try {
-        training.requireBetter(trained.bestSeed(), trained.stages(trained.bestSeed()));
-      } catch (RunFailure e) {
+        training.requireBetter(best);
+      } catch (TrainingException e) {
         // The same run would end the same way.
-        run.folder().finish();
+        folder.finish();
         throw e;
       }
-      EvolutionOperator operator = training.operator(trained.best());
-      String model = run.folder().path("model").toString();
+      EvolutionOperator operator = training.operator(best);
       spark.setJobDescription("saving the model");
-      new PisnnModel(operator, training.provenance(run.settings(), trained.bestSeed()))
+      new PisnnModel(operator, input.provenance(training, best.seed()))
           .write()
           .overwrite()
-          .save(model);
-      progress.done(run.folder() + "/model");
+          .save(folder.path("model").toString());
+      progress.done(folder + "/model");
       return operator;
     }
   }

@@ -33,4 +33,17 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.github.pisnn.jobs..");
+
+  @ArchTest
+  static final ArchRule CONFIGURATIONS_SOLVE_NOTHING =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.pisnn.jobs.config")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.pisnn.datasets.reference",
+              "io.github.pisnn.datasets.classical",
+              "io.github.pisnn.datasets.volumes",
+              "io.github.pisnn.datasets.heat");
 }

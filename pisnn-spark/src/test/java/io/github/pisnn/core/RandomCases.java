@@ -128,9 +128,9 @@ public final class RandomCases {
 
   private Boundary side(boolean periodic, int faces) {
     if (periodic) {
-      return new Boundary.Periodic();
+      return Boundary.periodic();
     }
-    return random.nextBoolean() ? new Boundary.Wall() : new Boundary.Dirichlet(values(faces, 2));
+    return random.nextBoolean() ? Boundary.wall() : Boundary.dirichlet(values(faces, 2));
   }
 
   private double[] values(int length, double size) {

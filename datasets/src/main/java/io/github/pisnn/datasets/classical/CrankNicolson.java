@@ -5,7 +5,7 @@ import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 
 /**
  * An implicit scheme for u_t = k laplace(u) + s, of second order in space and time and stable at
@@ -31,15 +31,17 @@ public final class CrankNicolson implements ClassicalScheme {
   /**
    * The scheme for a law on a domain.
    *
+   * @param law the heat equation
    * @param dt length of a time step, positive, in the law's unit of time
    * @param domain that {@link #fits}
    */
-  public CrankNicolson(Diffusion law, double dt, Domain domain) {
+  public CrankNicolson(Law law, double dt, Domain domain) {
     this.grid = domain.grid();
+    double conductivity = law.heatConductivity().orElseThrow();
     double dx = grid.dx();
     double dy = grid.dy();
-    this.alongX = line(domain, Side.WEST, grid.nx(), law.conductivity() * dt / (dx * dx));
-    this.alongY = line(domain, Side.SOUTH, grid.ny(), law.conductivity() * dt / (dy * dy));
+    this.alongX = line(domain, Side.WEST, grid.nx(), conductivity * dt / (dx * dx));
+    this.alongY = line(domain, Side.SOUTH, grid.ny(), conductivity * dt / (dy * dy));
     this.emitted = domain.sourceRates(Window.of(grid));
     for (int cell = 0; cell < emitted.length; cell++) {
       emitted[cell] *= grid.isOneDimensional() ? dt : 0.5 * dt;

@@ -43,7 +43,7 @@ final class DiffusionLine {
       pivots[k] = k == 0 ? diagonal : diagonal + number * above[k - 1];
       above[k] = -number / pivots[k];
     }
-    if (low instanceof Boundary.Periodic) {
+    if (low.isPeriodic()) {
       line[0] = 1;
       line[length - 1] = 1;
       eliminate();
@@ -71,10 +71,7 @@ final class DiffusionLine {
   }
 
   private static double atEnd(Boundary side) {
-    if (side instanceof Boundary.Periodic) {
-      return 1;
-    }
-    return side instanceof Boundary.Dirichlet ? 1 : -1;
+    return side.isClosed() ? -1 : 1;
   }
 
   /**
@@ -96,10 +93,7 @@ final class DiffusionLine {
   }
 
   private static double ghost(Boundary side, int face, double mirror, double wrap) {
-    if (side instanceof Boundary.Dirichlet dirichlet) {
-      return 2 * dirichlet.value(face) - mirror;
-    }
-    return side instanceof Boundary.Periodic ? wrap : mirror;
+    return side.ghost(face, mirror, wrap);
   }
 
   /** Solves u - A u = f on one line in an array, in place. */
@@ -117,7 +111,7 @@ final class DiffusionLine {
   }
 
   private static double prescribed(Boundary side, int face) {
-    return side instanceof Boundary.Dirichlet dirichlet ? 2 * dirichlet.value(face) : 0;
+    return side.constant(face);
   }
 
   /** Solves without the corners, by Gaussian elimination, which is stable as 1 - A is dominant. */

@@ -3,10 +3,11 @@ package io.github.pisnn.datasets.classical;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 import java.util.Arrays;
 
 /**
@@ -46,11 +47,12 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
   /**
    * The scheme for a law on a domain.
    *
+   * @param law the heat equation
    * @param dt length of a time step, in the law's unit of time
    * @throws IllegalArgumentException if the time step is not positive, the cells are not square, or
    *     more substeps would be needed than an int counts
    */
-  public SecondOrderDiffusion(Diffusion law, double dt, Domain domain) {
+  public SecondOrderDiffusion(Law law, double dt, Domain domain) {
     this.domain = domain;
     this.grid = domain.grid();
     if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
@@ -61,14 +63,16 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
       throw new IllegalArgumentException(
           "grid.extent must give square cells, not " + dx + " x " + grid.dy());
     }
-    double needed = Math.max(1, Math.ceil(law.number(dt, dx) / LARGEST_NUMBER * (1 - TOLERANCE)));
+    double conductivity = law.heatConductivity().orElseThrow();
+    double whole = conductivity * dt / (dx * dx);
+    double needed = Math.max(1, Math.ceil(whole / LARGEST_NUMBER * (1 - TOLERANCE)));
     if (!(needed <= Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "time.step " + dt + " needs " + needed + " substeps of the classical scheme");
     }
     this.substeps = (int) needed;
     this.substepTime = dt / substeps;
-    this.number = law.number(substepTime, dx);
+    this.number = conductivity * substepTime / (dx * dx);
     this.sourceRates = domain.sourceRates(Window.of(grid));
     this.coefficients = domain.coefficients(Window.of(grid));
     this.right = new double[grid.cells()];
@@ -120,7 +124,7 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
     int top = grid.ny() - 1;
     boolean flat = grid.isOneDimensional();
     Arrays.fill(below, 0);
-    if (!flat && domain.boundaries().isPeriodicY()) {
+    if (!flat && domain.boundaries().isPeriodic(Axis.Y)) {
       for (int column = 0; column < nx; column++) {
         int cell = grid.index(top, column);
         below[column] = upper[cell] * (values[cell] - values[column]);
@@ -160,7 +164,7 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
       int cell = first + column - 1;
       across[column] = right[cell] * (values[cell] - values[cell + 1]);
     }
-    if (domain.boundaries().isPeriodicX()) {
+    if (domain.boundaries().isPeriodic(Axis.X)) {
       across[0] = right[last] * (values[last] - values[first]);
       across[nx] = across[0];
     } else {
@@ -178,8 +182,9 @@ public final class SecondOrderDiffusion implements ClassicalScheme {
 
   /** What crosses a boundary face, against a ghost cell of value 2 g - u that conducts alike. */
   private double entering(double[] values, Side side, int face, int cell) {
-    return domain.boundaries().at(side) instanceof Boundary.Dirichlet dirichlet
-        ? number * coefficients[cell] * 2 * (dirichlet.value(face) - values[cell])
+    Boundary boundary = domain.boundaries().at(side);
+    return boundary.isOpen()
+        ? number * coefficients[cell] * 2 * (boundary.value(face) - values[cell])
         : 0;
   }
 }

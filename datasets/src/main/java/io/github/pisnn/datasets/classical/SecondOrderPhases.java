@@ -4,7 +4,7 @@ import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
-import io.github.pisnn.core.law.CahnHilliard;
+import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import java.util.function.DoubleUnaryOperator;
 
@@ -19,7 +19,7 @@ public final class SecondOrderPhases implements ClassicalScheme {
   /** Two stages are stable to 2 on the real axis. */
   private static final double LARGEST_NUMBER = 2;
 
-  private final CahnHilliard law;
+  private final Law law;
   private final Domain domain;
   private final Grid grid;
   private final double dt;
@@ -32,17 +32,19 @@ public final class SecondOrderPhases implements ClassicalScheme {
   /**
    * The scheme for a law on a domain.
    *
+   * @param law one with a phase field
    * @param dt length of a time step, positive, in the law's unit of time
    * @param domain without a source
    * @param initial the averages to start from, which say how strong diffusion may be
    */
-  public SecondOrderPhases(CahnHilliard law, double dt, Domain domain, double[] initial) {
+  public SecondOrderPhases(Law law, double dt, Domain domain, double[] initial) {
     this.law = law;
     this.domain = domain;
     this.grid = domain.grid();
     this.dt = dt;
-    double least = -1;
-    double largest = 1;
+    Law.Range pure = law.phaseField().orElseThrow().pure();
+    double least = pure.least();
+    double largest = pure.largest();
     for (double u : initial) {
       least = Math.min(least, u);
       largest = Math.max(largest, u);
@@ -137,9 +139,9 @@ public final class SecondOrderPhases implements ClassicalScheme {
   private double atSide(
       Side side, int face, double inside, double wrap, DoubleUnaryOperator prescribed) {
     Boundary boundary = domain.boundaries().at(side);
-    if (boundary instanceof Boundary.Dirichlet dirichlet) {
-      return 2 * (prescribed.applyAsDouble(dirichlet.value(face)) - inside);
+    if (boundary.isOpen()) {
+      return 2 * (prescribed.applyAsDouble(boundary.value(face)) - inside);
     }
-    return boundary instanceof Boundary.Periodic ? wrap - inside : 0;
+    return boundary.isPeriodic() ? wrap - inside : 0;
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.sampling.LabelledStates;
 import io.github.pisnn.datasets.sampling.Sampling;
 import io.github.pisnn.datasets.sampling.StateSource;
@@ -17,12 +17,12 @@ import org.apache.commons.rng.UniformRandomProvider;
  * through them. States are scaled to the family's range, however far they have decayed. What noise
  * and rounding change in a cell is added to each of its fine cells.
  *
- * @param law the law
+ * @param law the heat equation
  * @param sampling how the states are taken
  * @param jump the largest coefficient over the least, at least 1
  * @param plane whether they are for two dimensions
  */
-public record ConductingLabels(Diffusion law, Sampling sampling, double jump, boolean plane)
+public record ConductingLabels(Law law, Sampling sampling, double jump, boolean plane)
     implements StateSource {
   private static final int REFINEMENT = 16;
 
@@ -68,7 +68,7 @@ public record ConductingLabels(Diffusion law, Sampling sampling, double jump, bo
       int[] state,
       double[] flux) {
     Grid grid = sampling.grid();
-    double number = law.number(sampling.dt(), grid.dx());
+    double number = law.heatConductivity().orElseThrow() * sampling.dt() / (grid.dx() * grid.dx());
     double[] u = sampling.initial().sample(grid.refined(REFINEMENT), random);
     u = line.after(random.nextInt(sampling.lastStep() + 1) * number, u, waveNumber);
     scale(u);

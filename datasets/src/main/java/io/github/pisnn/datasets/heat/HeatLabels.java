@@ -1,6 +1,6 @@
 package io.github.pisnn.datasets.heat;
 
-import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.sampling.LabelledStates;
 import io.github.pisnn.datasets.sampling.Sampling;
 import io.github.pisnn.datasets.sampling.StateSource;
@@ -9,10 +9,10 @@ import org.apache.commons.rng.UniformRandomProvider;
 /**
  * Samples of the heat equation: every state is one of its own, and its fluxes are exact.
  *
- * @param law the law
+ * @param law the heat equation
  * @param sampling how the states are taken
  */
-public record HeatLabels(Diffusion law, Sampling sampling) implements StateSource {
+public record HeatLabels(Law law, Sampling sampling) implements StateSource {
 
   @Override
   public LabelledStates states(int number) {

@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.flux.TrajectoryBlock;
-import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.datasets.sampling.Sampling;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -10,11 +10,11 @@ import org.apache.commons.rng.UniformRandomProvider;
  * Short trajectories of the heat equation: each starts from a state of its own, as in {@link
  * HeatLabels} but not rounded, and is exact.
  *
- * @param law the law
+ * @param law the heat equation
  * @param sampling how the starts are taken: as many a block as its samples need
  * @param steps steps of a trajectory, each with a snapshot; 0 for starts only
  */
-public record HeatTrajectories(Diffusion law, Sampling sampling, int steps)
+public record HeatTrajectories(Law law, Sampling sampling, int steps)
     implements BlockSource<TrajectoryBlock> {
 
   @Override

@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.math.FourierTransform;
 
 /**
@@ -11,12 +11,16 @@ import io.github.pisnn.datasets.math.FourierTransform;
  */
 public final class PeriodicHeat {
   private final Grid grid;
-  private final Diffusion law;
+  private final double conductivity;
   private final FourierTransform transform;
 
-  /** The solution operator on a grid, periodic on all sides. */
-  public PeriodicHeat(Diffusion law, Grid grid) {
-    this.law = law;
+  /**
+   * The solution operator on a grid, periodic on all sides.
+   *
+   * @param law the heat equation
+   */
+  public PeriodicHeat(Law law, Grid grid) {
+    this.conductivity = law.heatConductivity().orElseThrow();
     this.grid = grid;
     this.transform = new FourierTransform(grid);
   }
@@ -33,7 +37,7 @@ public final class PeriodicHeat {
       double l = transform.waveNumberY(row);
       for (int column = 0; column < grid.nx(); column++) {
         double k = transform.waveNumberX(column);
-        double decay = StrictMath.exp(-law.conductivity() * (k * k + l * l) * time);
+        double decay = StrictMath.exp(-conductivity * (k * k + l * l) * time);
         int at = 2 * grid.index(row, column);
         spectrum[at] *= decay;
         spectrum[at + 1] *= decay;
@@ -89,7 +93,6 @@ public final class PeriodicHeat {
     spectrum[at] = 0;
     spectrum[at + 1] = 0;
     if (k != 0) {
-      double conductivity = law.conductivity();
       double lost = -StrictMath.expm1(-conductivity * k * k * time - conductivity * l * l * time);
       double share = k * k / (k * k + l * l);
       // The flux f has f_j - f_(j-1) = share lost u_j, so f = share lost u / (1 - exp(-i angle)).

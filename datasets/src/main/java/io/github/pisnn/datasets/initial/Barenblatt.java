@@ -2,7 +2,7 @@ package io.github.pisnn.datasets.initial;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.PorousMedium;
+import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.math.GaussRule;
 
 /**
@@ -16,14 +16,13 @@ import io.github.pisnn.datasets.math.GaussRule;
  * <p>G. I. Barenblatt (1952); J. L. Vázquez, "The Porous Medium Equation" (2007), section 4.4,
  * doi:10.1093/acprof:oso/9780198569039.001.0001. It knows nothing of sides.
  *
- * @param law the law
+ * @param law the porous medium equation
  * @param centreX abscissa of its centre
  * @param centreY ordinate of its centre; without effect in one dimension
  * @param radius of the front at time 0, positive
  * @param height at the centre at time 0, positive
  */
-public record Barenblatt(
-    PorousMedium law, double centreX, double centreY, double radius, double height)
+public record Barenblatt(Law law, double centreX, double centreY, double radius, double height)
     implements Shape {
   /** Parts each way of a cell that the front may cross. */
   private static final int PARTS = 8;
@@ -45,10 +44,14 @@ public record Barenblatt(
 
   /** The radius of the front on a grid of one or two dimensions after a time. */
   public double front(Grid grid, double time) {
-    double power = dimensions(grid) * law.exponent() + 2;
-    double age =
-        law.exponent() * radius * radius / (2 * power * StrictMath.pow(height, law.exponent()));
+    double power = dimensions(grid) * exponent() + 2;
+    double exponent = exponent();
+    double age = exponent * radius * radius / (2 * power * StrictMath.pow(height, exponent));
     return radius * StrictMath.pow(1 + time / age, 1 / power);
+  }
+
+  private double exponent() {
+    return law.porousExponent().orElseThrow();
   }
 
   private static int dimensions(Grid grid) {
@@ -98,6 +101,6 @@ public record Barenblatt(
 
   private double at(double x, double y, double front, double top) {
     double s = (x * x + y * y) / (front * front);
-    return s < 1 ? top * StrictMath.pow(1 - s, 1 / law.exponent()) : 0;
+    return s < 1 ? top * StrictMath.pow(1 - s, 1 / exponent()) : 0;
   }
 }

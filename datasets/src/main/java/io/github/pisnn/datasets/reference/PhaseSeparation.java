@@ -2,25 +2,30 @@ package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.law.CahnHilliard;
+import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.law.PhaseField;
 import io.github.pisnn.datasets.math.FourierTransform;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 
 /**
- * Cahn and Hilliard's equation on a periodic grid, by Fourier modes: steps of explicit finite
- * volumes would be as short as dx^4. A mode of wave number k has v' = rate v - mobility k^2 [u^3 -
- * 3 u] with rate = -mobility k^2 (interfaceWidth^2 k^2 + 2): what happens to a small wave in a pure
- * phase of u = -1 or 1 is exact, the rest is left to {@link ExponentialRungeKutta}.
+ * A {@link PhaseField} on a periodic grid, by Fourier modes: steps of explicit finite volumes would
+ * be as short as dx^4. A mode of wave number k has v' = rate v - mobility k^2 [rest(u)] with rate =
+ * -mobility k^2 (lengthSquared k^2 + stiffness): what happens to a small wave in a pure phase is
+ * exact, the rest is left to {@link ExponentialRungeKutta}.
  *
- * <p>Averages are those of the trigonometric polynomial through the centres of cells. The cube's
+ * <p>Averages are those of the trigonometric polynomial through the centres of cells. The rest's
  * highest modes fold back onto lower ones; they are the smaller the finer the grid. In one
  * dimension what crosses the faces follows from the averages' changes, as over the ring it adds up
  * to 0; in two it is not known. One instance serves one thread.
  */
 final class PhaseSeparation implements FineSolver {
-  /** In interfaceWidth^2 / mobility; the fastest wave grows by a factor e in 4 of them. */
+  /**
+   * In lengthSquared / mobility; of Cahn and Hilliard's law the fastest wave grows by a factor e in
+   * 4 of them.
+   */
   private static final double LONGEST_STEP = 0.1;
 
+  private final PhaseField law;
   private final Grid grid;
   private final int steps;
   private final FourierTransform transform;
@@ -41,14 +46,14 @@ final class PhaseSeparation implements FineSolver {
    *
    * @param domain periodic and without a source
    * @param dt length of a step, of one or more steps of the method
-   * @throws IllegalArgumentException if the domain is not, or there would be too many steps
+   * @throws IllegalArgumentException if there would be too many steps
    */
-  PhaseSeparation(CahnHilliard law, double dt, Domain domain) {
-    requireFit(domain);
+  PhaseSeparation(PhaseField law, double dt, Domain domain) {
+    this.law = law;
     this.grid = domain.grid();
-    double widthSquared = law.interfaceWidth() * law.interfaceWidth();
+    double lengthSquared = law.lengthSquared();
     this.steps =
-        FiniteVolumes.wholeSteps(dt, dt * law.mobility() / widthSquared / LONGEST_STEP, grid);
+        FiniteVolumes.wholeSteps(dt, dt * law.mobility() / lengthSquared / LONGEST_STEP, grid);
     this.transform = new FourierTransform(grid);
     this.shares = new double[grid.cells()];
     this.mobilities = new double[grid.cells()];
@@ -61,7 +66,7 @@ final class PhaseSeparation implements FineSolver {
         double square = k * k + l * l;
         shares[mode] = FourierTransform.share(k, grid.dx()) * FourierTransform.share(l, grid.dy());
         mobilities[mode] = -law.mobility() * square;
-        rates[mode] = mobilities[mode] * (widthSquared * square + 2);
+        rates[mode] = mobilities[mode] * (lengthSquared * square + law.stiffness());
       }
     }
     this.method = new ExponentialRungeKutta(rates, dt / steps);
@@ -75,11 +80,10 @@ final class PhaseSeparation implements FineSolver {
    *
    * @throws IllegalArgumentException if it is not
    */
-  static void requireFit(Domain domain) {
-    if (!domain.boundaries().isPeriodicX()
-        || (!domain.boundaries().isPeriodicY() && !domain.grid().isOneDimensional())) {
+  static void requireFit(Law law, Domain domain) {
+    if (!domain.grid().axes().stream().allMatch(domain.boundaries()::isPeriodic)) {
       throw new IllegalArgumentException(
-          "the reference solver of law.name = cahnHilliard takes periodic sides (boundary)");
+          "the reference solver of law.name = " + law.name() + " takes periodic sides (boundary)");
     }
   }
 
@@ -106,8 +110,7 @@ final class PhaseSeparation implements FineSolver {
     System.arraycopy(at, 0, work, 0, at.length);
     transform.inverse(values, work);
     for (int cell = 0; cell < values.length; cell++) {
-      double u = values[cell];
-      values[cell] = u * (u * u - 3);
+      values[cell] = law.rest().applyAsDouble(values[cell]);
     }
     transform.forward(rest, values);
     for (int k = 0; k < rest.length; k++) {

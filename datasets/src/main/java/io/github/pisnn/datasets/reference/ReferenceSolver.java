@@ -1,14 +1,10 @@
 package io.github.pisnn.datasets.reference;
 
-import io.github.pisnn.core.domain.Boundaries;
-import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import io.github.pisnn.datasets.volumes.Weno5;
-import java.util.stream.IntStream;
 
 /**
  * A solution on a grid that is several times finer each way, by {@link Weno5}: what it means for
@@ -58,40 +54,23 @@ public final class ReferenceSolver {
       throw new IllegalArgumentException("the reference solver takes no source.rate");
     }
     Domain fine = refined(domain, domain.grid().refined(refinement));
-    if (law instanceof CahnHilliard) {
-      PhaseSeparation.requireFit(fine);
+    if (law.phaseField().isPresent()) {
+      PhaseSeparation.requireFit(law, fine);
     } else {
       FiniteVolumes.requireFit(law, fine, new Weno5());
     }
   }
 
   private static FineSolver solver(Law law, double dt, Domain domain) {
-    if (law instanceof CahnHilliard phases) {
-      return new PhaseSeparation(phases, dt, domain);
+    if (law.phaseField().isPresent()) {
+      return new PhaseSeparation(law.phaseField().get(), dt, domain);
     }
     FiniteVolumes volumes = new FiniteVolumes(law, domain, new Weno5());
     return (fine, crossed) -> volumes.advance(fine, dt, crossed);
   }
 
   private static Domain refined(Domain domain, Grid fineGrid) {
-    Boundaries sides = domain.boundaries();
-    return Domain.of(
-        fineGrid,
-        new Boundaries(
-            refined(sides.west(), fineGrid.ny()),
-            refined(sides.east(), fineGrid.ny()),
-            refined(sides.south(), fineGrid.nx()),
-            refined(sides.north(), fineGrid.nx())));
-  }
-
-  /** What is prescribed at a coarse face is at the fine faces in it. */
-  private static Boundary refined(Boundary side, int faces) {
-    if (side instanceof Boundary.Dirichlet dirichlet) {
-      int fine = faces / dirichlet.faces();
-      return new Boundary.Dirichlet(
-          IntStream.range(0, faces).mapToDouble(face -> dirichlet.value(face / fine)).toArray());
-    }
-    return side;
+    return Domain.of(fineGrid, domain.boundaries().refined(fineGrid));
   }
 
   /** The fine grid. */

@@ -5,7 +5,7 @@ import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.classical.SecondOrderDiffusion;
 import java.io.Serial;
 import java.util.function.IntFunction;
@@ -24,12 +24,13 @@ public final class RefinedDiffusion {
   /**
    * A solution.
    *
+   * @param law the heat equation
    * @param domain the coarse cells; without a source
    * @param refinement fine cells along a coarse one, at least 1
    * @param initial gives the averages at the start, row-major, on cells so many times smaller
    */
   public RefinedDiffusion(
-      Diffusion law, double dt, Domain domain, int refinement, IntFunction<double[]> initial) {
+      Law law, double dt, Domain domain, int refinement, IntFunction<double[]> initial) {
     this.fine = new Level(law, dt, domain, refinement, initial);
     this.half =
         refinement % 2 == 0
@@ -44,7 +45,7 @@ public final class RefinedDiffusion {
     private final SecondOrderDiffusion scheme;
     private final double[] values;
 
-    Level(Diffusion law, double dt, Domain domain, int times, IntFunction<double[]> initial) {
+    Level(Law law, double dt, Domain domain, int times, IntFunction<double[]> initial) {
       this.grid = domain.grid();
       this.refinement = times;
       Domain refined =

@@ -1,14 +1,14 @@
 package io.github.pisnn.datasets.sampling;
 
 import io.github.pisnn.core.domain.Coefficient;
-import io.github.pisnn.core.flux.PeriodicFaces;
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.flux.SampleBlock;
 import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.util.Seeds;
 import io.github.pisnn.datasets.initial.InitialFamily;
-import io.github.pisnn.datasets.math.Seeds;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -17,7 +17,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * How training samples are taken from states on a periodic grid: random states at a random time of
  * their rollout, some with white noise, all rounded to quanta; each face gives its stencil and the
  * flux of the rounded state over one step. A state has {@link #faces} of them, in the order of
- * {@link PeriodicFaces}.
+ * {@link FaceTable}.
  *
  * @param grid in one dimension or two, as wide as the stencil at least
  * @param dt the time step
@@ -155,11 +155,12 @@ public record Sampling(
   public SampleBlock cut(LabelledStates states) {
     int count = samplesIn(states.number());
     int[] cells = new int[count * stencil.cells()];
-    PeriodicFaces seen = new PeriodicFaces(grid.nx(), grid.ny(), stencil);
+    FaceTable seen = FaceTable.periodic(grid.nx(), grid.ny(), stencil);
     for (int done = 0; done < count; done += seen.count()) {
       int first = done / seen.count() * grid.cells();
       int[] state = Arrays.copyOfRange(states.states(), first, first + grid.cells());
-      seen.read(state, Math.min(seen.count(), count - done), cells, done);
+      int faces = Math.min(seen.count(), count - done);
+      seen.read(state, 0, faces, cells, done * stencil.cells());
     }
     double[] coefficients = states.coefficients();
     return new SampleBlock(
@@ -167,23 +168,25 @@ public record Sampling(
         isValidation(states.number()),
         stencil.cells(),
         cells,
-        coefficients.length == 0 ? new float[0] : faces(count, coefficients),
+        coefficients.length == 0 ? new float[0] : faces(seen, count, coefficients),
         Arrays.copyOf(states.fluxes(), count));
   }
 
   /** The means of the faces in each stencil, and the contrast of its own. */
-  private float[] faces(int count, double[] coefficients) {
+  private float[] faces(FaceTable seen, int count, double[] coefficients) {
     int width = stencil.cells();
-    int nx = grid.nx();
+    int left = stencil.left();
     float[] faces = new float[count * width];
+    double[] seenBy = new double[width];
     for (int face = 0; face < count; face++) {
+      for (int k = 0; k < width; k++) {
+        seenBy[k] = coefficients[seen.cell(face % seen.count(), k)];
+      }
       for (int k = 0; k < width - 1; k++) {
-        int cell = Math.floorMod(face + k - stencil.left(), nx);
-        faces[face * width + k] =
-            (float) Coefficient.mean(coefficients[cell], coefficients[(cell + 1) % nx]);
+        faces[face * width + k] = (float) Coefficient.mean(seenBy[k], seenBy[k + 1]);
       }
       faces[face * width + width - 1] =
-          (float) Coefficient.contrast(coefficients[face % nx], coefficients[(face + 1) % nx]);
+          (float) Coefficient.contrast(seenBy[left], seenBy[left + 1]);
     }
     return faces;
   }

@@ -1,6 +1,6 @@
 package io.github.pisnn.datasets.store;
 
-import io.github.pisnn.core.flux.PeriodicFaces;
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.flux.SampleBlock;
 import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.TrajectoryBlock;
@@ -120,7 +120,7 @@ public record DatasetBlocks(
   private SampleBlock samples(int number, Stencil stencil) {
     Place place = place(number, 2);
     Grid grid = dataset.description().grid();
-    PeriodicFaces seen = new PeriodicFaces(grid.nx(), grid.ny(), stencil);
+    FaceTable seen = FaceTable.periodic(grid.nx(), grid.ny(), stencil);
     int first = place.starts.first(place.block);
     int states = place.starts.end(place.block) - first;
     int[] cells = new int[states * seen.count() * stencil.cells()];
@@ -130,7 +130,8 @@ public record DatasetBlocks(
           dataset.read(
               place.starts.trajectory(first + k), place.starts.snapshot(first + k), 2, true);
       int at = k * seen.count();
-      seen.read(quantization.counts(pair.states()[0]), seen.count(), cells, at);
+      int[] counts = quantization.counts(pair.states()[0]);
+      seen.read(counts, 0, seen.count(), cells, at * stencil.cells());
       for (int face = 0; face < seen.count(); face++) {
         flux[at + face] = pair.fluxes()[0][face] / quantization.quantum();
       }

@@ -4,12 +4,11 @@ import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.core.util.Seeds;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
 import io.github.pisnn.datasets.initial.InitialFamily;
-import io.github.pisnn.datasets.math.Seeds;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -49,7 +48,7 @@ public record GeneratedTrajectories(
    * @throws IllegalArgumentException if there is none for the law in so many dimensions
    */
   public GeneratedTrajectories {
-    if (!(law instanceof Diffusion)) {
+    if (law.heatConductivity().isEmpty()) {
       solver(law, grid, dt, refinement);
     }
     if (fluxes && !ReferenceSolver.hasFluxes(law, grid)) {
@@ -64,8 +63,8 @@ public record GeneratedTrajectories(
 
   @Override
   public Reading open(Configuration hadoop) {
-    if (law instanceof Diffusion diffusion) {
-      PeriodicHeat heat = new PeriodicHeat(diffusion, grid);
+    if (law.heatConductivity().isPresent()) {
+      PeriodicHeat heat = new PeriodicHeat(law, grid);
       return number -> exact(heat, number);
     }
     ReferenceSolver solver = solver(law, grid, dt, refinement);

@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.store;
 
 import io.github.pisnn.core.util.Keys;
-import io.github.pisnn.datasets.math.Seeds;
+import io.github.pisnn.core.util.Seeds;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 

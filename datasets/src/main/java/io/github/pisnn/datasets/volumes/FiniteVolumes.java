@@ -3,12 +3,12 @@ package io.github.pisnn.datasets.volumes;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.fields.Extremes;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Finite volumes for any law on a line of cells, or on a plane of them, all of whose faces have
@@ -98,8 +98,8 @@ public final class FiniteVolumes {
         grid.ny(),
         new Sweep.Layout(rowsBelow * stride, stride, 1),
         new Sweep.Layout(0, grid.nx() + 1, 1),
-        sides.west() instanceof Boundary.Wall,
-        sides.east() instanceof Boundary.Wall);
+        sides.west().isClosed(),
+        sides.east().isClosed());
   }
 
   private Sweep acrossY() {
@@ -111,8 +111,8 @@ public final class FiniteVolumes {
         grid.nx(),
         new Sweep.Layout(ghosts, 1, stride),
         new Sweep.Layout(facesAcrossX, 1, grid.nx()),
-        sides.south() instanceof Boundary.Wall,
-        sides.north() instanceof Boundary.Wall);
+        sides.south().isClosed(),
+        sides.north().isClosed());
   }
 
   /** The values prescribed on sides that have faces. */
@@ -120,9 +120,7 @@ public final class FiniteVolumes {
     return Arrays.stream(Side.values())
         .filter(side -> grid.axes().contains(side.axis()))
         .map(sides::at)
-        .filter(Boundary.Dirichlet.class::isInstance)
-        .map(Boundary.Dirichlet.class::cast)
-        .flatMapToDouble(side -> IntStream.range(0, side.faces()).mapToDouble(side::value))
+        .flatMapToDouble(side -> Arrays.stream(side.values()))
         .toArray();
   }
 
@@ -263,7 +261,7 @@ public final class FiniteVolumes {
     if (!grid.isOneDimensional()) {
       for (int column = -ghosts; column < grid.nx() + ghosts; column++) {
         int inside =
-            sides.isPeriodicX()
+            sides.isPeriodic(Axis.X)
                 ? Math.floorMod(column, grid.nx())
                 : Math.max(0, Math.min(grid.nx() - 1, column));
         int first = first(0) + column;
@@ -284,9 +282,6 @@ public final class FiniteVolumes {
   }
 
   private static double ghost(Boundary side, int face, double mirror, double wrap) {
-    if (side instanceof Boundary.Dirichlet dirichlet) {
-      return 2 * dirichlet.value(face) - mirror;
-    }
-    return side instanceof Boundary.Periodic ? wrap : mirror;
+    return side.ghost(face, mirror, wrap);
   }
 }

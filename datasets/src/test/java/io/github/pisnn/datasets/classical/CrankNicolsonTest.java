@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class CrankNicolsonTest {
   private static final Diffusion LAW = new Diffusion(0.5);
-  private static final Boundary WALL = new Boundary.Wall();
-  private static final Boundary PERIODIC = new Boundary.Periodic();
+  private static final Boundary WALL = Boundary.wall();
+  private static final Boundary PERIODIC = Boundary.periodic();
 
   private static Boundary held(int faces, long seed) {
-    return new Boundary.Dirichlet(new SplittableRandom(seed).doubles(faces, -1, 1).toArray());
+    return Boundary.dirichlet(new SplittableRandom(seed).doubles(faces, -1, 1).toArray());
   }
 
   private static double[] random(int length) {
@@ -98,8 +98,8 @@ final class CrankNicolsonTest {
   /** Between 1 and 3 a rod becomes linear, which second differences say exactly. */
   @Test
   void aRodBecomesLinear() {
-    Boundary west = new Boundary.Dirichlet(new double[] {1});
-    Boundary east = new Boundary.Dirichlet(new double[] {3});
+    Boundary west = Boundary.dirichlet(new double[] {1});
+    Boundary east = Boundary.dirichlet(new double[] {3});
     Grid grid = new Grid(10, 1, 1, 0.1);
     CrankNicolson scheme =
         new CrankNicolson(LAW, 0.05, Domain.of(grid, new Boundaries(west, east, WALL, WALL)));

@@ -87,7 +87,7 @@ final class SecondOrderDiffusionTest {
   void layersAreSteadyWhereTheirFluxesAreEqual(boolean acrossY) {
     int n = 8;
     Grid grid = acrossY ? new Grid(3, n, 3, n) : new Grid(n, 1, n, 1);
-    Boundary wall = new Boundary.Wall();
+    Boundary wall = Boundary.wall();
     Boundary low = dirichlet(acrossY ? 3 : 1, 0);
     Boundary high = dirichlet(acrossY ? 3 : 1, 10);
     Boundaries boundaries =
@@ -154,7 +154,7 @@ final class SecondOrderDiffusionTest {
   void aLinearProfileBetweenTwoValuesIsSteady() {
     Grid rod = new Grid(10, 1, 1, 0.1);
     Boundaries boundaries =
-        new Boundaries(dirichlet(1, 3), dirichlet(1, -2), new Boundary.Wall(), new Boundary.Wall());
+        new Boundaries(dirichlet(1, 3), dirichlet(1, -2), Boundary.wall(), Boundary.wall());
     SecondOrderDiffusion scheme = new SecondOrderDiffusion(LAW, 0.01, Domain.of(rod, boundaries));
     double[] linear = new double[10];
     for (int k = 0; k < 10; k++) {
@@ -174,7 +174,7 @@ final class SecondOrderDiffusionTest {
   void aLinearProfileInYIsSteady() {
     Grid grid = new Grid(3, 6, 1.5, 3);
     Boundaries boundaries =
-        new Boundaries(new Boundary.Wall(), new Boundary.Wall(), dirichlet(3, 1), dirichlet(3, 4));
+        new Boundaries(Boundary.wall(), Boundary.wall(), dirichlet(3, 1), dirichlet(3, 4));
     SecondOrderDiffusion scheme = new SecondOrderDiffusion(LAW, 0.05, Domain.of(grid, boundaries));
     double[] values = new double[18];
     for (int step = 0; step < 1500; step++) {
@@ -188,7 +188,7 @@ final class SecondOrderDiffusionTest {
   private static Boundary dirichlet(int faces, double value) {
     double[] values = new double[faces];
     Arrays.fill(values, value);
-    return new Boundary.Dirichlet(values);
+    return Boundary.dirichlet(values);
   }
 
   @ParameterizedTest

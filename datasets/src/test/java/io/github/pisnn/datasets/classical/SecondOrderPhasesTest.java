@@ -12,9 +12,9 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.law.CahnHilliard;
 import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.core.util.Seeds;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.initial.RandomFourier;
-import io.github.pisnn.datasets.math.Seeds;
 import io.github.pisnn.datasets.reference.ReferenceSolver;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -82,12 +82,12 @@ final class SecondOrderPhasesTest {
   /** What is the same in all columns behaves as along a line, with values held at the ends. */
   @Test
   void columnsAreLines() {
-    Boundary wall = new Boundary.Wall();
-    Boundary low = new Boundary.Dirichlet(new double[] {-0.5});
-    Boundary high = new Boundary.Dirichlet(new double[] {0.9});
+    Boundary wall = Boundary.wall();
+    Boundary low = Boundary.dirichlet(new double[] {-0.5});
+    Boundary high = Boundary.dirichlet(new double[] {0.9});
     Domain line = Domain.of(new Grid(12, 1, 1, 1), new Boundaries(low, high, wall, wall));
-    Boundary south = new Boundary.Dirichlet(new double[] {-0.5, -0.5, -0.5});
-    Boundary north = new Boundary.Dirichlet(new double[] {0.9, 0.9, 0.9});
+    Boundary south = Boundary.dirichlet(new double[] {-0.5, -0.5, -0.5});
+    Boundary north = Boundary.dirichlet(new double[] {0.9, 0.9, 0.9});
     Domain plane = Domain.of(new Grid(3, 12, 0.25, 1), new Boundaries(wall, wall, south, north));
     double[] along = random(12);
     double[] across = new double[36];

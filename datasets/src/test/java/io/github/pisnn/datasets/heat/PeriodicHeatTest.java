@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Diffusion;
+import io.github.pisnn.core.util.Seeds;
+import io.github.pisnn.core.util.Seeds.Stream;
 import io.github.pisnn.datasets.initial.RandomFourier;
-import io.github.pisnn.datasets.math.Seeds;
-import io.github.pisnn.datasets.math.Seeds.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

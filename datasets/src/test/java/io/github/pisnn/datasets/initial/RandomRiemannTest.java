@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.util.Seeds;
+import io.github.pisnn.core.util.Seeds.Stream;
 import io.github.pisnn.datasets.Windows;
 import io.github.pisnn.datasets.fields.Extremes;
-import io.github.pisnn.datasets.math.Seeds;
-import io.github.pisnn.datasets.math.Seeds.Stream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

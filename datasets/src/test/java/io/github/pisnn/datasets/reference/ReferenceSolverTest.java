@@ -8,14 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Advection;
 import io.github.pisnn.core.law.Burgers;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.core.util.Seeds;
 import io.github.pisnn.datasets.initial.RandomFourier;
-import io.github.pisnn.datasets.math.Seeds;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
@@ -31,8 +32,8 @@ final class ReferenceSolverTest {
   }
 
   private static Domain rod(int cells, double value) {
-    Boundary side = new Boundary.Dirichlet(new double[] {value});
-    Boundary wall = new Boundary.Wall();
+    Boundary side = Boundary.dirichlet(new double[] {value});
+    Boundary wall = Boundary.wall();
     return Domain.of(new Grid(cells, 1, 1, 1), new Boundaries(side, side, wall, wall));
   }
 
@@ -173,7 +174,7 @@ final class ReferenceSolverTest {
   }
 
   static Stream<Domain> domains() {
-    Boundary wall = new Boundary.Wall();
+    Boundary wall = Boundary.wall();
     Grid grid = new Grid(24, 1, 1, 1);
     return Stream.of(
         ring(24), rod(24, 0.3), Domain.of(grid, new Boundaries(wall, wall, wall, wall)));
@@ -198,10 +199,10 @@ final class ReferenceSolverTest {
       for (int cell = 0; cell < n; cell++) {
         assertEquals(after[cell] - before[cell], flux[cell] - flux[cell + 1], 1e-13);
       }
-      if (domain.boundaries().isPeriodicX()) {
+      if (domain.boundaries().isPeriodic(Axis.X)) {
         assertEquals(flux[0], flux[n]);
       }
-      if (domain.boundaries().west() instanceof Boundary.Wall) {
+      if (domain.boundaries().west().isClosed()) {
         assertArrayEquals(new double[] {0, 0}, new double[] {flux[0], flux[n]});
       }
     }

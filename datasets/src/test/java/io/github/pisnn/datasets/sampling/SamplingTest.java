@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.pisnn.core.flux.PeriodicFaces;
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.flux.SampleBlock;
 import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.TrajectoryBlock;
@@ -77,7 +77,7 @@ final class SamplingTest {
     Stencil stencil = new Stencil(2, 1);
     SampleBlock block =
         Problems.samples(LAW, sampling(GRID, stencil, 2 * FACES, FACES), 1).block(1);
-    PeriodicFaces faces = new PeriodicFaces(GRID.nx(), GRID.ny(), stencil);
+    FaceTable faces = FaceTable.periodic(GRID.nx(), GRID.ny(), stencil);
     assertEquals(FACES, block.samples());
     int size = stencil.cells();
     double[] u = new double[GRID.cells()];

@@ -2,22 +2,22 @@ package io.github.pisnn.jobs.config;
 
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.Tiling;
+import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.law.Law;
-import io.github.pisnn.core.neuron.Firing;
 import io.github.pisnn.core.neuron.Neuron;
-import io.github.pisnn.core.neuron.Surrogate;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.optim.Optimizer;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.datasets.initial.InitialFamily;
+import io.github.pisnn.datasets.problems.Exact;
+import io.github.pisnn.datasets.problems.Initial;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -70,12 +70,6 @@ public record RunConfig(
     ROLLOUT
   }
 
-  /** Cells of a coarser grid that is not cut into tiles. */
-  private static final int LARGEST_UNCUT = 1 << 18;
-
-  /** Cells times steps of a task that has such a grid to itself: about a second. */
-  private static final int WORK = 1 << 29;
-
   @Override
   public Mode mode() {
     return required(mode);
@@ -111,65 +105,6 @@ public record RunConfig(
   /** Whether its states are cut into tiles, so that no task has a whole one. */
   public boolean isInTiles() {
     return rollout != null && rollout.tiles.isPresent();
-  }
-
-  /**
-   * This run on one of its coarser grids, on the way to a steady state: rolled out in tiles, with
-   * snapshots of its first and last state only. Where steps are counted, there are more in
-   * proportion as there are fewer cells; the change between two looks that counts as none is the
-   * same.
-   *
-   * @param number how often the cells each way are halved, from 1
-   */
-  public RunConfig level(int number) {
-    Rollout fine = rollout();
-    Domain coarse = coarser.get(number - 1);
-    Grid grid = coarse.grid();
-    int more = domain.grid().cells() / grid.cells();
-    boolean uncut = grid.cells() <= LARGEST_UNCUT;
-    OptionalInt checkpointEvery =
-        fine.tiles.map(Tiles::checkpointEvery).orElse(OptionalInt.empty());
-    Tiles tiles =
-        new Tiles(
-            uncut ? Optional.of(new Tiling(coarse, 1, 1)) : Optional.empty(),
-            uncut ? OptionalInt.of(WORK / grid.cells()) : OptionalInt.empty(),
-            checkpointEvery.isPresent()
-                ? OptionalInt.of(times(checkpointEvery.getAsInt(), more))
-                : checkpointEvery);
-    return new RunConfig(
-        out,
-        seed,
-        mode,
-        law,
-        coarse,
-        List.of(),
-        new Time(
-            time.step * law.stepRatio(1 << number),
-            times(time.steps, more),
-            time.steady.map(
-                steady -> new Steady(steady.tolerance / more, times(steady.every, more)))),
-        quantization,
-        neuron,
-        operatorShape,
-        refinement,
-        dataset,
-        training,
-        new Rollout(
-            fine.model,
-            fine.initial,
-            1,
-            fine.exact,
-            OptionalInt.empty(),
-            fine.partitions,
-            times(fine.errorEvery, more),
-            false,
-            fine.kernel,
-            Optional.of(tiles),
-            List.of()));
-  }
-
-  private static int times(int steps, int more) {
-    return (int) Math.min(Integer.MAX_VALUE, (long) steps * more);
   }
 
   /**
@@ -263,38 +198,6 @@ public record RunConfig(
    * @param hash the digest that its data must have; absent: any
    */
   public record Data(String folder, Optional<String> hash) {}
-
-  /**
-   * What training lowers: the weighted mean of up to three losses, each relative to its targets.
-   *
-   * @param flux weight of the fluxes' difference from their labels, not negative
-   * @param residual weight of the fluxes' difference from the law's own along unrolled steps, not
-   *     negative
-   * @param rollout weight of the states' difference from the solution along unrolled steps, not
-   *     negative; one of the three is positive
-   * @param huber misfits beyond this, in the law's units, count by their absolute value; absent:
-   *     all by their square
-   * @param unroll steps unrolled, one number a stage of the training; 0 for labels alone
-   * @param push steps made before those that count, not negative
-   * @param firing how faces fire along unrolled steps
-   * @param surrogate the derivative of their packets
-   */
-  public record Losses(
-      double flux,
-      double residual,
-      double rollout,
-      OptionalDouble huber,
-      List<Integer> unroll,
-      int push,
-      Firing firing,
-      Surrogate surrogate)
-      implements Serializable {
-
-    /** Whether steps are unrolled. */
-    public boolean unrolls() {
-      return residual + rollout > 0;
-    }
-  }
 
   /**
    * How an operator is rolled out.

@@ -1,7 +1,5 @@
 package io.github.pisnn.jobs.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
@@ -11,20 +9,17 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import io.github.pisnn.core.util.Keys;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.DoublePredicate;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +33,18 @@ import org.jspecify.annotations.Nullable;
  * stands, what was found and what is allowed.
  */
 public final class Settings {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_SHOWN = 60;
-  private static final int MOST_EDITS = 3;
 
   private final String path;
   private final Config given;
   private final ConfigObject root;
-  private final SortedSet<String> known;
-  private final List<String> ignored = new ArrayList<>();
+  private final KnownKeys known;
 
   private Settings(String path, Config given, String withoutSection) {
     this.path = path;
     this.given = given;
     this.root = SettingsLoader.resolve(path, given).root().withoutKey(withoutSection);
-    this.known = new TreeSet<>(leaves(SettingsLoader.defaults().root()).keySet());
+    this.known = new KnownKeys(leaves(SettingsLoader.defaults().root()).keySet());
   }
 
   /**
@@ -113,225 +105,68 @@ public final class Settings {
   }
 
   /** True if a key has a value. */
-  public boolean has(String key) {
+  boolean has(Key<?> key) {
+    return has(key.name());
+  }
+
+  /** True if a key has a value. */
+  boolean has(String key) {
     return find(key) != null;
   }
 
   /** True if a key holds a section {@code { ... }}. */
-  public boolean isSection(String key) {
+  boolean isSection(String key) {
     return find(key) instanceof ConfigObject;
   }
 
   /** The names in a section, sorted; none if there is no such section. */
-  public SortedSet<String> names(String key) {
+  SortedSet<String> names(String key) {
     return find(key) instanceof ConfigObject section
         ? new TreeSet<>(section.keySet())
         : new TreeSet<>();
   }
 
   /** True if a key holds a number. */
-  public boolean isNumber(String key) {
-    ConfigValue value = find(key);
+  boolean isNumber(Key<?> key) {
+    ConfigValue value = find(key.name());
     return value != null && value.valueType() == ConfigValueType.NUMBER;
   }
 
+  /** True if a key holds a list. */
+  boolean isList(String key) {
+    return find(key) instanceof ConfigList;
+  }
+
   /** True if a key holds the word auto, or nothing. */
-  public boolean isAuto(String key) {
-    ConfigValue value = find(key);
+  boolean isAuto(Key<?> key) {
+    ConfigValue value = find(key.name());
     return value == null || value.unwrapped().equals("auto");
   }
 
-  /**
-   * A string that is not blank.
-   *
-   * @param expected what is allowed, for the message if it is missing or wrong
-   */
-  public String string(String key, String expected) {
-    ConfigValue value = require(key, expected);
-    if (value.unwrapped() instanceof String text && !text.isBlank()) {
-      return text;
-    }
-    throw refused(key, value, expected);
+  /** The value of a key. */
+  <T> T get(Key<T> key) {
+    return get(key.name(), key.type());
   }
 
-  /** A string, or nothing if the key is absent. */
-  public Optional<String> optionalString(String key, String expected) {
-    return has(key) ? Optional.of(string(key, expected)) : Optional.empty();
+  /** The value of a key of some type. */
+  <T> T get(String key, ValueType<T> type) {
+    ConfigValue value = require(key, type.expected());
+    return type.reader().apply(value).orElseThrow(() -> refused(key, value, type.expected()));
   }
 
-  /** One of some words. */
-  public String word(String key, List<String> allowed) {
-    String expected = "one of: " + String.join(", ", allowed);
-    String word = string(key, expected);
-    if (!allowed.contains(word)) {
-      throw refused(key, require(key, expected), expected);
-    }
-    return word;
+  /** The value of a key, or nothing if it is absent. */
+  <T> Optional<T> find(Key<T> key) {
+    return has(key) ? Optional.of(get(key)) : Optional.empty();
   }
 
-  /** An enum's constant by its name in camel case: {@code squaredRelu} for SQUARED_RELU. */
-  public <E extends Enum<E>> E constant(String key, Class<E> type) {
-    return Keys.parse(type, word(key, Keys.all(type)));
+  /** The integer of a key, or nothing if it is absent. */
+  OptionalInt findInt(Key<Integer> key) {
+    return has(key) ? OptionalInt.of(get(key)) : OptionalInt.empty();
   }
 
-  /** True or false. */
-  public boolean bool(String key) {
-    ConfigValue value = require(key, "true or false");
-    if (value.unwrapped() instanceof Boolean bool) {
-      return bool;
-    }
-    throw refused(key, value, "true or false");
-  }
-
-  /** An integer in a range, both ends included. */
-  public long integer(String key, long least, long most) {
-    String expected = "an integer from " + least + " to " + most;
-    ConfigValue value = require(key, expected);
-    Long integer = asInteger(value);
-    if (integer == null || integer < least || integer > most) {
-      throw refused(key, value, expected);
-    }
-    return integer;
-  }
-
-  /** An int of at least some size. */
-  public int integer(String key, int least) {
-    return (int) integer(key, least, Integer.MAX_VALUE);
-  }
-
-  /** An int of at least some size, or nothing if the key is absent. */
-  public OptionalInt optionalInteger(String key, int least) {
-    return has(key) ? OptionalInt.of(integer(key, least)) : OptionalInt.empty();
-  }
-
-  /** One or more of some words. */
-  public List<String> words(String key, List<String> allowed) {
-    String expected = "a list of one or more of: " + String.join(", ", allowed);
-    List<String> words = new ArrayList<>();
-    for (ConfigValue element : elements(key, expected, size -> size > 0)) {
-      if (!allowed.contains(String.valueOf(element.unwrapped()))) {
-        throw refused(key, require(key, expected), expected);
-      }
-      words.add(String.valueOf(element.unwrapped()));
-    }
-    return words;
-  }
-
-  /** Exactly as many integers as names are given for them. */
-  public long[] longs(String key, String... names) {
-    String expected = list(names) + ", integers";
-    return elements(key, expected, size -> size == names.length).stream()
-        .mapToLong(
-            element -> {
-              Long integer = asInteger(element);
-              if (integer == null) {
-                throw refused(key, require(key, expected), expected);
-              }
-              return integer;
-            })
-        .toArray();
-  }
-
-  /** Exactly as many positive ints as names are given for them. */
-  public int[] integers(String key, String... names) {
-    String expected = list(names) + ", integers from 1 to " + Integer.MAX_VALUE;
-    return integers(key, expected, 1, size -> size == names.length);
-  }
-
-  /** One or more ints of at least some size. */
-  public List<Integer> integerList(String key, int least) {
-    String expected =
-        "a list of integers from " + least + " to " + Integer.MAX_VALUE + ", such as [1, 4]";
-    return Arrays.stream(integers(key, expected, least, size -> size > 0)).boxed().toList();
-  }
-
-  private int[] integers(String key, String expected, int least, IntPredicate size) {
-    List<ConfigValue> elements = elements(key, expected, size);
-    int[] integers = new int[elements.size()];
-    for (int i = 0; i < integers.length; i++) {
-      Long integer = asInteger(elements.get(i));
-      if (integer == null || integer < least || integer > Integer.MAX_VALUE) {
-        throw refused(key, require(key, expected), expected);
-      }
-      integers[i] = integer.intValue();
-    }
-    return integers;
-  }
-
-  /** Finite numbers above zero, or none. */
-  public List<Double> positiveList(String key) {
-    String expected = "a list of numbers > 0";
-    return Arrays.stream(numbers(key, expected, size -> true, number -> number > 0))
-        .boxed()
-        .toList();
-  }
-
-  /** A finite number. */
-  public double number(String key) {
-    return number(key, "a finite number", value -> true);
-  }
-
-  /** A finite number above zero. */
-  public double positive(String key) {
-    return number(key, "a number > 0", value -> value > 0);
-  }
-
-  /**
-   * A finite number in a range.
-   *
-   * @param expected the range in words
-   */
-  public double number(String key, String expected, DoublePredicate allowed) {
-    ConfigValue value = require(key, expected);
-    if (isFinite(value) && allowed.test(asDouble(value))) {
-      return asDouble(value);
-    }
-    throw refused(key, value, expected);
-  }
-
-  /** Exactly as many finite numbers as names are given for them. */
-  public double[] numbers(String key, String... names) {
-    return numbers(
-        key, list(names) + ", finite numbers", size -> size == names.length, number -> true);
-  }
-
-  /** One or more values of any kind, as text in JSON that is the same for the same value. */
-  public List<String> values(String key) {
-    String expected = "a list of one value or more";
-    return elements(key, expected, size -> size > 0).stream().map(Settings::json).toList();
-  }
-
-  /** A value of any kind, or several of them in a list, as {@link #values} has them. */
-  public List<String> valueOrValues(String key) {
-    ConfigValue value = require(key, "a value, or a list of values");
-    return value instanceof ConfigList ? values(key) : List.of(json(value));
-  }
-
-  private static String json(ConfigValue value) {
-    try {
-      return JSON.readTree(value.render(ConfigRenderOptions.concise())).toString();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Exactly as many finite numbers above zero as names are given for them. */
-  public double[] positives(String key, String... names) {
-    return numbers(
-        key, list(names) + ", numbers > 0", size -> size == names.length, number -> number > 0);
-  }
-
-  private double[] numbers(
-      String key, String expected, IntPredicate size, DoublePredicate allowed) {
-    List<ConfigValue> elements = elements(key, expected, size);
-    double[] numbers = new double[elements.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      if (!isFinite(elements.get(i)) || !allowed.test(asDouble(elements.get(i)))) {
-        throw refused(key, require(key, expected), expected);
-      }
-      numbers[i] = asDouble(elements.get(i));
-    }
-    return numbers;
+  /** The number of a key, or nothing if it is absent. */
+  OptionalDouble findDouble(Key<Double> key) {
+    return has(key) ? OptionalDouble.of(get(key)) : OptionalDouble.empty();
   }
 
   /**
@@ -340,6 +175,11 @@ public final class Settings {
    * @param key the key to name if the refusal names none that was read
    * @param make throws IllegalArgumentException to refuse
    */
+  <T> T check(Key<?> key, Supplier<T> make) {
+    return check(key.name(), make);
+  }
+
+  /** The same for a key by its name. */
   public <T> T check(String key, Supplier<T> make) {
     try {
       return make.get();
@@ -355,6 +195,11 @@ public final class Settings {
       String wrong = named == null ? key : named;
       throw new ConfigurationException(line, e, wrong, ": " + message, false);
     }
+  }
+
+  /** The error of a key whose value is not one of those allowed. */
+  ConfigurationException bad(Key<?> key, String expected) {
+    return bad(key.name(), expected);
   }
 
   /** The error of a key whose value is not one of those allowed. */
@@ -400,11 +245,7 @@ public final class Settings {
 
   /** Takes a key, or all keys of a section, for known: whoever reads these settings needs none. */
   public void ignore(String key) {
-    ignored.add(key);
-  }
-
-  private boolean isIgnored(String key) {
-    return ignored.stream().anyMatch(other -> key.equals(other) || key.startsWith(other + "."));
+    known.ignore(key);
   }
 
   /** The same for the keys that begin with something. */
@@ -412,16 +253,20 @@ public final class Settings {
     leaves(root)
         .forEach(
             (key, value) -> {
-              boolean isKnown = known.contains(key) || isIgnored(key);
-              if (key.startsWith(prefix) && !isKnown && namesIn(key).isEmpty()) {
+              if (key.startsWith(prefix) && !known.has(key)) {
                 throw new ConfigurationException(
                     SettingsLoader.where(value.origin())
                         + ": unknown key '"
                         + key
                         + "'; "
-                        + suggestion(key));
+                        + known.suggestion(key));
               }
             });
+  }
+
+  /** The keys that were read, and those with a default. */
+  SortedSet<String> known() {
+    return known.all();
   }
 
   /** All settings, defaults included, as HOCON that loads again to the same values; keys sorted. */
@@ -477,13 +322,6 @@ public final class Settings {
     return value;
   }
 
-  private List<ConfigValue> elements(String key, String expected, IntPredicate size) {
-    if (require(key, expected) instanceof ConfigList list && size.test(list.size())) {
-      return list;
-    }
-    throw refused(key, require(key, expected), expected);
-  }
-
   private static ConfigurationException refused(String key, ConfigValue value, String expected) {
     return refused(key, value, expected, true);
   }
@@ -516,7 +354,7 @@ public final class Settings {
   private @Nullable String firstNamed(String message) {
     String first = null;
     int firstAt = Integer.MAX_VALUE;
-    for (String key : known) {
+    for (String key : known.all()) {
       int at = key.indexOf('.') < 0 ? -1 : message.indexOf(key);
       // Sorted, a key comes after those it begins with.
       if (at >= 0 && at <= firstAt) {
@@ -525,61 +363,6 @@ public final class Settings {
       }
     }
     return first;
-  }
-
-  private String suggestion(String key) {
-    String nearest = "";
-    int nameLength = key.length() - 1 - key.lastIndexOf('.');
-    int least = Math.min(MOST_EDITS, nameLength / 3) + 1;
-    for (String candidate : known) {
-      int distance = editDistance(key, candidate);
-      if (distance < least) {
-        nearest = candidate;
-        least = distance;
-      }
-    }
-    if (!nearest.isEmpty()) {
-      return "did you mean '" + nearest + "'?";
-    }
-    String section = key;
-    SortedSet<String> names;
-    do {
-      section = section.substring(0, Math.max(0, section.lastIndexOf('.')));
-      names = namesIn(section);
-    } while (names.isEmpty());
-    return (section.isEmpty() ? "the configuration" : "'" + section + "'")
-        + " takes: "
-        + String.join(", ", names);
-  }
-
-  /** The names directly inside a section. */
-  private SortedSet<String> namesIn(String section) {
-    String prefix = section.isEmpty() ? "" : section + ".";
-    SortedSet<String> names = new TreeSet<>();
-    for (String candidate : known) {
-      if (candidate.startsWith(prefix)) {
-        names.add(candidate.substring(prefix.length()).split("\\.", 2)[0]);
-      }
-    }
-    return names;
-  }
-
-  /** Fewest characters to insert, delete or replace between two words. */
-  private static int editDistance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 
   /** Everything that is not a section with something in it, by its key, sorted. */
@@ -600,24 +383,5 @@ public final class Settings {
       }
       path.remove(path.size() - 1);
     }
-  }
-
-  /** HOCON reads a number without a fraction, however it is written, as an Integer or a Long. */
-  private static @Nullable Long asInteger(ConfigValue value) {
-    return value.unwrapped() instanceof Number number && !(number instanceof Double)
-        ? number.longValue()
-        : null;
-  }
-
-  private static boolean isFinite(ConfigValue value) {
-    return value.valueType() == ConfigValueType.NUMBER && Double.isFinite(asDouble(value));
-  }
-
-  private static double asDouble(ConfigValue number) {
-    return ((Number) number.unwrapped()).doubleValue();
-  }
-
-  private static String list(String... names) {
-    return "[" + String.join(", ", names) + "]";
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs.config;
 
-import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.sweep.Dimension;
 import io.github.pisnn.sweep.Range;
 import io.github.pisnn.sweep.SearchSpace;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,31 +19,95 @@ public final class SweepConfigReader {
   private static final String RANGE =
       "{ choice = [...] }, { int = [least, largest] }, { uniform = [least, largest] } or"
           + " { logUniform = [least, largest] }";
-  private static final List<String> RANGES = List.of("choice", "int", "uniform", "logUniform");
   private static final List<String> STRATEGIES = List.of("grid", "random", "sobol", "asha");
 
   /** What may differ between trials of the same problem. */
   private static final List<String> SEARCHED = List.of("mode", "neuron", "operator", "train");
 
-  /** Of these, what all trials have alike. */
+  /** Of these, what is the same in all trials. */
   private static final Set<String> NOT_SEARCHED =
       Set.of("train.seeds", "train.checkpointEvery", "train.partitions");
 
-  /** Keys of a training that leave its data and its losses alone. */
-  private static final Set<String> OPTIMIZER =
-      Set.of(
-          "train.optimizer",
-          "train.rounds",
-          "train.damping",
-          "train.tolerance",
-          "train.patience",
-          "train.decay",
-          "train.memory",
-          "train.rate",
-          "train.lastRate",
-          "train.clip",
-          "train.batch",
-          "train.from");
+  static final Section SWEEP = new Section("sweep", "Sweeps", "sweeps.md");
+  private static final Key<List<String>> CHOICE =
+      SWEEP.optional(
+          "space.<key>.choice",
+          ValueType.values(),
+          "values to search of a key that begins with " + String.join(", ", SEARCHED));
+  private static final Key<List<Long>> INT =
+      SWEEP.optional(
+          "space.<key>.int", ValueType.integers("least", "largest"), "or integers to search");
+  private static final Key<List<Double>> UNIFORM =
+      SWEEP.optional(
+          "space.<key>.uniform", ValueType.numbers("least", "largest"), "or numbers to search");
+  private static final Key<List<Double>> LOG_UNIFORM =
+      SWEEP.optional(
+          "space.<key>.logUniform",
+          ValueType.positives("least", "largest"),
+          "or numbers to search, by their logarithms");
+  private static final Key<Integer> POINTS =
+      SWEEP.optional(
+          "space.<key>.points", ValueType.integer(2), "how many numbers of it a grid takes");
+  private static final Key<String> WHEN =
+      SWEEP.optional(
+          "space.<key>.when.<other>",
+          ValueType.value(),
+          "it is searched where the other key has this value, or one of these");
+  private static final List<Key<?>> RANGES = List.of(CHOICE, INT, UNIFORM, LOG_UNIFORM);
+  private static final Key<String> STRATEGY =
+      SWEEP.withDefault(
+          "strategy",
+          ValueType.word(STRATEGIES),
+          "asha: random points, most of them stopped early");
+  private static final Key<Integer> TRIALS =
+      SWEEP.withDefault(
+          "trials",
+          ValueType.integer(1, SearchSpace.MOST_POINTS),
+          "how many; of a grid, the most there may be");
+  private static final Key<Integer> REDUCTION =
+      SWEEP.withDefault(
+          "reduction",
+          ValueType.integer(2),
+          "asha: of as many trials one goes on to the next rung");
+  private static final Key<Integer> LEAST_ROUNDS =
+      SWEEP.withDefault(
+          "leastRounds",
+          ValueType.integer(1),
+          "asha: rounds of the first rung; each next one has reduction times as many");
+  private static final Key<Boolean> DETERMINISTIC =
+      SWEEP.withDefault(
+          "deterministic",
+          ValueType.bool(),
+          "asha: the same promotions however many trials run at once");
+  private static final Key<List<Objective>> OBJECTIVES =
+      SWEEP.withDefault(
+          "objectives",
+          ValueType.constants(Objective.class),
+          "what to make small; the first ranks");
+  private static final Key<SweepConfig.Execution> EXECUTION =
+      SWEEP.withDefault(
+          "execution",
+          ValueType.constant(SweepConfig.Execution.class),
+          "task: a trial is one task; jobs: it has Spark jobs of its own; auto: by its data");
+  private static final Key<Integer> STATES =
+      SWEEP.withDefault(
+          "validation.states", ValueType.integer(1), "the states that trials are judged by");
+  private static final Key<Long> VALIDATION_SEED =
+      SWEEP.withDefault(
+          "validation.seed", ValueType.anyInteger(), "of the first one, of a random family");
+  private static final Key<Integer> SLOTS =
+      SWEEP.optional(
+          "slots", ValueType.integer(1), "trials at once; else as many as there are cores");
+  private static final Key<Double> LIMIT_SECONDS =
+      SWEEP.optional("limitSeconds", ValueType.positive(), "that training from one seed may take");
+  private static final Key<String> MLFLOW =
+      SWEEP.optional(
+          "mlflow.uri",
+          ValueType.text("the address of an MLflow server, such as http://localhost:5000"),
+          "where trials are logged as well");
+  private static final Key<String> EXPERIMENT =
+      SWEEP.withDefault(
+          "mlflow.experiment", ValueType.text("the name of an experiment"), "with mlflow.uri");
 
   private final Settings settings;
 
@@ -73,19 +135,19 @@ public final class SweepConfigReader {
       throw settings.missing(
           SPACE, "the keys to search, such as operator.hidden { int = [4, 32] }");
     }
-    String strategy = settings.word("sweep.strategy", STRATEGIES);
+    String strategy = settings.get(STRATEGY);
     addDimensions(dimensions, "");
     if (strategy.equals("grid")) {
       dimensions.forEach(this::requireCountable);
     }
     SearchSpace space = settings.check(SPACE, () -> new SearchSpace(dimensions));
     List<Objective> objectives = objectives(space);
-    boolean deterministic = settings.bool("sweep.deterministic");
-    int reduction = settings.integer("sweep.reduction", 2);
-    int leastRounds = settings.integer("sweep.leastRounds", 1);
+    boolean deterministic = settings.get(DETERMINISTIC);
+    int reduction = settings.get(REDUCTION);
+    int leastRounds = settings.get(LEAST_ROUNDS);
     if (strategy.equals("asha") && deterministic && objectives.get(0) == Objective.SECONDS) {
       throw settings.bad(
-          "sweep.objectives", "another first one, or sweep.deterministic = false: times vary");
+          OBJECTIVES, "another first one, or sweep.deterministic = false: times vary");
     }
     return new SweepConfig(
         space,
@@ -93,15 +155,11 @@ public final class SweepConfigReader {
         strategy.equals("asha")
             ? Optional.of(new SweepConfig.Halving(reduction, leastRounds, deterministic))
             : Optional.empty(),
-        settings.optionalInteger("sweep.slots", 1),
+        settings.findInt(SLOTS),
         objectives,
-        new SweepConfig.Validation(
-            settings.integer("sweep.validation.states", 1),
-            settings.integer("sweep.validation.seed", Long.MIN_VALUE, Long.MAX_VALUE)),
-        settings.has("sweep.limitSeconds")
-            ? OptionalDouble.of(settings.positive("sweep.limitSeconds"))
-            : OptionalDouble.empty(),
-        settings.constant("sweep.execution", SweepConfig.Execution.class),
+        new SweepConfig.Validation(settings.get(STATES), settings.get(VALIDATION_SEED)),
+        settings.findDouble(LIMIT_SECONDS),
+        settings.get(EXECUTION),
         mlflow());
   }
 
@@ -114,8 +172,7 @@ public final class SweepConfigReader {
       if (!settings.isSection(origin(key))) {
         throw settings.bad(origin(key), RANGE);
       }
-      List<String> ranges =
-          RANGES.stream().filter(r -> settings.has(origin(key) + "." + r)).toList();
+      List<Key<?>> ranges = RANGES.stream().filter(range -> settings.has(range.of(key))).toList();
       if (ranges.size() == 1) {
         dimensions.add(dimension(key, ranges.get(0)));
       } else if (ranges.isEmpty() && !settings.names(origin(key)).isEmpty()) {
@@ -126,7 +183,7 @@ public final class SweepConfigReader {
     }
   }
 
-  private Dimension dimension(String key, String kind) {
+  private Dimension dimension(String key, Key<?> kind) {
     if (!SEARCHED.contains(key.split("\\.", 2)[0]) || NOT_SEARCHED.contains(key)) {
       throw settings.bad(
           origin(key),
@@ -134,31 +191,26 @@ public final class SweepConfigReader {
               + " with one of: "
               + String.join(", ", SEARCHED));
     }
-    String at = origin(key) + "." + kind;
-    Range range =
-        switch (kind) {
-          case "choice" -> {
-            List<String> values = settings.values(at);
-            yield settings.check(at, () -> new Range.Choice(values));
-          }
-          case "int" -> {
-            long[] ends = settings.longs(at, "least", "largest");
-            yield settings.check(at, () -> new Range.Integers(ends[0], ends[1]));
-          }
-          case "uniform" -> {
-            double[] ends = settings.numbers(at, "least", "largest");
-            OptionalInt points = settings.optionalInteger(origin(key) + ".points", 2);
-            yield settings.check(at, () -> new Range.Uniform(ends[0], ends[1], points));
-          }
-          default -> {
-            double[] ends = settings.positives(at, "least", "largest");
-            OptionalInt points = settings.optionalInteger(origin(key) + ".points", 2);
-            yield settings.check(at, () -> new Range.LogUniform(ends[0], ends[1], points));
-          }
-        };
+    Range range = settings.check(kind.of(key), range(key, kind));
     List<Dimension.Condition> conditions = new ArrayList<>();
     addConditions(conditions, origin(key) + ".when", "");
     return new Dimension(key, range, conditions);
+  }
+
+  private Supplier<Range> range(String key, Key<?> kind) {
+    if (kind == CHOICE) {
+      List<String> values = settings.get(CHOICE.of(key));
+      return () -> new Range.Choice(values);
+    }
+    if (kind == INT) {
+      List<Long> ends = settings.get(INT.of(key));
+      return () -> new Range.Integers(ends.get(0), ends.get(1));
+    }
+    List<Double> ends = settings.get((kind == UNIFORM ? UNIFORM : LOG_UNIFORM).of(key));
+    OptionalInt points = settings.findInt(POINTS.of(key));
+    return kind == UNIFORM
+        ? () -> new Range.Uniform(ends.get(0), ends.get(1), points)
+        : () -> new Range.LogUniform(ends.get(0), ends.get(1), points);
   }
 
   private void requireCountable(Dimension dimension) {
@@ -180,38 +232,39 @@ public final class SweepConfigReader {
       if (settings.isSection(when + "." + key)) {
         addConditions(conditions, when, key);
       } else {
-        conditions.add(new Dimension.Condition(key, settings.valueOrValues(when + "." + key)));
+        String other = when + "." + key;
+        conditions.add(
+            new Dimension.Condition(
+                key,
+                settings.isList(other)
+                    ? settings.get(other, ValueType.values())
+                    : List.of(settings.get(other, WHEN.type()))));
       }
     }
   }
 
   private List<Objective> objectives(SearchSpace space) {
-    String key = "sweep.objectives";
-    List<String> allowed = Keys.all(Objective.class);
-    List<Objective> objectives = new ArrayList<>();
-    for (String word : settings.words(key, allowed)) {
-      objectives.add(Keys.parse(Objective.class, word));
-    }
+    List<Objective> objectives = settings.get(OBJECTIVES);
     if (EnumSet.copyOf(objectives).size() < objectives.size()) {
-      throw settings.bad(key, "each of them once");
+      throw settings.bad(OBJECTIVES, "each of them once");
     }
     if (objectives.contains(Objective.LOSS)) {
       for (String searched : space.keys()) {
-        if (!searched.startsWith("operator.") && !OPTIMIZER.contains(searched)) {
+        if (!searched.startsWith("operator.") && !TrainingReader.OPTIMIZATION.has(searched)) {
           throw settings.bad(
-              key,
+              OBJECTIVES,
               "no loss where sweep.space has "
                   + searched
                   + ": losses of other data, or other losses, do not compare");
         }
       }
     }
-    return List.copyOf(objectives);
+    return objectives;
   }
 
   private List<SortedMap<String, String>> points(SearchSpace space, String strategy) {
-    int trials = (int) settings.integer("sweep.trials", 1, SearchSpace.MOST_POINTS);
-    long seed = settings.integer("seed", 0, Long.MAX_VALUE / 2);
+    int trials = settings.get(TRIALS);
+    long seed = settings.get(RunConfigReader.SEED);
     Supplier<List<SortedMap<String, String>>> points =
         switch (strategy) {
           case "grid" -> () -> space.grid(trials);
@@ -221,18 +274,17 @@ public final class SweepConfigReader {
     try {
       return points.get();
     } catch (IllegalArgumentException e) {
-      throw settings.bad("sweep.trials", "more: " + e.getMessage());
+      throw settings.bad(TRIALS, "more: " + e.getMessage());
     }
   }
 
   private Optional<SweepConfig.Mlflow> mlflow() {
-    String expected = "the address of an MLflow server, such as http://localhost:5000";
-    Optional<String> uri = settings.optionalString("sweep.mlflow.uri", expected);
-    String experiment = settings.string("sweep.mlflow.experiment", "the name of an experiment");
+    Optional<String> uri = settings.find(MLFLOW);
+    String experiment = settings.get(EXPERIMENT);
     return uri.map(
         address -> {
           if (!isHttp(address)) {
-            throw settings.bad("sweep.mlflow.uri", expected);
+            throw settings.bad(MLFLOW, MLFLOW.type().expected());
           }
           return new SweepConfig.Mlflow(address, experiment);
         });

@@ -1,12 +1,13 @@
 package io.github.pisnn.jobs.rollout;
 
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.metrics.FieldErrors;
 import io.github.pisnn.core.metrics.Fronts;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.datasets.classical.ClassicalScheme;
-import io.github.pisnn.jobs.config.Exact;
+import io.github.pisnn.datasets.problems.Exact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -104,7 +105,7 @@ final class ExactComparison {
         Fronts.offset(
             quantization.values(end.counts()),
             solution.at(end.step()),
-            domain.boundaries().isPeriodicX(),
+            domain.boundaries().isPeriodic(Axis.X),
             FRONTS_WITHIN);
     return offset.isPresent() ? offset.getAsInt() : null;
   }

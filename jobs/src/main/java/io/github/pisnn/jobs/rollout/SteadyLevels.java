@@ -1,6 +1,8 @@
 package io.github.pisnn.jobs.rollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
@@ -32,6 +34,12 @@ final class SteadyLevels {
   private static final String METRICS = "metrics.json";
   private static final double NANO = 1e-9;
 
+  /** Cells of a coarser grid that is not cut into tiles. */
+  private static final int LARGEST_UNCUT = 1 << 18;
+
+  /** Cells times steps of a task that has such a grid to itself: about a second. */
+  private static final int WORK = 1 << 29;
+
   private final Run run;
   private final EvolutionOperator operator;
   private final JavaSparkContext spark;
@@ -52,7 +60,7 @@ final class SteadyLevels {
   @Nullable Function<Window, int[]> rollOut() throws IOException {
     Function<Window, int[]> start = null;
     for (int number = run.config().coarser().size(); number > 0; number--) {
-      RunConfig level = run.config().level(number);
+      RunConfig level = level(run.config(), number);
       EvolutionOperator coarse = operator.coarser(1 << number);
       RunFolder folder = run.folder().inside(RunFolder.CHECKPOINT + "/level-" + number);
       Optional<JsonNode> done = folder.readJson(METRICS);
@@ -64,6 +72,68 @@ final class SteadyLevels {
       start = prolonged(level, coarse, folder.path("snapshots.zarr"));
     }
     return start;
+  }
+
+  /**
+   * A run on one of its coarser grids: rolled out in tiles, with snapshots of its first and last
+   * state only. Where steps are counted, there are more in proportion as there are fewer cells; the
+   * change between two looks that counts as none is the same.
+   *
+   * @param number how often the cells each way are halved, from 1
+   */
+  static RunConfig level(RunConfig run, int number) {
+    RunConfig.Rollout fine = run.rollout();
+    Domain coarse = run.coarser().get(number - 1);
+    int cells = coarse.grid().cells();
+    int more = run.domain().grid().cells() / cells;
+    boolean uncut = cells <= LARGEST_UNCUT;
+    OptionalInt checkpointEvery =
+        fine.tiles().map(RunConfig.Tiles::checkpointEvery).orElse(OptionalInt.empty());
+    RunConfig.Tiles tiles =
+        new RunConfig.Tiles(
+            uncut ? Optional.of(new Tiling(coarse, 1, 1)) : Optional.empty(),
+            uncut ? OptionalInt.of(WORK / cells) : OptionalInt.empty(),
+            checkpointEvery.isPresent()
+                ? OptionalInt.of(times(checkpointEvery.getAsInt(), more))
+                : checkpointEvery);
+    RunConfig.Time time = run.time();
+    return new RunConfig(
+        run.out(),
+        run.seed(),
+        run.mode(),
+        run.law(),
+        coarse,
+        List.of(),
+        new RunConfig.Time(
+            time.step() * run.law().stepRatio(1 << number),
+            times(time.steps(), more),
+            time.steady()
+                .map(
+                    steady ->
+                        new RunConfig.Steady(
+                            steady.tolerance() / more, times(steady.every(), more)))),
+        run.quantization(),
+        run.neuron(),
+        run.operatorShape(),
+        run.refinement(),
+        run.dataset(),
+        null,
+        new RunConfig.Rollout(
+            fine.model(),
+            fine.initial(),
+            1,
+            fine.exact(),
+            OptionalInt.empty(),
+            fine.partitions(),
+            times(fine.errorEvery(), more),
+            false,
+            fine.kernel(),
+            Optional.of(tiles),
+            List.of()));
+  }
+
+  private static int times(int steps, int more) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) steps * more);
   }
 
   private void rollOut(Run level, EvolutionOperator coarse, @Nullable Function<Window, int[]> start)

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.run;
 
+import io.github.pisnn.core.optim.TrainingException;
 import java.io.Serial;
 
 /** A run that could not be completed, for a reason told in one line. */
@@ -14,7 +15,10 @@ public class RunFailure extends RuntimeException {
   public static String reason(Throwable e) {
     String message = e.getMessage() == null ? "" : e.getMessage().strip();
     String line = message.isEmpty() ? "" : message.lines().findFirst().orElse("");
-    boolean explained = e instanceof RunFailure || e instanceof IllegalArgumentException;
+    boolean explained =
+        e instanceof RunFailure
+            || e instanceof TrainingException
+            || e instanceof IllegalArgumentException;
     return explained ? line : e.getClass().getSimpleName() + (line.isEmpty() ? "" : ": " + line);
   }
 }

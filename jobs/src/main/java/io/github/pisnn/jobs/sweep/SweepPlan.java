@@ -1,9 +1,10 @@
 package io.github.pisnn.jobs.sweep;
 
+import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.util.Hashes;
+import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.jobs.config.ConfigurationException;
-import io.github.pisnn.jobs.config.Initial;
 import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
@@ -69,7 +70,7 @@ public final class SweepPlan {
       RunConfig config = config(settings, trial, values, hadoop);
       trial.rejectUnknown();
       requireSameProblem(settings, trial, values);
-      TrainingInput.open(trial, config, hadoop).requireSources(trial, config);
+      TrainingInput.open(trial, config, hadoop).requireSources();
       RunConfig.Training training = config.training();
       long all = (long) training.optimizer().rounds() * training.losses().unroll().size();
       rounds = (int) Math.max(rounds, Math.min(Integer.MAX_VALUE, all));
@@ -125,7 +126,7 @@ public final class SweepPlan {
   /** The size of the training data, about. */
   private static long bytes(RunConfig config) {
     RunConfig.Training training = config.training();
-    RunConfig.Losses losses = training.losses();
+    Losses losses = training.losses();
     Grid grid = training.grid();
     long faces = grid.isOneDimensional() ? grid.cells() : 2L * grid.cells();
     long bytes = 0;

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.sweep;
 
+import io.github.pisnn.core.optim.Budget;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
@@ -10,7 +11,7 @@ import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.jobs.run.RunFailure;
 import io.github.pisnn.jobs.run.RunFolder;
-import io.github.pisnn.jobs.train.Budget;
+import io.github.pisnn.jobs.train.ClusterBlocks;
 import io.github.pisnn.ml.ModelFile;
 import io.github.pisnn.ml.PisnnModel;
 import io.github.pisnn.sweep.Leg;
@@ -51,7 +52,7 @@ public final class SweepRun {
   private final SerializableConfiguration hadoop;
   private final String problem;
   private final int slots;
-  private final SharedData data;
+  private final ClusterBlocks data;
 
   public SweepRun(Run run, SweepPlan plan) {
     this.run = run;
@@ -62,7 +63,7 @@ public final class SweepRun {
     this.problem = plan.problem();
     int most = plan.isLarge() ? JOBS_AT_ONCE : spark.defaultParallelism();
     this.slots = Math.min(sweep.slots().orElse(most), sweep.points().size());
-    this.data = new SharedData(spark, slots, plan.dataBytes());
+    this.data = new ClusterBlocks(spark, slots, plan.dataBytes());
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.github.pisnn.jobs.sweep;
 
-import io.github.pisnn.core.optim.TrainingState;
+import io.github.pisnn.core.flux.Training;
+import io.github.pisnn.core.optim.Budget;
+import io.github.pisnn.core.optim.SeededTraining;
+import io.github.pisnn.core.optim.Trained;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
@@ -9,13 +12,9 @@ import io.github.pisnn.jobs.run.Circumstances;
 import io.github.pisnn.jobs.run.DamagedCheckpoint;
 import io.github.pisnn.jobs.run.RunFailure;
 import io.github.pisnn.jobs.run.RunFolder;
-import io.github.pisnn.jobs.train.Budget;
 import io.github.pisnn.jobs.train.History;
-import io.github.pisnn.jobs.train.OperatorTraining;
-import io.github.pisnn.jobs.train.SeededTraining;
+import io.github.pisnn.jobs.train.RunCheckpoints;
 import io.github.pisnn.jobs.train.TrainingInput;
-import io.github.pisnn.jobs.train.TrainingListener;
-import io.github.pisnn.jobs.train.TrainingProblem;
 import io.github.pisnn.ml.ModelFile;
 import io.github.pisnn.sweep.Outcome;
 import java.io.IOException;
@@ -40,7 +39,7 @@ final class TrialRun {
   private final Settings settings;
   private final RunConfig config;
   private final RunFolder folder;
-  private final TrainingProblem.Maker maker;
+  private final TrainingInput.Maker maker;
   private final Judge judge;
   private final boolean sideBySide;
   private long rounds;
@@ -69,7 +68,7 @@ final class TrialRun {
       Settings settings,
       RunConfig config,
       RunFolder folder,
-      TrainingProblem.Maker maker,
+      TrainingInput.Maker maker,
       Judge judge,
       boolean sideBySide) {
     this.settings = settings;
@@ -107,7 +106,7 @@ final class TrialRun {
       Budget budget, List<Objective> objectives, Configuration hadoop) throws IOException {
     long start = System.nanoTime();
     TrainingInput input = TrainingInput.open(settings, config, hadoop);
-    OperatorTraining training = new OperatorTraining(config, input, maker);
+    Training training = input.training(maker);
     dataSeconds = (System.nanoTime() - start) * NANO;
     start = System.nanoTime();
     SeededTraining trained;
@@ -120,10 +119,13 @@ final class TrialRun {
     start = System.nanoTime();
     try {
       List<Map<Objective, Double>> seeds = new ArrayList<>();
-      for (int k = 0; k < config.training().seeds(); k++) {
-        seeds.add(judge(training, trained, config.seed() + k, objectives));
+      for (Trained seed : trained.seeds()) {
+        seeds.add(judge(training, seed, objectives));
       }
-      writeModel(training, trained, hadoop);
+      Trained best = trained.best();
+      folder.clear(MODEL);
+      new ModelFile(training.operator(best), input.provenance(training, best.seed()))
+          .write(folder.path(MODEL), hadoop);
       return bySeed(objectives, seeds);
     } finally {
       validationSeconds = (System.nanoTime() - start) * NANO;
@@ -131,7 +133,7 @@ final class TrialRun {
   }
 
   /** Checkpoints that are damaged are worth nothing: training without them gives the same bits. */
-  private SeededTraining train(OperatorTraining training, Budget budget) throws IOException {
+  private SeededTraining train(Training training, Budget budget) throws IOException {
     try {
       return trainOn(training, budget);
     } catch (DamagedCheckpoint e) {
@@ -140,30 +142,30 @@ final class TrialRun {
     }
   }
 
-  private SeededTraining trainOn(OperatorTraining training, Budget budget) throws IOException {
-    try (History history = new History(folder)) {
-      SeededTraining.One one =
-          seed -> training.train(seed, folder, history, TrainingListener.SILENT, budget);
-      int seeds = config.training().seeds();
+  private SeededTraining trainOn(Training training, Budget budget) throws IOException {
+    RunConfig.Training asked = config.training();
+    String control = asked.optimizer().control();
+    try (History history = new History(folder, control)) {
+      RunCheckpoints checkpoints = new RunCheckpoints(folder, control, asked.checkpointEvery());
+      SeededTraining.One one = seed -> training.train(seed, history, checkpoints, budget);
       return sideBySide
-          ? SeededTraining.sideBySide(config.seed(), seeds, one)
-          : SeededTraining.inTurn(config.seed(), seeds, one);
+          ? SeededTraining.sideBySide(config.seed(), asked.seeds(), one)
+          : SeededTraining.inTurn(config.seed(), asked.seeds(), one);
     }
   }
 
   private Map<Objective, Double> judge(
-      OperatorTraining training, SeededTraining trained, long seed, List<Objective> objectives) {
-    training.requireBetter(seed, trained.stages(seed));
-    TrainingState state = trained.end(seed);
+      Training training, Trained trained, List<Objective> objectives) {
+    training.requireBetter(trained);
     Map<Objective, Double> figures = new EnumMap<>(Objective.class);
-    figures.put(Objective.LOSS, state.bestScore());
+    figures.put(Objective.LOSS, trained.end().bestScore());
     figures.put(Objective.WEIGHTS, (double) config.operatorShape().parameters());
-    figures.put(Objective.SECONDS, trained.seconds(seed));
+    figures.put(Objective.SECONDS, trained.seconds());
     if (objectives.stream().anyMatch(Objective::takesRollouts)) {
       try {
-        figures.putAll(Validation.figures(judge.judge(training.operator(state))));
+        figures.putAll(Validation.figures(judge.judge(training.operator(trained))));
       } catch (RunFailure e) {
-        throw new RunFailure("seed " + seed + ", " + e.getMessage());
+        throw new RunFailure("seed " + trained.seed() + ", " + e.getMessage());
       }
     }
     return figures;
@@ -182,13 +184,5 @@ final class TrialRun {
       figures.put(objective.key(), values);
     }
     return figures;
-  }
-
-  private void writeModel(OperatorTraining training, SeededTraining trained, Configuration hadoop)
-      throws IOException {
-    EvolutionOperator operator = training.operator(trained.best());
-    folder.clear(MODEL);
-    new ModelFile(operator, training.provenance(settings, trained.bestSeed()))
-        .write(folder.path(MODEL), hadoop);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.pisnn.jobs.sweep;
 
 import io.github.pisnn.core.flux.SampleBlock;
-import io.github.pisnn.core.flux.SampleSource;
-import io.github.pisnn.core.flux.TrajectoryBlock;
+import io.github.pisnn.core.optim.Budget;
+import io.github.pisnn.core.sum.Block;
 import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.core.sum.Blocks;
 import io.github.pisnn.core.sum.LocalBlocks;
@@ -15,8 +15,7 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
 import io.github.pisnn.jobs.run.RunFolder;
-import io.github.pisnn.jobs.train.Budget;
-import io.github.pisnn.jobs.train.TrainingProblem;
+import io.github.pisnn.jobs.train.TrainingInput;
 import io.github.pisnn.sweep.Outcome;
 import java.io.IOException;
 import java.io.Serial;
@@ -90,17 +89,19 @@ final class TrialTask implements Function<Integer, Outcome> {
     return CACHE.get(problem, () -> new Validation(config, asked));
   }
 
-  private static final class Local implements TrainingProblem.Maker {
+  private static final class Local implements TrainingInput.Maker {
 
     /** Operators with other stencils cut theirs out of the same states. */
     @Override
-    public Blocks<SampleBlock> samples(SampleSource source) {
-      return CACHE.get(
-          source,
-          () ->
-              source instanceof CutSamples samples
-                  ? new LocalBlocks<>(samples.blocks(), number -> cut(samples, number))
-                  : new LocalBlocks<>(source));
+    public <B extends Block> Blocks<B> make(String name, BlockSource<B> source) {
+      return CACHE.get(source, () -> blocks(source));
+    }
+
+    @SuppressWarnings("unchecked") // samples are cut from a source of samples
+    private static <B extends Block> LocalBlocks<B> blocks(BlockSource<B> source) {
+      return source instanceof CutSamples samples
+          ? (LocalBlocks<B>) new LocalBlocks<>(samples.blocks(), number -> cut(samples, number))
+          : new LocalBlocks<>(source);
     }
 
     private static SampleBlock cut(CutSamples samples, int number) {
@@ -108,11 +109,6 @@ final class TrialTask implements Function<Integer, Outcome> {
       MadeOnce<LabelledStates> states =
           CACHE.get(source, () -> new MadeOnce<>(samples.blocks(), source::states));
       return samples.sampling().cut(states.get(number));
-    }
-
-    @Override
-    public Blocks<TrajectoryBlock> trajectories(BlockSource<TrajectoryBlock> source) {
-      return CACHE.get(source, () -> new LocalBlocks<>(source));
     }
   }
 }

@@ -1,52 +1,86 @@
 package io.github.pisnn.jobs.train;
 
-import io.github.pisnn.core.flux.SampleBlock;
-import io.github.pisnn.core.flux.SampleSource;
-import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.sum.Block;
 import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.core.sum.Blocks;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.spark.sum.DistributedBlocks;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** Has training data made and cached on the cluster; closed, it gives them back. */
-public final class ClusterBlocks implements TrainingProblem.Maker, AutoCloseable {
+/**
+ * Has training data made and cached on the cluster, once for all trainings that ask for the same.
+ * What was not used for longest is given back as soon as the cluster's memory would not hold all,
+ * and everything when this is closed.
+ */
+public final class ClusterBlocks implements AutoCloseable {
   private final JavaSparkContext spark;
-  private final RunConfig config;
-  private final List<DistributedBlocks<?>> made = new ArrayList<>();
+  private final int least;
+  private final long bytes;
 
-  public ClusterBlocks(JavaSparkContext spark, RunConfig config) {
+  /** In the order of their last use. */
+  private final Map<Object, DistributedBlocks<?>> kept = new LinkedHashMap<>();
+
+  /**
+   * Begins without data.
+   *
+   * @param least how many are kept whatever they take
+   * @param bytes what one takes at most, about
+   */
+  public ClusterBlocks(JavaSparkContext spark, int least, long bytes) {
     this.spark = spark;
-    this.config = config;
+    this.least = least;
+    this.bytes = bytes;
   }
 
-  /** How many partitions data are spread over. */
-  public int partitions(int blocks) {
+  /** Tells how many partitions the data of a run are spread over. */
+  public int partitions(RunConfig config, int blocks) {
     return Math.min(blocks, config.training().partitions().orElse(spark.defaultParallelism()));
   }
 
-  @Override
-  public Blocks<SampleBlock> samples(SampleSource source) {
-    return make("training samples", source);
+  /** Makes the data of a run, or takes those of another. */
+  public TrainingInput.Maker maker(RunConfig config) {
+    return new TrainingInput.Maker() {
+      @Override
+      public <B extends Block> Blocks<B> make(String name, BlockSource<B> source) {
+        return get(name, source, partitions(config, source.blocks()));
+      }
+    };
   }
 
-  @Override
-  public Blocks<TrajectoryBlock> trajectories(BlockSource<TrajectoryBlock> source) {
-    return make("training trajectories", source);
+  @SuppressWarnings("unchecked") // a source is asked for its own blocks only
+  private synchronized <B extends Block> Blocks<B> get(
+      String name, BlockSource<B> source, int partitions) {
+    DistributedBlocks<?> known = kept.remove(source);
+    if (known == null) {
+      known = new DistributedBlocks<>(spark, name, source, partitions);
+    }
+    kept.put(source, known);
+    Iterator<DistributedBlocks<?>> oldest = kept.values().iterator();
+    while (kept.size() > Math.max(least, room() / Math.max(1, bytes))) {
+      // A training that still uses them has Spark make them again.
+      oldest.next().close();
+      oldest.remove();
+    }
+    return (Blocks<B>) known;
   }
 
-  private <B extends Block> Blocks<B> make(String name, BlockSource<B> source) {
-    DistributedBlocks<B> blocks =
-        new DistributedBlocks<>(spark, name, source, partitions(source.blocks()));
-    made.add(blocks);
-    return blocks;
+  /** Memory for cached data on all executors, in bytes. */
+  private long room() {
+    Map<String, Tuple2<Object, Object>> executors =
+        CollectionConverters.asJava(spark.sc().getExecutorMemoryStatus());
+    return executors.values().stream().mapToLong(memory -> (Long) memory._1()).sum();
   }
 
   @Override
   public void close() {
-    made.forEach(DistributedBlocks::close);
+    if (!spark.sc().isStopped()) {
+      kept.values().forEach(DistributedBlocks::close);
+    }
+    kept.clear();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.train;
 
+import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.grid.Grid;
@@ -65,7 +66,7 @@ final class TrainingData {
 
   /** The trajectories, as long as the longest that is unrolled. */
   BlockSource<TrajectoryBlock> trajectories(int steps) {
-    RunConfig.Losses losses = config.training().losses();
+    Losses losses = config.training().losses();
     if (losses.rollout() > 0) {
       losses.unroll().stream()
           .filter(stage -> stage > 0)

@@ -2,9 +2,14 @@ package io.github.pisnn.jobs.train;
 
 import io.github.pisnn.core.optim.Optimizer;
 import io.github.pisnn.core.optim.Round;
+import io.github.pisnn.core.optim.SeededTraining;
+import io.github.pisnn.core.optim.Trained;
+import io.github.pisnn.core.optim.TrainingListener;
+import io.github.pisnn.core.optim.TrainingRound;
 import io.github.pisnn.core.optim.TrainingState;
 import io.github.pisnn.jobs.cluster.Watch;
 import io.github.pisnn.jobs.run.Console;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -45,13 +50,13 @@ public final class TrainingProgress implements TrainingListener {
   }
 
   @Override
-  public void resumes(long seed, int stage, TrainingState state) {
+  public void resumes(long seed, int stage, TrainingState state, List<TrainingRound> history) {
     Console.say("seed %d, stage %d: going on after round %d", seed, stage, state.rounds());
   }
 
   /** Names this thread's next jobs. */
   @Override
-  public void announce(long seed, int stage, TrainingState state) {
+  public void begins(long seed, int stage, TrainingState state) {
     Round last = state.last();
     jobs.accept(
         String.format(
@@ -66,11 +71,11 @@ public final class TrainingProgress implements TrainingListener {
 
   /** Shows a round that ended, if somebody is looking. */
   @Override
-  public synchronized void show(long seed, int stage, Round round) {
+  public synchronized void ended(TrainingRound round) {
     made++;
-    watch(round);
+    watch(round.round());
     if (isTerminal && System.nanoTime() >= nextLine) {
-      Console.say("%s", line(seed, stage, round));
+      Console.say("%s", line(round.seed(), round.stage(), round.round()));
       nextLine = System.nanoTime() + NANOS_A_LINE;
     }
   }
@@ -102,11 +107,15 @@ public final class TrainingProgress implements TrainingListener {
     Watch.set(Watch.Figure.SAMPLES_PER_SECOND, (double) samples * made / seconds);
   }
 
-  /** Says how a stage of a seed ended. */
-  void ended(long seed, int stage, TrainingState state) {
-    Round last = state.last();
-    if (last != null) {
-      Console.say("%s", line(seed, stage, last));
+  /** Says how each stage of each seed ended. */
+  public void summarize(SeededTraining trained) {
+    for (Trained seed : trained.seeds()) {
+      for (int stage = 1; stage <= seed.stages().size(); stage++) {
+        Round last = seed.stages().get(stage - 1).state().last();
+        if (last != null) {
+          Console.say("%s", line(seed.seed(), stage, last));
+        }
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs.config;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -37,19 +36,19 @@ class SettingsTest {
   @Test
   void fileWinsOverDefaultsAndLaterOverridesWinOverBoth() throws IOException {
     String text = "seed = 5\ntrain.rounds = 7\n";
-    assertEquals(1, settings("").integer("seed", 0));
-    assertEquals(5, settings(text).integer("seed", 0));
-    assertEquals(6, settings(text, "seed=6").integer("seed", 0));
-    assertEquals(8, settings(text, "seed=6", " seed = 8 ").integer("seed", 0));
-    assertEquals(7, settings(text, "seed=6").integer("train.rounds", 1));
+    assertEquals(1, settings("").get("seed", ValueType.integer(0)));
+    assertEquals(5, settings(text).get("seed", ValueType.integer(0)));
+    assertEquals(6, settings(text, "seed=6").get("seed", ValueType.integer(0)));
+    assertEquals(8, settings(text, "seed=6", " seed = 8 ").get("seed", ValueType.integer(0)));
+    assertEquals(7, settings(text, "seed=6").get("train.rounds", ValueType.integer(1)));
   }
 
   @Test
   void substitutionsSeeOverridesAndDefaults() throws IOException {
     Settings settings = settings("a = ${b}\nb = 1\nc = ${seed}\n", "b=2", "d=${a}");
-    assertEquals(2, settings.integer("a", 0));
-    assertEquals(1, settings.integer("c", 0));
-    assertEquals(2, settings.integer("d", 0));
+    assertEquals(2, settings.get("a", ValueType.integer(0)));
+    assertEquals(1, settings.get("c", ValueType.integer(0)));
+    assertEquals(2, settings.get("d", ValueType.integer(0)));
   }
 
   /** Sections that are themselves substituted, and what refers to a key, take the new value. */
@@ -69,13 +68,13 @@ class SettingsTest {
             Map.of("train.rounds", "9", "train.initial", "{\"family\":\"riemann\"}"),
             key -> "sweep.space." + key,
             "sweep");
-    assertEquals(9, changed.integer("train.rounds", 1));
-    assertEquals(9, changed.integer("seed", 0));
-    assertEquals(1e-3, changed.number("train.noise"));
-    assertEquals("riemann", changed.string("train.initial.family", "a family"));
+    assertEquals(9, changed.get("train.rounds", ValueType.integer(1)));
+    assertEquals(9, changed.get("seed", ValueType.integer(0)));
+    assertEquals(1e-3, changed.get("train.noise", ValueType.number()));
+    assertEquals("riemann", changed.get("train.initial.family", ValueType.text("a family")));
     assertFalse(changed.has("train.initial.least"), "a section is replaced, not merged");
     assertFalse(changed.has("sweep"));
-    assertEquals(8, settings.integer("seed", 0));
+    assertEquals(8, settings.get("seed", ValueType.integer(0)));
   }
 
   @ParameterizedTest
@@ -98,29 +97,32 @@ class SettingsTest {
     if (text.isEmpty()) {
       assertMessage(
           "command line: 'key' is \"\"; expected a word",
-          assertFails(() -> settings.string("key", "a word")));
+          assertFails(() -> settings.get("key", ValueType.text("a word"))));
     } else {
-      assertEquals(text, settings.string("key", "a word"));
+      assertEquals(text, settings.get("key", ValueType.text("a word")));
     }
   }
 
   @Test
   void overridesMayHoldListsSectionsAndQuotes() throws IOException {
     Settings settings = settings("", "grid.cells=[3, 4]", "s={ b = 1, c = \"x # y\" }");
-    assertArrayEquals(new int[] {3, 4}, settings.integers("grid.cells", "nx", "ny"));
-    assertEquals(1, settings.integer("s.b", 1));
-    assertEquals("x # y", settings.string("s.c", "a word"));
+    assertEquals(List.of(3, 4), settings.get("grid.cells", ValueType.counts("nx", "ny")));
+    assertEquals(1, settings.get("s.b", ValueType.integer(1)));
+    assertEquals("x # y", settings.get("s.c", ValueType.text("a word")));
   }
 
   @Test
   void nullMakesAKeyAbsent() throws IOException {
     Settings settings = settings("a = 1\n", "a=null");
     assertFalse(settings.has("a"));
-    assertEquals(OptionalInt.empty(), settings.optionalInteger("a", 1));
-    assertEquals(Optional.empty(), settings.optionalString("a", "a word"));
+    Section section = new Section("", "", "");
+    assertEquals(
+        OptionalInt.empty(), settings.findInt(section.optional("a", ValueType.integer(1), "")));
+    assertEquals(
+        Optional.empty(), settings.find(section.optional("a", ValueType.text("a word"), "")));
     assertMessage(
         "FILE: missing key 'a'; expected a word",
-        assertFails(() -> settings.string("a", "a word")));
+        assertFails(() -> settings.get("a", ValueType.text("a word"))));
   }
 
   @ParameterizedTest
@@ -135,19 +137,19 @@ class SettingsTest {
           case RELU -> "relu";
           case ABS -> "abs";
         };
-    assertEquals(activation, settings("a = " + key).constant("a", Activation.class));
+    assertEquals(activation, settings("a = " + key).get("a", ValueType.constant(Activation.class)));
     Settings shouted = settings("a = " + activation.name());
     assertMessage(
         "FILE:1: 'a' is \""
             + activation.name()
             + "\"; expected one of: tanh, softsign, clampedCubic, squaredRelu, relu, abs",
-        assertFails(() -> shouted.constant("a", Activation.class)));
+        assertFails(() -> shouted.get("a", ValueType.constant(Activation.class))));
   }
 
   @ParameterizedTest
   @CsvSource({"3, 3", "3.0, 3", "3e2, 300", "2147483647, 2147483647"})
   void wholeNumbersAreIntegers(String text, int expected) throws IOException {
-    assertEquals(expected, settings("a = " + text).integer("a", 1));
+    assertEquals(expected, settings("a = " + text).get("a", ValueType.integer(1)));
   }
 
   @ParameterizedTest
@@ -170,7 +172,7 @@ class SettingsTest {
       })
   void otherValuesAreNoPositiveIntegers(String text) throws IOException {
     Settings settings = settings("\n\na = " + text);
-    String message = assertFails(() -> settings.integer("a", 1));
+    String message = assertFails(() -> settings.get("a", ValueType.integer(1)));
     assertTrue(message.startsWith(file + ":3: 'a' is "), message);
     assertTrue(message.endsWith("; expected an integer from 1 to 2147483647"), message);
   }
@@ -180,7 +182,7 @@ class SettingsTest {
       strings = {"0", "-1e-9", "NaN", "Infinity", "1e999", "true", "\"0.5\"", "half", "[0.5]"})
   void otherValuesAreNoPositiveNumbers(String text) throws IOException {
     Settings settings = settings("a = " + text);
-    String message = assertFails(() -> settings.positive("a"));
+    String message = assertFails(() -> settings.get("a", ValueType.positive()));
     assertTrue(message.startsWith(file + ":1: 'a' is "), message);
     assertTrue(message.endsWith("; expected a number > 0"), message);
   }
@@ -257,10 +259,10 @@ class SettingsTest {
     Files.writeString(file, "seed = 9\nneuron.leak = high\n");
     String uri = file.toUri().toString();
     Settings settings = Settings.load(uri, List.of());
-    assertEquals(9, settings.integer("seed", 0));
+    assertEquals(9, settings.get("seed", ValueType.integer(0)));
     assertEquals(
         uri + ":2: 'neuron.leak' is \"high\"; expected a finite number",
-        assertFails(() -> settings.number("neuron.leak")));
+        assertFails(() -> settings.get("neuron.leak", ValueType.number())));
   }
 
   @Test
@@ -268,10 +270,10 @@ class SettingsTest {
     Path other = folder.resolve("other.conf");
     Files.writeString(other, "a = 1\nb = two\n");
     Settings settings = settings("include \"other.conf\"\na = 3\n");
-    assertEquals(3, settings.integer("a", 1));
+    assertEquals(3, settings.get("a", ValueType.integer(1)));
     assertEquals(
         other + ":2: 'b' is \"two\"; expected a finite number",
-        assertFails(() -> settings.number("b")));
+        assertFails(() -> settings.get("b", ValueType.number())));
   }
 
   @ParameterizedTest
@@ -313,13 +315,13 @@ class SettingsTest {
   @Test
   void keysReadAndKeysWithADefaultAreKnown() throws IOException {
     Settings settings = settings("a.b = 1\ntrain { rounds = 3 }\nc = null\nneuron {}\n", "d=1");
-    assertEquals(1, settings.integer("a.b", 1));
+    assertEquals(1, settings.get("a.b", ValueType.integer(1)));
     assertFalse(settings.has("c"));
     assertMessage(
         "command line: unknown key 'd'; the configuration takes: a, c, dataset, mode, neuron, operator,"
             + " reference, rollout, seed, sweep, train",
         assertFails(settings::rejectUnknown));
-    assertEquals(1, settings.integer("d", 1));
+    assertEquals(1, settings.get("d", ValueType.integer(1)));
     settings.rejectUnknown();
   }
 
@@ -328,10 +330,10 @@ class SettingsTest {
     Settings settings = settings("a = 1\nb { c = 2 }\n");
     assertMessage(
         "FILE:1: 'a' is 1; expected a section, a { ... }",
-        assertFails(() -> settings.number("a.b.c")));
+        assertFails(() -> settings.get("a.b.c", ValueType.number())));
     assertMessage(
         "FILE:2: 'b' is {\"c\":2}; expected a finite number",
-        assertFails(() -> settings.number("b")));
+        assertFails(() -> settings.get("b", ValueType.number())));
   }
 
   @Test
@@ -339,13 +341,13 @@ class SettingsTest {
     Settings settings = settings("b { c = 2 }\n", "b.d=3");
     assertMessage(
         "command line: 'b' is {\"c\":2,\"d\":3}; expected a finite number",
-        assertFails(() -> settings.number("b")));
+        assertFails(() -> settings.get("b", ValueType.number())));
   }
 
   @Test
   void longValuesAreCutShort() throws IOException {
     Settings settings = settings("a = \"" + "x\\n".repeat(100) + "\"");
-    String message = assertFails(() -> settings.bool("a"));
+    String message = assertFails(() -> settings.get("a", ValueType.bool()));
     assertTrue(message.endsWith("...; expected true or false"), message);
     assertTrue(message.length() < file.toString().length() + 120, message);
   }
@@ -353,8 +355,8 @@ class SettingsTest {
   @Test
   void refusalsAreSaidWhereTheirKeyStands() throws IOException {
     Settings settings = settings("a.b = 1\na.c = 2\n");
-    assertEquals(1, settings.integer("a.b", 1));
-    assertEquals(2, settings.integer("a.c", 1));
+    assertEquals(1, settings.get("a.b", ValueType.integer(1)));
+    assertEquals(2, settings.get("a.c", ValueType.integer(1)));
     assertMessage(
         "FILE:2: a.c must not be twice a.b",
         assertFails(() -> settings.check("a.b", refuse("a.c must not be twice a.b"))));
@@ -385,11 +387,11 @@ class SettingsTest {
     assertEquals(rendered, settings(rendered).render());
     assertFalse(rendered.contains("comment") || rendered.contains("x.conf"), rendered);
     Settings again = settings(rendered);
-    assertEquals(3.814697265625e-6, again.positive("z"));
-    assertEquals(123456789012345678L, again.integer("seed", 0, Long.MAX_VALUE));
-    assertEquals("sin(pi x) sinh(pi y)/sinh(pi)", again.string("formula", ""));
-    assertEquals("hdfs://h/x#1", again.string("path", ""));
-    assertEquals(50, again.integer("train.rounds", 1));
+    assertEquals(3.814697265625e-6, again.get("z", ValueType.positive()));
+    assertEquals(123456789012345678L, again.get("seed", ValueType.integer(0L, Long.MAX_VALUE)));
+    assertEquals("sin(pi x) sinh(pi y)/sinh(pi)", again.get("formula", ValueType.text("")));
+    assertEquals("hdfs://h/x#1", again.get("path", ValueType.text("")));
+    assertEquals(50, again.get("train.rounds", ValueType.integer(1)));
     List<String> keys =
         rendered
             .lines()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pisnn.core.optim.Round;
+import io.github.pisnn.core.optim.TrainingRound;
 import io.github.pisnn.jobs.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +35,9 @@ class HistoryTest {
 
   @Test
   void everyRoundCanBeReadAsSoonAsItEnds() throws IOException {
-    try (History history = new History(run)) {
+    try (History history = new History(run, "lambda")) {
       for (int round = 1; round <= 3; round++) {
-        history.add(line(new Round(round, 1.0 / round, 0.1, 1e-3, true)));
+        history.ended(made(new Round(round, 1.0 / round, 0.1, 1e-3, true)));
         assertEquals(round, lines().size());
       }
     }
@@ -46,8 +47,8 @@ class HistoryTest {
   @Test
   void aLineHoldsTheRoundToTheBit() throws IOException {
     Round round = new Round(7, 0.1 + 0.2, Math.nextUp(1e-300), 1.0 / 3, false);
-    try (History history = new History(run)) {
-      history.add(line(round));
+    try (History history = new History(run, "lambda")) {
+      history.ended(made(round));
     }
     JsonNode line = JSON.readTree(lines().get(0));
     Set<String> keys = new TreeSet<>();
@@ -65,14 +66,25 @@ class HistoryTest {
 
   @Test
   void withoutHeldOutSamplesThereIsNoValidationLoss() throws IOException {
-    try (History history = new History(run)) {
-      history.add(line(new Round(1, 1, Double.NaN, 1e-3, true)));
+    try (History history = new History(run, "lambda")) {
+      history.ended(made(new Round(1, 1, Double.NaN, 1e-3, true)));
     }
     assertFalse(JSON.readTree(lines().get(0)).has("validation"));
   }
 
-  private static String line(Round round) {
-    return History.line(3, 1, round, "lambda", 0.5);
+  /** What a checkpoint keeps is read back, losses among it that are none. */
+  @Test
+  void aLineIsReadToTheBit() {
+    for (double loss : new double[] {0.1 + 0.2, 1e-300, 1 / 0.0, Double.NaN}) {
+      for (double validation : new double[] {Math.nextUp(0.1), Double.NaN, 1 / 0.0}) {
+        TrainingRound round = made(new Round(7, loss, validation, 1.0 / 3, false));
+        assertEquals(round, History.round(History.line(round, "stepSize"), "stepSize"));
+      }
+    }
+  }
+
+  private static TrainingRound made(Round round) {
+    return new TrainingRound(3, 1, round, 0.1);
   }
 
   private List<String> lines() throws IOException {

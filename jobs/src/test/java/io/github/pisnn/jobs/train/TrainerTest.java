@@ -15,9 +15,13 @@ import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.optim.Adam;
+import io.github.pisnn.core.optim.Budget;
 import io.github.pisnn.core.optim.LevenbergMarquardt;
 import io.github.pisnn.core.optim.LimitedMemoryBfgs;
 import io.github.pisnn.core.optim.Optimizer;
+import io.github.pisnn.core.optim.Trained;
+import io.github.pisnn.core.optim.Trainer;
+import io.github.pisnn.core.optim.TrainingListener;
 import io.github.pisnn.core.optim.TrainingState;
 import io.github.pisnn.core.sum.DyadicSum;
 import io.github.pisnn.core.sum.LeastSquares;
@@ -104,28 +108,37 @@ class TrainerTest {
     return new SplittableRandom(1).doubles(SHAPE.parameters(), -1, 1).toArray();
   }
 
-  private static TrainingCheckpoint train(
+  private static TrainingState train(
       RunFolder folder, Optimizer optimizer, LeastSquares problem, String dataHash)
       throws IOException {
     TrainingProgress progress = new TrainingProgress(description -> {}, optimizer, 120, 1, 2);
-    try (History history = new History(folder)) {
-      return new Trainer(folder, optimizer, EVERY, dataHash, history, progress, Budget.NONE)
-          .train(List.of(problem, problem), 1, start())
-          .get(1);
+    Trainer trainer = new Trainer(optimizer, List.of(problem, problem), dataHash);
+    Trained trained = train(trainer, folder, progress, Budget.NONE);
+    assertTrue(trained.isOver());
+    return trained.stages().get(1).state();
+  }
+
+  private static Trained train(
+      Trainer trainer, RunFolder folder, TrainingListener listener, Budget budget)
+      throws IOException {
+    String control = trainer.optimizer().control();
+    try (History history = new History(folder, control)) {
+      RunCheckpoints checkpoints = new RunCheckpoints(folder, control, EVERY);
+      return trainer.train(1, start(), history.andThen(listener), checkpoints, budget);
     }
   }
 
   @ParameterizedTest
   @MethodSource("optimizers")
   void endsInTheSameBitsWheneverItIsKilled(Optimizer optimizer) throws IOException {
-    TrainingState expected = train(run, optimizer, problem(-1), "data").state();
+    TrainingState expected = train(run, optimizer, problem(-1), "data");
     List<String> losses = losses("run");
     assertTrue(losses.size() > expected.rounds(), "two stages");
     for (int kill : new int[] {0, 1, EVERY - 1, EVERY, EVERY + 1, ROUNDS - 1, ROUNDS + 2}) {
       String name = "killed-" + kill;
       RunFolder killed = folder(name);
       assertThrows(Killed.class, () -> train(killed, optimizer, problem(kill), "data"));
-      TrainingState actual = train(killed, optimizer, problem(-1), "data").state();
+      TrainingState actual = train(killed, optimizer, problem(-1), "data");
       assertArrayEquals(expected.best(), actual.best(), name);
       assertArrayEquals(expected.point(), actual.point(), name);
       assertEquals(losses, losses(name), "the history is whole");
@@ -147,13 +160,8 @@ class TrainerTest {
   private static TrainingState train(
       RunFolder folder, Optimizer optimizer, LeastSquares problem, String dataHash, Budget budget)
       throws IOException {
-    try (History history = new History(folder)) {
-      return new Trainer(
-              folder, optimizer, EVERY, dataHash, history, TrainingListener.SILENT, budget)
-          .train(List.of(problem), 1, start())
-          .get(0)
-          .state();
-    }
+    Trainer trainer = new Trainer(optimizer, List.of(problem), dataHash);
+    return train(trainer, folder, TrainingListener.SILENT, budget).end();
   }
 
   private List<String> losses(String name) throws IOException {
@@ -169,8 +177,8 @@ class TrainerTest {
   @Test
   void whatIsTrainedIsNotTrainedAgain() throws IOException {
     Optimizer optimizer = new LevenbergMarquardt(ROUNDS, 1e-3, 0, 100);
-    double[] expected = train(run, optimizer, problem(-1), "data").state().best();
-    assertArrayEquals(expected, train(run, optimizer, problem(0), "data").state().best());
+    double[] expected = train(run, optimizer, problem(-1), "data").best();
+    assertArrayEquals(expected, train(run, optimizer, problem(0), "data").best());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.pisnn.core.block;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
@@ -129,11 +130,11 @@ final class CacheBlock {
     this.beyond = operator.neuron().bounds() == null ? 0 : 1;
     this.ghosts = stencil.reach() + beyond;
     int frame = steps * reach(operator);
-    int width = framed(columns, frame, grid.nx(), boundaries.isPeriodicX()) + 2 * ghosts;
+    int width = framed(columns, frame, grid.nx(), boundaries.isPeriodic(Axis.X)) + 2 * ghosts;
     int height =
         grid.isOneDimensional()
             ? 1
-            : framed(rows, frame, grid.ny(), boundaries.isPeriodicY()) + 2 * ghosts;
+            : framed(rows, frame, grid.ny(), boundaries.isPeriodic(Axis.Y)) + 2 * ghosts;
     this.stride = (width + FaceRow.PADDING + 15) / 16 * 16;
     int length = Math.addExact(Math.multiplyExact(height, stride), FaceRow.PADDING);
     this.counts = new int[length];
@@ -199,12 +200,12 @@ final class CacheBlock {
     core = window;
     this.booked = window.intersect(booked);
     boolean flat = grid.isOneDimensional();
-    wrapsX = boundaries.isPeriodicX() && window.columns() == grid.nx();
-    wrapsY = !flat && boundaries.isPeriodicY() && window.rows() == grid.ny();
-    atWest = !boundaries.isPeriodicX() && framed.column() == 0;
-    atEast = !boundaries.isPeriodicX() && framed.endColumn() == grid.nx();
-    atSouth = flat || (!boundaries.isPeriodicY() && framed.row() == 0);
-    atNorth = flat || (!boundaries.isPeriodicY() && framed.endRow() == grid.ny());
+    wrapsX = boundaries.isPeriodic(Axis.X) && window.columns() == grid.nx();
+    wrapsY = !flat && boundaries.isPeriodic(Axis.Y) && window.rows() == grid.ny();
+    atWest = !boundaries.isPeriodic(Axis.X) && framed.column() == 0;
+    atEast = !boundaries.isPeriodic(Axis.X) && framed.endColumn() == grid.nx();
+    atSouth = flat || (!boundaries.isPeriodic(Axis.Y) && framed.row() == 0);
+    atNorth = flat || (!boundaries.isPeriodic(Axis.Y) && framed.endRow() == grid.ny());
     originRow = flat ? 0 : framed.row() - ghosts;
     originColumn = framed.column() - ghosts;
     fromRow = framed.row() - originRow;
@@ -237,7 +238,7 @@ final class CacheBlock {
     int frame = steps * reach(operator);
     int west = window.column();
     int east = window.endColumn();
-    if (!boundaries.isPeriodicX()) {
+    if (!boundaries.isPeriodic(Axis.X)) {
       west = Math.max(0, west - frame);
       east = Math.min(grid.nx(), east + frame);
     } else if (window.columns() != grid.nx()) {
@@ -246,7 +247,7 @@ final class CacheBlock {
     }
     int south = window.row();
     int north = window.endRow();
-    if (!boundaries.isPeriodicY()) {
+    if (!boundaries.isPeriodic(Axis.Y)) {
       south = Math.max(0, south - frame);
       north = Math.min(grid.ny(), north + frame);
     } else if (window.rows() != grid.ny()) {
@@ -281,13 +282,13 @@ final class CacheBlock {
         continue;
       }
       System.arraycopy(patch.counts, source, counts, target, n);
-      System.arraycopy(patch.right, source, right, target, n);
-      System.arraycopy(patch.upper, source, upper, target, n);
+      System.arraycopy(patch.potentials[0], source, right, target, n);
+      System.arraycopy(patch.potentials[1], source, upper, target, n);
       if (remainder.length > 0) {
         System.arraycopy(patch.remainder, source, remainder, target, n);
       }
       if (atWest && from.column() == 0) {
-        right[row * stride + fromColumn - 1] = patch.left[inPatch];
+        right[row * stride + fromColumn - 1] = patch.first[0][inPatch];
       }
     }
     if (atSouth && from.row() == 0 && !grid.isOneDimensional()) {
@@ -296,7 +297,7 @@ final class CacheBlock {
         Arrays.fill(upper, target, target + n, 0f);
       } else {
         int source = firstColumn - patchColumn;
-        System.arraycopy(patch.lower, source, upper, target, n);
+        System.arraycopy(patch.first[1], source, upper, target, n);
       }
     }
   }
@@ -316,18 +317,18 @@ final class CacheBlock {
       int target = inPatch * window.columns() + core.column() - window.column();
       int source = (row - originRow) * stride + core.column() - originColumn;
       System.arraycopy(counts, source, to.counts, target, n);
-      System.arraycopy(right, source, to.right, target, n);
-      System.arraycopy(upper, source, to.upper, target, n);
+      System.arraycopy(right, source, to.potentials[0], target, n);
+      System.arraycopy(upper, source, to.potentials[1], target, n);
       if (remainder.length > 0) {
         System.arraycopy(remainder, source, to.remainder, target, n);
       }
       if (atWest && core.column() == 0) {
-        to.left[inPatch] = right[source - 1];
+        to.first[0][inPatch] = right[source - 1];
       }
     }
     if (atSouth && core.row() == 0 && !grid.isOneDimensional()) {
       int source = (fromRow - 1) * stride + core.column() - originColumn;
-      System.arraycopy(upper, source, to.lower, core.column() - window.column(), n);
+      System.arraycopy(upper, source, to.first[1], core.column() - window.column(), n);
     }
   }
 
@@ -385,7 +386,7 @@ final class CacheBlock {
   }
 
   private static boolean prescribes(boolean atSide, Boundary boundary) {
-    return atSide && boundary instanceof Boundary.Dirichlet;
+    return atSide && !boundary.keepsUniform();
   }
 
   /** Whether uniform cells have no flux. */
@@ -476,7 +477,7 @@ final class CacheBlock {
 
   private void reflect(Boundary boundary, int from, int to, int column, int n) {
     System.arraycopy(counts, from, counts, to, n);
-    if (boundary instanceof Boundary.Dirichlet) {
+    if (boundary.ghost().usesValues()) {
       for (int k = 0; k < n; k++) {
         counts[to + k] = ghost(boundary, gridColumn(column + k), counts[to + k]);
       }
@@ -485,15 +486,13 @@ final class CacheBlock {
 
   /** The ghost cell behind a side, opposite a cell inside. */
   private int ghost(Boundary boundary, int face, int mirror) {
-    return boundary instanceof Boundary.Dirichlet dirichlet
-        ? quantization.twiceCount(dirichlet.value(face)) - mirror
-        : mirror;
+    return boundary.ghost().of(mirror, boundary.constant(face, quantization));
   }
 
   /** The grid's row at a local row, or the one next to it where that lies outside. */
   int gridRow(int row) {
     int inGrid = row + originRow;
-    return boundaries.isPeriodicY()
+    return boundaries.isPeriodic(Axis.Y)
         ? Math.floorMod(inGrid, grid.ny())
         : Math.max(0, Math.min(grid.ny() - 1, inGrid));
   }
@@ -501,7 +500,7 @@ final class CacheBlock {
   /** The grid's column at a local column, or the one next to it where that lies outside. */
   int gridColumn(int column) {
     int inGrid = column + originColumn;
-    return boundaries.isPeriodicX()
+    return boundaries.isPeriodic(Axis.X)
         ? Math.floorMod(inGrid, grid.nx())
         : Math.max(0, Math.min(grid.nx() - 1, inGrid));
   }

@@ -1,6 +1,7 @@
 package io.github.pisnn.core.block;
 
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.Kernel;
@@ -36,6 +37,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
   private final Domain domain;
   private final Window[] windows;
   private final CacheBlockSize size;
+  private final long faces;
   private final int turnsX;
   private final int turnsY;
   private final Patch[][] seen = new Patch[2][0];
@@ -68,6 +70,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
       EvolutionOperator operator, Domain domain, Kernel kernel, int threads, CacheBlockSize size) {
     operator.requireFit(domain);
     this.domain = domain;
+    this.faces = domain.faces();
     this.size = size;
     Grid grid = domain.grid();
     Emission emission = new Emission(operator, domain);
@@ -83,8 +86,8 @@ public final class FusedStepper implements Stepper, AutoCloseable {
                   operator, domain, emission, coefficients, kernel, rows, columns, size.steps()));
     }
     int frame = windows.length == 1 ? 0 : size.steps() * CacheBlock.reach(operator);
-    this.turnsX = domain.boundaries().isPeriodicX() ? CacheBlock.turns(frame, grid.nx()) : 0;
-    this.turnsY = domain.boundaries().isPeriodicY() ? CacheBlock.turns(frame, grid.ny()) : 0;
+    this.turnsX = domain.boundaries().isPeriodic(Axis.X) ? CacheBlock.turns(frame, grid.nx()) : 0;
+    this.turnsY = domain.boundaries().isPeriodic(Axis.Y) ? CacheBlock.turns(frame, grid.ny()) : 0;
     this.threads = workers.length == 1 ? null : Executors.newFixedThreadPool(workers.length);
   }
 
@@ -125,7 +128,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
       advanceAll(state, now);
       left -= now;
     }
-    state.faceSteps += steps * domain.faces();
+    state.faceSteps += steps * faces;
   }
 
   private void advanceAll(State state, int steps) {

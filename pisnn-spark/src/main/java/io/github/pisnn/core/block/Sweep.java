@@ -166,7 +166,7 @@ final class Sweep {
   }
 
   private static boolean isWall(boolean atSide, Boundary boundary) {
-    return atSide && boundary instanceof Boundary.Wall;
+    return atSide && boundary.isClosed();
   }
 
   private void fireUp(int row) {

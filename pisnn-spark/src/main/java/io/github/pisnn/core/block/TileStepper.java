@@ -1,8 +1,8 @@
 package io.github.pisnn.core.block;
 
 import io.github.pisnn.core.domain.Boundaries;
-import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
@@ -114,8 +114,8 @@ public final class TileStepper {
     Grid grid = domain.grid();
     Boundaries boundaries = domain.boundaries();
     int frame = steps * CacheBlock.reach(operator);
-    boolean spansX = boundaries.isPeriodicX() && region.columns() == grid.nx();
-    boolean spansY = boundaries.isPeriodicY() && region.rows() == grid.ny();
+    boolean spansX = boundaries.isPeriodic(Axis.X) && region.columns() == grid.nx();
+    boolean spansY = boundaries.isPeriodic(Axis.Y) && region.rows() == grid.ny();
     Patch[] views =
         CacheBlock.around(
             from,
@@ -136,7 +136,7 @@ public final class TileStepper {
     }
     Window framed = framed(operator, domain, tile.window(), steps);
     for (Side side : Side.values()) {
-      if (domain.boundaries().at(side) instanceof Boundary.Dirichlet && touches(framed, side)) {
+      if (!domain.boundaries().at(side).keepsUniform() && touches(framed, side)) {
         return false;
       }
     }

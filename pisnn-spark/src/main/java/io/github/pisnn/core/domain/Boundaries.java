@@ -1,5 +1,6 @@
 package io.github.pisnn.core.domain;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
 import java.io.Serializable;
@@ -16,7 +17,7 @@ public record Boundaries(Boundary west, Boundary east, Boundary south, Boundary 
   }
 
   private static void requirePair(Side side, Boundary one, Boundary other) {
-    if (one instanceof Boundary.Periodic != other instanceof Boundary.Periodic) {
+    if (one.isPeriodic() != other.isPeriodic()) {
       throw new IllegalArgumentException(
           "boundary."
               + side.key()
@@ -28,13 +29,13 @@ public record Boundaries(Boundary west, Boundary east, Boundary south, Boundary 
 
   /** Periodic on all sides. */
   public static Boundaries periodic() {
-    Boundary periodic = new Boundary.Periodic();
+    Boundary periodic = Boundary.periodic();
     return new Boundaries(periodic, periodic, periodic, periodic);
   }
 
   /** Zero flux on all sides. */
   public static Boundaries walls() {
-    Boundary wall = new Boundary.Wall();
+    Boundary wall = Boundary.wall();
     return new Boundaries(wall, wall, wall, wall);
   }
 
@@ -48,27 +49,32 @@ public record Boundaries(Boundary west, Boundary east, Boundary south, Boundary 
     };
   }
 
-  /** True if the grid closes on itself in x. */
-  public boolean isPeriodicX() {
-    return west instanceof Boundary.Periodic;
+  /** True if the grid closes on itself along an axis. */
+  public boolean isPeriodic(Axis axis) {
+    return at(axis.low()).isPeriodic();
   }
 
-  /** True if the grid closes on itself in y. */
-  public boolean isPeriodicY() {
-    return south instanceof Boundary.Periodic;
+  /** The same conditions on a grid of the same extent and smaller cells. */
+  public Boundaries refined(Grid fine) {
+    return new Boundaries(
+        west.refined(fine.ny()),
+        east.refined(fine.ny()),
+        south.refined(fine.nx()),
+        north.refined(fine.nx()));
   }
 
   /**
-   * Checks that every Dirichlet side has one value a face.
+   * Checks that every side with values has one a face.
    *
    * @throws IllegalArgumentException naming the side
    */
   void requireFit(Grid grid) {
     for (Side side : List.of(Side.values())) {
       int faces = grid.cells(side.axis().other());
-      if (at(side) instanceof Boundary.Dirichlet d && d.faces() != faces) {
+      int values = at(side).faces();
+      if (at(side).ghost().usesValues() && values != faces) {
         throw new IllegalArgumentException(
-            "boundary." + side.key() + " has " + d.faces() + " values for " + faces + " faces");
+            "boundary." + side.key() + " has " + values + " values for " + faces + " faces");
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.github.pisnn.core.domain;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import java.io.Serial;
 import java.io.Serializable;
@@ -127,20 +127,42 @@ public final class Domain implements Serializable {
     return coefficient == null ? "none" : coefficient.identity();
   }
 
-  /**
-   * Number of faces that can fire: all but those at walls, and none across a grid one cell high.
-   */
+  /** Number of faces that can fire: all but those of closed sides, across every axis. */
   public long faces() {
-    long across = grid.isOneDimensional() ? 0 : facesAcross(grid.ny(), Side.SOUTH, Side.NORTH);
-    return facesAcross(grid.nx(), Side.WEST, Side.EAST) * grid.ny() + across * grid.nx();
+    long faces = 0;
+    for (Axis axis : grid.axes()) {
+      faces += facesAlong(axis) * (grid.count() / grid.cells(axis));
+    }
+    return faces;
   }
 
-  private long facesAcross(int cells, Side low, Side high) {
-    if (boundaries.at(low) instanceof Boundary.Periodic) {
-      return cells;
-    }
-    long faces = cells - 1L;
-    faces += boundaries.at(low) instanceof Boundary.Dirichlet ? 1 : 0;
-    return faces + (boundaries.at(high) instanceof Boundary.Dirichlet ? 1 : 0);
+  private long facesAlong(Axis axis) {
+    long inside = grid.cells(axis) - (boundaries.isPeriodic(axis) ? 0L : 1L);
+    int atLow = boundaries.at(axis.low()).isOpen() ? 1 : 0;
+    int atHigh = boundaries.at(axis.high()).isOpen() ? 1 : 0;
+    return atLow + inside + atHigh;
+  }
+
+  /**
+   * The number along an axis of the cell that stands for one that may lie outside: the one opposite
+   * around a periodic grid; elsewhere its mirror image, or what is nearest to that.
+   */
+  public int standIn(Axis axis, int number) {
+    int cells = grid.cells(axis);
+    int mirrored = number < 0 ? -1 - number : number >= cells ? 2 * cells - 1 - number : number;
+    return boundaries.isPeriodic(axis) ? Math.floorMod(number, cells) : clamp(mirrored, cells);
+  }
+
+  /**
+   * The number along an axis of the cell next to a place that may lie outside: the one opposite
+   * around a periodic grid, or else the last one before the side.
+   */
+  public int nearest(Axis axis, int number) {
+    int cells = grid.cells(axis);
+    return boundaries.isPeriodic(axis) ? Math.floorMod(number, cells) : clamp(number, cells);
+  }
+
+  private static int clamp(int number, int cells) {
+    return Math.max(0, Math.min(cells - 1, number));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.flux;
 
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.operator.Stencil;
@@ -38,7 +39,7 @@ final class FaceFlux {
   private final double courant;
   private final double diffusion;
   private final double speed;
-  private final PeriodicFaces faces;
+  private final FaceTable faces;
   private final int width;
   private final double[] fluxes;
   private final double[] rates;
@@ -64,7 +65,7 @@ final class FaceFlux {
       double dt,
       double dx,
       Quantization quantization,
-      PeriodicFaces faces,
+      FaceTable faces,
       double speed,
       int width) {
     this.law = law;
@@ -83,8 +84,8 @@ final class FaceFlux {
     this.centres = new double[faces.count()];
     this.slopes = new double[faces.count()];
     this.weights = new double[faces.count() * REACH];
-    this.changes = new double[faces.cells()];
-    this.changeTangents = new double[faces.cells() * width];
+    this.changes = new double[faces.grid().cells()];
+    this.changeTangents = new double[faces.grid().cells() * width];
   }
 
   /** The fluxes, {@code [faces]}. */

@@ -30,9 +30,8 @@ public final class FluxResidual implements Residual<SampleBlock> {
 
   @Override
   public NormalEquations of(SampleBlock block, boolean curvature) {
-    boolean fit = !block.validation();
     FluxGradient flux = new FluxGradient(shape, parameters);
-    RowSums rows = new RowSums(fit ? parameters.length : 0, fit && curvature);
+    RowSums rows = new RowSums(block, parameters.length, curvature);
     double[] row = new double[parameters.length];
     double[] x = new double[shape.inputs()];
     double target = 0;
@@ -45,8 +44,6 @@ public final class FluxResidual implements Residual<SampleBlock> {
       target += exact * exact;
       rows.add(flux.fluxAndGradient(x, row) - exact, row, 0, 1);
     }
-    return fit
-        ? NormalEquations.ofFit(rows.matrix(), rows.gradient(), rows.squares(), target)
-        : NormalEquations.ofValidation(rows.squares(), target);
+    return rows.normalEquations(target);
   }
 }

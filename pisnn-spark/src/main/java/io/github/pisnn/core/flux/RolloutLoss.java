@@ -1,5 +1,6 @@
 package io.github.pisnn.core.flux;
 
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.neuron.Firing;
@@ -64,7 +65,7 @@ public record RolloutLoss(
   }
 
   /** The law's own fluxes on a grid, for the states of a block. */
-  FaceFlux faceFlux(TrajectoryBlock block, PeriodicFaces faces, int width) {
+  FaceFlux faceFlux(TrajectoryBlock block, FaceTable faces, int width) {
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
     for (double state : block.states()) {

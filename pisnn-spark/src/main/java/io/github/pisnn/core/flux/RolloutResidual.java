@@ -1,5 +1,6 @@
 package io.github.pisnn.core.flux;
 
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.sum.NormalEquations;
 import io.github.pisnn.core.sum.Residual;
@@ -50,10 +51,7 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
     for (int trajectory = 0; trajectory < block.trajectories(); trajectory++) {
       sums.add(trajectory);
     }
-    return block.validation()
-        ? NormalEquations.ofValidation(sums.rows.squares(), sums.target)
-        : NormalEquations.ofFit(
-            sums.rows.matrix(), sums.rows.gradient(), sums.rows.squares(), sums.target);
+    return sums.rows.normalEquations(sums.target);
   }
 
   /** The sums over a block, of a validation block without derivatives. */
@@ -75,17 +73,17 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
           new Unroll(
               new FluxGradient(shape, parameters),
               scaling,
-              new PeriodicFaces(block.nx(), block.ny(), shape.stencil()),
+              FaceTable.periodic(block.nx(), block.ny(), shape.stencil()),
               loss.mode(),
               loss.neuron(),
               loss.firing(),
               loss.surrogate(),
               !block.validation());
-      PeriodicFaces faces = new PeriodicFaces(block.nx(), block.ny(), FaceFlux.STENCIL);
+      FaceTable faces = FaceTable.periodic(block.nx(), block.ny(), FaceFlux.STENCIL);
       int width = loss.physics() > 0 ? unroll.width() : 0;
       this.before = loss.faceFlux(block, faces, width);
       this.after = loss.faceFlux(block, faces, width);
-      this.rows = new RowSums(unroll.width(), curvature && !block.validation());
+      this.rows = new RowSums(block, unroll.width(), curvature);
       this.tangents = new double[unroll.width()];
     }
 

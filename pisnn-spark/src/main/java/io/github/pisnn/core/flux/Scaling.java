@@ -1,5 +1,6 @@
 package io.github.pisnn.core.flux;
 
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.operator.CoefficientTerms;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
@@ -41,8 +42,8 @@ public final class Scaling implements Summable<Scaling> {
 
   /** The scales of a block's trajectories, from the law's own fluxes at its states. */
   public static Scaling of(OperatorShape shape, TrajectoryBlock block, RolloutLoss loss) {
-    PeriodicFaces seen = new PeriodicFaces(block.nx(), block.ny(), shape.stencil());
-    PeriodicFaces faces = new PeriodicFaces(block.nx(), block.ny(), FaceFlux.STENCIL);
+    FaceTable seen = FaceTable.periodic(block.nx(), block.ny(), shape.stencil());
+    FaceTable faces = FaceTable.periodic(block.nx(), block.ny(), FaceFlux.STENCIL);
     FaceFlux law = loss.faceFlux(block, faces, 0);
     double[] state = new double[block.cells()];
     double[] stencil = new double[shape.stencil().cells()];

@@ -1,5 +1,7 @@
 package io.github.pisnn.core.flux;
 
+import io.github.pisnn.core.domain.FaceTable;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.neuron.Firing;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.neuron.Surrogate;
@@ -7,6 +9,7 @@ import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.sum.Vectors;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Steps of an operator on a periodic grid in binary64, with the derivatives of everything with
@@ -17,7 +20,7 @@ final class Unroll {
   private final FluxGradient operator;
   private final OperatorShape shape;
   private final Scaling scaling;
-  private final PeriodicFaces faces;
+  private final FaceTable faces;
   private final Mode mode;
   private final Neuron neuron;
   private final Firing firing;
@@ -47,7 +50,7 @@ final class Unroll {
   Unroll(
       FluxGradient operator,
       Scaling scaling,
-      PeriodicFaces faces,
+      FaceTable faces,
       Mode mode,
       Neuron neuron,
       Firing firing,
@@ -62,8 +65,8 @@ final class Unroll {
     this.firing = firing;
     this.surrogate = surrogate;
     this.width = tangents ? shape.parameters() : 0;
-    this.state = new double[faces.cells()];
-    this.stateTangents = new double[faces.cells() * width];
+    this.state = new double[faces.grid().cells()];
+    this.stateTangents = new double[faces.grid().cells() * width];
     this.potentials = new double[faces.count()];
     this.potentialTangents = new double[faces.count() * width];
     this.fluxes = new double[faces.count()];
@@ -134,17 +137,18 @@ final class Unroll {
 
   /** Sweeps of a step. */
   int sweeps() {
-    return mode == Mode.LIE && !faces.isOneDimensional() ? 2 : 1;
+    return mode.sweeps(faces.grid());
   }
 
   /** The first face that fires in a sweep of the step under way. */
   int firstFace(int sweep) {
-    return sweeps() == 2 && (step + sweep) % 2 == 1 ? faces.cells() : 0;
+    return faces.first(mode.axes(faces.grid(), step, sweep).get(0));
   }
 
   /** The face after the last one that does. */
   int endFace(int sweep) {
-    return sweeps() == 2 ? firstFace(sweep) + faces.cells() : faces.count();
+    List<Axis> axes = mode.axes(faces.grid(), step, sweep);
+    return faces.end(axes.get(axes.size() - 1));
   }
 
   /** Makes one sweep; the last one ends the step. */

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.law;
 
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -70,5 +71,13 @@ public record CahnHilliard(double interfaceWidth, double mobility) implements La
   @Override
   public double biharmonic() {
     return mobility * interfaceWidth * interfaceWidth;
+  }
+
+  /** What a small wave feels in a pure phase is stiff: of u^3 - u that is 2 u. */
+  @Override
+  public Optional<PhaseField> phaseField() {
+    return Optional.of(
+        new PhaseField(
+            mobility, interfaceWidth * interfaceWidth, 2, u -> u * (u * u - 3), new Range(-1, 1)));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.law;
 
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
@@ -34,19 +35,13 @@ public record Diffusion(double conductivity) implements Law {
     return "heat";
   }
 
-  /** The diffusion number stays the same. */
   @Override
-  public double stepRatio(double widthRatio) {
-    return widthRatio * widthRatio;
+  public OptionalDouble heatConductivity() {
+    return OptionalDouble.of(conductivity);
   }
 
   @Override
   public double diffusivity(double u) {
     return conductivity;
-  }
-
-  /** The diffusion number conductivity * dt / dx^2 of one step on a grid. */
-  public double number(double dt, double dx) {
-    return conductivity * dt / (dx * dx);
   }
 }

@@ -2,15 +2,18 @@ package io.github.pisnn.core.law;
 
 import java.io.Serializable;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
  * A conservation law u_t + div f(u) = div(D(u) grad u) - B laplace(laplace(u)) + s that an operator
- * learns to advance. The flux f is the same in x and in y. What a law does not have is 0 by
- * default.
+ * learns to advance. The flux f is the same in x and in y. What a law does not have is 0 or absent
+ * by default.
+ *
+ * <p>Solvers, classical schemes and training ask a law for what it has and never for its class, so
+ * that a law of somebody else's is one of them: a {@link LawProvider} names it.
  */
-public sealed interface Law extends Serializable
-    permits Advection, BuckleyLeverett, Burgers, CahnHilliard, Diffusion, PorousMedium, Traffic {
+public interface Law extends Serializable {
 
   /** Values between which a field makes sense. */
   record Range(double least, double largest) implements Serializable {}
@@ -35,11 +38,39 @@ public sealed interface Law extends Serializable
   }
 
   /**
-   * How many times as long a step of the same operator is on cells so many times as wide.
+   * The conductivity k, positive, of a law that is the heat equation u_t = k laplace(u) and nothing
+   * else: its periodic solution is a Fourier series, and its cells may conduct differently.
+   */
+  default OptionalDouble heatConductivity() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * The exponent m, positive, of a law that is the porous medium equation u_t = div(u^m grad u) and
+   * nothing else: Barenblatt's solution is one of its.
+   */
+  default OptionalDouble porousExponent() {
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * A law with a {@link #biharmonic} term by the parts that its solvers take; without them it has
+   * no reference solver and no classical scheme.
+   */
+  default Optional<PhaseField> phaseField() {
+    return Optional.empty();
+  }
+
+  /**
+   * How many times as long a step of the same operator is on cells so many times as wide: of the
+   * heat equation so long that the diffusion number stays the same.
    *
    * @throws IllegalArgumentException if no length makes it the same operator
    */
   default double stepRatio(double widthRatio) {
+    if (heatConductivity().isPresent()) {
+      return widthRatio * widthRatio;
+    }
     throw new IllegalArgumentException(
         "law.name = " + name() + " takes another operator on coarser grids; diffusion does not");
   }

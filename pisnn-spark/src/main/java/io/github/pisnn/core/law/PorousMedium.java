@@ -1,6 +1,7 @@
 package io.github.pisnn.core.law;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 
 /**
@@ -45,6 +46,11 @@ public record PorousMedium(double exponent) implements Law {
   @Override
   public Optional<Range> bounds() {
     return Optional.of(new Range(0, Double.POSITIVE_INFINITY));
+  }
+
+  @Override
+  public OptionalDouble porousExponent() {
+    return OptionalDouble.of(exponent);
   }
 
   /** Below 0 there is nothing that could spread. */

@@ -1,6 +1,7 @@
 package io.github.pisnn.core.metrics;
 
 import io.github.pisnn.core.domain.Boundaries;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.step.Patch;
@@ -24,6 +25,8 @@ public record StateDigest(long first, long second) implements Serializable {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final Axis[] AXES = Axis.values();
+
   /** The digest of nothing. */
   public static final StateDigest EMPTY = new StateDigest(0, 0);
 
@@ -40,13 +43,13 @@ public record StateDigest(long first, long second) implements Serializable {
       for (int column = window.column(); column < window.endColumn(); column++) {
         long number = 8 * ((long) row * grid.nx() + column);
         add(sums, number, patch.count(row, column));
-        add(sums, number + 1, Float.floatToRawIntBits(patch.right(row, column)));
-        add(sums, number + 2, Float.floatToRawIntBits(patch.upper(row, column)));
-        if (column == 0 && !boundaries.isPeriodicX()) {
-          add(sums, number + 3, Float.floatToRawIntBits(patch.left(row)));
-        }
-        if (row == 0 && !boundaries.isPeriodicY()) {
-          add(sums, number + 4, Float.floatToRawIntBits(patch.lower(column)));
+        for (Axis axis : AXES) {
+          int kind = 1 + axis.ordinal();
+          add(sums, number + kind, Float.floatToRawIntBits(patch.potential(axis, row, column)));
+          if ((axis == Axis.X ? column : row) == 0 && !boundaries.isPeriodic(axis)) {
+            float first = patch.first(axis, axis == Axis.X ? row : column);
+            add(sums, number + AXES.length + kind, Float.floatToRawIntBits(first));
+          }
         }
       }
     }

@@ -48,6 +48,11 @@ public record Adam(int rounds, double rate, double lastRate, double clip) implem
     return true;
   }
 
+  @Override
+  public String remedy() {
+    return "another train.rate may help";
+  }
+
   /** Its vectors are the means of gradients and of their squares. */
   @Override
   public TrainingState start(double[] point) {

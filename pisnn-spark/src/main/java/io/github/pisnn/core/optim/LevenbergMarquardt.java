@@ -19,6 +19,12 @@ import org.netlib.util.intW;
 public record LevenbergMarquardt(int rounds, double damping, double tolerance, int patience)
     implements Optimizer {
 
+  /**
+   * Most parameters: J^T J takes 16 MiB then, which every task, every node of a sum and the driver
+   * hold, and its factors a second or two a round.
+   */
+  public static final int MOST_PARAMETERS = 2000;
+
   /** Below this share of the largest diagonal entry a parameter counts as unused. */
   private static final double LEAST_DIAGONAL = 1e-14;
 
@@ -48,18 +54,20 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
   }
 
   @Override
-  public boolean isScheduled() {
-    return false;
-  }
-
-  @Override
-  public boolean takesBatches() {
-    return false;
+  public int mostParameters() {
+    return MOST_PARAMETERS;
   }
 
   /** Its own numbers are the damping and what it grows by when a step fails. */
   @Override
   public TrainingState start(double[] point) {
+    if (point.length > MOST_PARAMETERS) {
+      throw new IllegalArgumentException(
+          "Levenberg-Marquardt takes at most "
+              + MOST_PARAMETERS
+              + " parameters, not "
+              + point.length);
+    }
     return TrainingState.start(point, damping, 2);
   }
 

@@ -43,16 +43,6 @@ public record LimitedMemoryBfgs(int rounds, int memory, double tolerance, int pa
     return "L-BFGS";
   }
 
-  @Override
-  public boolean isScheduled() {
-    return false;
-  }
-
-  @Override
-  public boolean takesBatches() {
-    return false;
-  }
-
   /** Its own number is the length of the next step; its vectors are pairs, the oldest first. */
   @Override
   public TrainingState start(double[] point) {

@@ -7,26 +7,47 @@ import java.util.function.Consumer;
 /**
  * Lowers a loss, a round at a time. A round is one evaluation of the problem, wherever that is
  * summed; everything else is the same anywhere.
+ *
+ * <p>An optimizer keeps nothing to itself: all that it needs in the next round is in the {@link
+ * TrainingState} that it returns, so that a training which is stopped goes on to the same bits.
  */
-public sealed interface Optimizer extends Serializable
-    permits LevenbergMarquardt, LimitedMemoryBfgs, Adam {
+public interface Optimizer extends Serializable {
 
   /** Most rounds, at least 1. */
   int rounds();
 
-  /** What {@link Round#control} is: lambda or stepSize. */
+  /** Names what {@link Round#control} is, for example {@code lambda} or {@code stepSize}. */
   String control();
 
-  /** Its name in descriptions of jobs. */
+  /** Names it in descriptions of jobs. */
   String title();
 
+  /** Most parameters that a problem may have. */
+  default int mostParameters() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Whether it can work with a problem of which each round takes other blocks. */
-  boolean takesBatches();
+  default boolean takesBatches() {
+    return false;
+  }
 
   /** Whether its steps depend on how many rounds there will be. */
-  boolean isScheduled();
+  default boolean isScheduled() {
+    return false;
+  }
 
-  /** The state before the first round. */
+  /** Says what may help where it finds nothing better than its start; empty for nothing. */
+  default String remedy() {
+    return "";
+  }
+
+  /**
+   * Makes the state before the first round, {@link TrainingState#start} with what is its own.
+   *
+   * @param point the parameters to start from; not changed
+   * @throws IllegalArgumentException if there are more than {@link #mostParameters}
+   */
   TrainingState start(double[] point);
 
   /**

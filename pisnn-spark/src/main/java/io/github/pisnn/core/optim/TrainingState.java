@@ -29,8 +29,13 @@ public record TrainingState(
     double[][] vectors,
     @Nullable NormalEquations at) {
 
-  /** The state before the first round. */
-  static TrainingState start(double[] point, double... numbers) {
+  /**
+   * Makes the state before the first round.
+   *
+   * @param point the parameters to start from; copied
+   * @param numbers the optimizer's own scalars
+   */
+  public static TrainingState start(double[] point, double... numbers) {
     return new TrainingState(
         null,
         point.clone(),
@@ -43,13 +48,20 @@ public record TrainingState(
         null);
   }
 
-  /** Rounds made. */
+  /** Counts the rounds made. */
   public int rounds() {
     return last == null ? 0 : last.number();
   }
 
-  /** The state after an accepted round, which may have found the best point so far. */
-  TrainingState accept(
+  /**
+   * Makes the state after an accepted round, which may have found the best point so far.
+   *
+   * @param there the point accepted, not to be changed afterwards
+   * @param evaluation what the problem is there
+   * @param own the optimizer's own scalars
+   * @param vectors the optimizer's own vectors
+   */
+  public TrainingState accept(
       Round round, double[] there, NormalEquations evaluation, double[] own, double[]... vectors) {
     double score = evaluation.score();
     boolean better = score < bestScore;
@@ -65,13 +77,17 @@ public record TrainingState(
         evaluation);
   }
 
-  /** The state after a round whose point was not taken. */
-  TrainingState reject(Round round, double... own) {
+  /**
+   * Makes the state after a round whose point was not taken.
+   *
+   * @param own the optimizer's own scalars
+   */
+  public TrainingState reject(Round round, double... own) {
     return new TrainingState(round, point, best, bestScore, sinceBest, false, own, vectors, at);
   }
 
-  /** The same, with nothing more to do if that is so. */
-  TrainingState doneIf(boolean finished) {
+  /** Makes the same state, with nothing more to do if that is so. */
+  public TrainingState doneIf(boolean finished) {
     return new TrainingState(
         last, point, best, bestScore, sinceBest, finished, numbers, vectors, at);
   }

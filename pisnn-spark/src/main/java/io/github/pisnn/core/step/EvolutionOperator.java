@@ -3,7 +3,6 @@ package io.github.pisnn.core.step;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
@@ -57,7 +56,7 @@ public record EvolutionOperator(
               ? "operator.coefficientTerms above 0 needs a domain with a coefficient"
               : "a domain with a coefficient needs operator.coefficientTerms of at least 1");
     }
-    if (weighted && !(law instanceof Diffusion)) {
+    if (weighted && law.heatConductivity().isEmpty()) {
       throw new IllegalArgumentException(
           "coefficients are for law.name = diffusion, not " + law.name());
     }

@@ -1,8 +1,8 @@
 package io.github.pisnn.core.step;
 
-import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -61,8 +61,7 @@ public final class FaceCoefficients {
 
   /** The cells of a window's columns in a row, which may lie outside the grid. */
   private double[] row(Window window, int number) {
-    Boundaries boundaries = domain.boundaries();
-    int inside = inside(number, grid.ny(), boundaries.isPeriodicY());
+    int inside = domain.standIn(Axis.Y, number);
     double[] known = rows.get(inside);
     if (known == null) {
       known = domain.coefficients(new Window(inside, 0, 1, grid.nx()));
@@ -70,17 +69,8 @@ public final class FaceCoefficients {
     }
     double[] row = new double[window.columns()];
     for (int j = 0; j < row.length; j++) {
-      row[j] = known[inside(window.column() + j, grid.nx(), boundaries.isPeriodicX())];
+      row[j] = known[domain.standIn(Axis.X, window.column() + j)];
     }
     return row;
-  }
-
-  /** The number of the cell that stands for one that may lie outside. */
-  private static int inside(int number, int cells, boolean periodic) {
-    if (periodic) {
-      return Math.floorMod(number, cells);
-    }
-    int mirrored = number < 0 ? -1 - number : number >= cells ? 2 * cells - 1 - number : number;
-    return Math.max(0, Math.min(cells - 1, mirrored));
   }
 }

@@ -3,6 +3,7 @@ package io.github.pisnn.core.step;
 import io.github.pisnn.core.grid.Side;
 import java.io.Serial;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * What has entered the grid, in quanta, exactly: through each side (negative where it left) and
@@ -11,20 +12,12 @@ import java.io.Serializable;
 public final class Ledger implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private long west;
-  private long east;
-  private long south;
-  private long north;
+  private final long[] sides = new long[Side.values().length];
   private long source;
 
   /** Books packets that entered through a side. */
   public void enter(Side side, long packets) {
-    switch (side) {
-      case WEST -> west += packets;
-      case EAST -> east += packets;
-      case SOUTH -> south += packets;
-      case NORTH -> north += packets;
-    }
+    sides[side.ordinal()] += packets;
   }
 
   /** Books packets that the source emitted. */
@@ -34,21 +27,13 @@ public final class Ledger implements Serializable {
 
   /** Empties the books. */
   void clear() {
-    west = 0;
-    east = 0;
-    south = 0;
-    north = 0;
+    Arrays.fill(sides, 0);
     source = 0;
   }
 
   /** Quanta that entered through a side. */
   public long entered(Side side) {
-    return switch (side) {
-      case WEST -> west;
-      case EAST -> east;
-      case SOUTH -> south;
-      case NORTH -> north;
-    };
+    return sides[side.ordinal()];
   }
 
   /** Quanta that the source emitted. */
@@ -58,6 +43,6 @@ public final class Ledger implements Serializable {
 
   /** Quanta that entered altogether. */
   public long total() {
-    return west + east + south + north + source;
+    return Arrays.stream(sides).sum() + source;
   }
 }

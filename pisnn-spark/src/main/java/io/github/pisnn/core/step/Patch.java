@@ -1,20 +1,23 @@
 package io.github.pisnn.core.step;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Window;
 import java.util.Arrays;
 
 /**
- * The cells of a window and what stands beside them: counts, the potentials of their right and
- * upper faces, and what their sources have not emitted yet, all row-major within the window; and
- * the potentials of faces west of column 0 and south of row 0, which are no cell's right or upper
- * face.
+ * The cells of a window and what stands beside them, row-major within the window: counts, the
+ * potentials of their upper faces along each axis (the right ones along x), and what their sources
+ * have not emitted yet; and the potentials of the faces where an axis of the grid begins, which are
+ * no cell's upper face.
  *
  * <p>A window of a periodic grid may lie beyond its sides: row -1 is the last one. A quiet patch,
  * all of whose cells have one count and all of whose potentials are +0, can do without arrays.
  */
 public final class Patch {
+  private static final Axis[] AXES = Axis.values();
   private static final int[] NO_INTS = {};
   private static final float[] NO_FLOATS = {};
+  private static final float[][] NO_POTENTIALS = {NO_FLOATS, NO_FLOATS};
 
   public final Window window;
 
@@ -24,50 +27,42 @@ public final class Patch {
   /** Counts of quanta. */
   public final int[] counts;
 
-  /** Potentials of right faces, in quanta. */
-  public final float[] right;
+  /** Potentials of the cells' upper faces, in quanta, {@code [axis][cell]}. */
+  public final float[][] potentials;
 
-  /** Potentials of upper faces, in quanta. */
-  public final float[] upper;
-
-  /** Potentials of the faces west of the window, one a row; empty unless that is column 0. */
-  public final float[] left;
-
-  /** Potentials of the faces south of the window, one a column; empty unless that is row 0. */
-  public final float[] lower;
+  /**
+   * Potentials of the faces at the window's low side of each axis, in quanta, {@code [axis][face]};
+   * empty unless the window begins where the grid does.
+   */
+  public final float[][] first;
 
   /** Remainders of sources; empty where there are none. */
   public float[] remainder;
 
+  /**
+   * A patch of given arrays, which are kept. Those of cells may be longer than needed.
+   *
+   * @param uniformCount the count of a patch without arrays
+   */
   private Patch(
       Window window,
       int uniformCount,
       int[] counts,
-      float[] right,
-      float[] upper,
-      float[] left,
-      float[] lower,
+      float[][] potentials,
+      float[][] first,
       float[] remainder) {
     this.window = window;
     this.uniformCount = uniformCount;
     this.counts = counts;
-    this.right = right;
-    this.upper = upper;
-    this.left = left;
-    this.lower = lower;
+    this.potentials = potentials;
+    this.first = first;
     this.remainder = remainder;
   }
 
   /** A patch of given arrays, which are kept. Those of cells may be longer than needed. */
   static Patch of(
-      Window window,
-      int[] counts,
-      float[] right,
-      float[] upper,
-      float[] left,
-      float[] lower,
-      float[] remainder) {
-    return new Patch(window, 0, counts, right, upper, left, lower, remainder);
+      Window window, int[] counts, float[][] potentials, float[][] first, float[] remainder) {
+    return new Patch(window, 0, counts, potentials, first, remainder);
   }
 
   /** A patch of the given counts, kept, with all potentials 0. */
@@ -76,34 +71,35 @@ public final class Patch {
         window,
         0,
         counts,
-        new float[window.cells()],
-        new float[window.cells()],
-        new float[window.column() == 0 ? window.rows() : 0],
-        new float[window.row() == 0 ? window.columns() : 0],
+        new float[AXES.length][window.cells()],
+        firstOf(window),
         hasSource ? new float[window.cells()] : NO_FLOATS);
   }
 
   /** A quiet patch: one count in all cells, all potentials +0. */
   public static Patch uniform(Window window, int count) {
-    return new Patch(window, count, NO_INTS, NO_FLOATS, NO_FLOATS, NO_FLOATS, NO_FLOATS, NO_FLOATS);
+    return new Patch(window, count, NO_INTS, NO_POTENTIALS, NO_POTENTIALS, NO_FLOATS);
+  }
+
+  /** Room for the potentials at the low sides of a window, all 0. */
+  private static float[][] firstOf(Window window) {
+    float[][] first = new float[AXES.length][];
+    for (Axis axis : AXES) {
+      int faces = window.from(axis) == 0 ? window.cells(axis.other()) : 0;
+      first[axis.ordinal()] = new float[faces];
+    }
+    return first;
   }
 
   /** The same cells seen elsewhere, around a periodic grid. */
   public Patch move(int down, int along) {
     Window moved = window.move(down, along);
-    return new Patch(moved, uniformCount, counts, right, upper, left, lower, remainder);
+    return new Patch(moved, uniformCount, counts, potentials, first, remainder);
   }
 
   /** A patch of another window, no larger, in the same arrays. */
   public Patch over(Window other) {
-    return of(
-        other,
-        counts,
-        right,
-        upper,
-        new float[other.column() == 0 ? other.rows() : 0],
-        new float[other.row() == 0 ? other.columns() : 0],
-        remainder);
+    return of(other, counts, potentials, firstOf(other), remainder);
   }
 
   /** The cells. */
@@ -126,24 +122,18 @@ public final class Patch {
     return isUniform() ? uniformCount : counts[at(row, column)];
   }
 
-  /** The potential of a cell's right face, in quanta. */
-  public float right(int row, int column) {
-    return isUniform() ? 0f : right[at(row, column)];
+  /** The potential of a cell's upper face along an axis, in quanta. */
+  public float potential(Axis axis, int row, int column) {
+    return isUniform() ? 0f : potentials[axis.ordinal()][at(row, column)];
   }
 
-  /** The potential of a cell's upper face, in quanta. */
-  public float upper(int row, int column) {
-    return isUniform() ? 0f : upper[at(row, column)];
-  }
-
-  /** The potential of the face left of a row, in quanta; of a window at column 0. */
-  public float left(int row) {
-    return isUniform() ? 0f : left[row - window.row()];
-  }
-
-  /** The potential of the face below a column, in quanta; of a window at row 0. */
-  public float lower(int column) {
-    return isUniform() ? 0f : lower[column - window.column()];
+  /**
+   * The potential of a face where an axis of the grid begins, in quanta.
+   *
+   * @param face its place along the other axis, in the grid
+   */
+  public float first(Axis axis, int face) {
+    return isUniform() ? 0f : first[axis.ordinal()][face - window.from(axis.other())];
   }
 
   private int at(int row, int column) {
@@ -168,7 +158,9 @@ public final class Patch {
   }
 
   private boolean isQuiet() {
-    return remainder.length == 0 && isZero(left) && isZero(lower) && areQuiet(window, counts[0]);
+    return remainder.length == 0
+        && Arrays.stream(first).allMatch(Patch::isZero)
+        && areQuiet(window, counts[0]);
   }
 
   /** Whether cells, none outside the window, have a count and all their potentials are +0. */
@@ -177,20 +169,36 @@ public final class Patch {
       return uniformCount == count;
     }
     for (int row = part.row(); row < part.endRow(); row++) {
-      int first = at(row, part.column());
-      for (int cell = first; cell < first + part.columns(); cell++) {
-        if (counts[cell] != count
-            || (Float.floatToRawIntBits(right[cell]) | Float.floatToRawIntBits(upper[cell])) != 0) {
-          return false;
-        }
+      int from = at(row, part.column());
+      if (!areAll(count, from, from + part.columns())) {
+        return false;
       }
     }
     return true;
   }
 
-  private static boolean isZero(float[] potentials) {
-    for (float potential : potentials) {
-      if (Float.floatToRawIntBits(potential) != 0) {
+  private boolean areAll(int count, int from, int end) {
+    for (int cell = from; cell < end; cell++) {
+      if (counts[cell] != count) {
+        return false;
+      }
+    }
+    for (float[] values : potentials) {
+      if (!isZero(values, from, end)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isZero(float[] values) {
+    return isZero(values, 0, values.length);
+  }
+
+  /** Whether all are +0. */
+  private static boolean isZero(float[] values, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (Float.floatToRawIntBits(values[i]) != 0) {
         return false;
       }
     }
@@ -202,22 +210,30 @@ public final class Patch {
     if (isUniform()) {
       return uniform(part, uniformCount);
     }
-    int down = part.row() - window.row();
-    int along = part.column() - window.column();
     Patch crop = new Patch(part, new int[part.cells()], remainder.length > 0);
     for (int row = 0; row < part.rows(); row++) {
-      int from = (down + row) * window.columns() + along;
-      int to = row * part.columns();
-      System.arraycopy(counts, from, crop.counts, to, part.columns());
-      System.arraycopy(right, from, crop.right, to, part.columns());
-      System.arraycopy(upper, from, crop.upper, to, part.columns());
-      if (remainder.length > 0) {
-        System.arraycopy(remainder, from, crop.remainder, to, part.columns());
-      }
+      int from = at(part.row() + row, part.column());
+      crop.copy(this, from, row * part.columns(), part.columns());
     }
-    System.arraycopy(left, Math.min(down, left.length), crop.left, 0, crop.left.length);
-    System.arraycopy(lower, Math.min(along, lower.length), crop.lower, 0, crop.lower.length);
+    for (Axis axis : AXES) {
+      float[] all = first[axis.ordinal()];
+      float[] some = crop.first[axis.ordinal()];
+      int from = part.from(axis.other()) - window.from(axis.other());
+      System.arraycopy(all, Math.min(from, all.length), some, 0, some.length);
+    }
     return crop;
+  }
+
+  /** Takes cells that lie side by side from another patch. */
+  private void copy(Patch other, int from, int to, int cells) {
+    System.arraycopy(other.counts, from, counts, to, cells);
+    for (Axis axis : AXES) {
+      float[] potential = other.potentials[axis.ordinal()];
+      System.arraycopy(potential, from, potentials[axis.ordinal()], to, cells);
+    }
+    if (remainder.length > 0) {
+      System.arraycopy(other.remainder, from, remainder, to, cells);
+    }
   }
 
   /** Makes room for the remainders of sources. */

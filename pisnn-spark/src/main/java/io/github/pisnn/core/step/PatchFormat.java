@@ -1,5 +1,6 @@
 package io.github.pisnn.core.step;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Window;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,8 +11,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Patches as bytes, big-endian: row, column, rows, columns; 1 and the count of a uniform patch, or
- * 0, the lengths of left, lower and remainder, and then counts, right, upper, left, lower and
- * remainder, all of 4 bytes.
+ * 0, the numbers of first potentials of x, those of y and of remainders, and then counts,
+ * potentials of x, of y, first potentials of x, of y, and remainders, all of 4 bytes.
  */
 public final class PatchFormat {
   private static final int PIECE = 1 << 14;
@@ -34,8 +35,9 @@ public final class PatchFormat {
     }
     int cells = window.cells();
     int remainders = patch.remainder.length > 0 ? cells : 0;
-    data.writeInt(patch.left.length);
-    data.writeInt(patch.lower.length);
+    for (float[] first : patch.first) {
+      data.writeInt(first.length);
+    }
     data.writeInt(remainders);
     byte[] bytes = new byte[Float.BYTES * Math.min(PIECE, Math.max(1, cells))];
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -44,10 +46,12 @@ public final class PatchFormat {
       buffer.clear().asIntBuffer().put(patch.counts, at, n);
       data.write(bytes, 0, n * Integer.BYTES);
     }
-    write(patch.right, cells, data);
-    write(patch.upper, cells, data);
-    write(patch.left, patch.left.length, data);
-    write(patch.lower, patch.lower.length, data);
+    for (float[] potentials : patch.potentials) {
+      write(potentials, cells, data);
+    }
+    for (float[] first : patch.first) {
+      write(first, first.length, data);
+    }
     write(patch.remainder, remainders, data);
     data.flush();
   }
@@ -95,14 +99,12 @@ public final class PatchFormat {
     if (data.readInt() == 1) {
       return Patch.uniform(window, data.readInt());
     }
-    int left = data.readInt();
-    int lower = data.readInt();
-    int remainders = data.readInt();
-    if (!isLength(left, window.rows())
-        || !isLength(lower, window.columns())
-        || !isLength(remainders, window.cells())) {
-      throw new IllegalArgumentException("these bytes are no patch");
+    Axis[] axes = Axis.values();
+    int[] faces = new int[axes.length];
+    for (Axis axis : axes) {
+      faces[axis.ordinal()] = length(data.readInt(), window.cells(axis.other()));
     }
+    int remainders = length(data.readInt(), window.cells());
     int[] counts = new int[window.cells()];
     byte[] bytes = new byte[Integer.BYTES * Math.min(PIECE, counts.length)];
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -111,18 +113,22 @@ public final class PatchFormat {
       data.readFully(bytes, 0, n * Integer.BYTES);
       buffer.clear().asIntBuffer().get(counts, at, n);
     }
-    return Patch.of(
-        window,
-        counts,
-        read(counts.length, data),
-        read(counts.length, data),
-        read(left, data),
-        read(lower, data),
-        read(remainders, data));
+    float[][] potentials = new float[axes.length][];
+    for (int axis = 0; axis < axes.length; axis++) {
+      potentials[axis] = read(counts.length, data);
+    }
+    float[][] first = new float[axes.length][];
+    for (int axis = 0; axis < axes.length; axis++) {
+      first[axis] = read(faces[axis], data);
+    }
+    return Patch.of(window, counts, potentials, first, read(remainders, data));
   }
 
-  private static boolean isLength(int length, int full) {
-    return length == 0 || length == full;
+  private static int length(int length, int full) {
+    if (length != 0 && length != full) {
+      throw new IllegalArgumentException("these bytes are no patch");
+    }
+    return length;
   }
 
   private static float[] read(int length, DataInputStream data) throws IOException {

@@ -100,18 +100,17 @@ public final class Prolongation implements Serializable {
       return coarse.apply(next);
     }
     Boundary boundary = domain.boundaries().at(side);
-    if (boundary instanceof Boundary.Periodic) {
+    if (boundary.isPeriodic()) {
       return coarse.apply(
           side.axis() == Axis.X
               ? next.move(0, -away * grid.nx())
               : next.move(-away * grid.ny(), 0));
     }
     int[] ghosts = coarse.apply(edge).clone();
-    if (boundary instanceof Boundary.Dirichlet dirichlet) {
-      int first = edge.from(side.axis().other());
-      for (int face = 0; face < ghosts.length; face++) {
-        ghosts[face] = quantization.twiceCount(dirichlet.value(first + face)) - ghosts[face];
-      }
+    int first = edge.from(side.axis().other());
+    for (int face = 0; face < ghosts.length; face++) {
+      int constant = boundary.constant(first + face, quantization);
+      ghosts[face] = boundary.ghost().of(ghosts[face], constant);
     }
     return ghosts;
   }

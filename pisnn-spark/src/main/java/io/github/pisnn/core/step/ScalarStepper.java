@@ -1,50 +1,41 @@
 package io.github.pisnn.core.step;
 
-import io.github.pisnn.core.domain.Boundaries;
-import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Coefficient;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.FaceTable;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.grid.Quantization;
-import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
-import io.github.pisnn.core.operator.Stencil;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step in its plainest form, one face after the other: the oracle for every faster one.
  *
- * <p>A sweep copies the counts into a frame of ghost cells, lets all faces integrate and fire from
- * that copy, lets cells limit what their faces send if there are bounds, and then moves the
- * packets. One instance serves one thread.
+ * <p>In a sweep all faces integrate and fire from the same counts, cells limit what their faces
+ * send if there are bounds, and then the packets move. One instance serves one thread.
  */
 public final class ScalarStepper implements Stepper {
-  private static final int OUTSIDE = -1;
-
   private final EvolutionOperator operator;
   private final Grid grid;
-  private final Boundaries boundaries;
+  private final FaceTable faces;
   private final Emission emission;
-  private final int halo;
-  private final int stride;
-  private final int[] framed;
-  private final int[] offsetsX;
-  private final int[] offsetsY;
-  private final int[] cells;
-  private final float[] inputs;
 
-  /** Coefficients in the frame; empty where all cells conduct alike. */
+  /** Coefficients of the cells; empty where all conduct alike. */
   private final double[] coefficients;
 
+  private final int[] cells;
+  private final float[] inputs;
   private final float[] means;
-  private final int[] sentRight;
-  private final int[] sentUpper;
-  private final int[] sentLeft;
-  private final int[] sentLower;
+
+  /** The packets that each face sends. */
+  private final int[] sent;
+
+  /** The first potential of a sweep, in the order of cells, that is not safe. */
+  private @Nullable DivergenceException failure;
 
   /**
    * A stepper for an operator on a domain.
@@ -55,52 +46,28 @@ public final class ScalarStepper implements Stepper {
     operator.requireFit(domain);
     this.operator = operator;
     this.grid = domain.grid();
-    this.boundaries = domain.boundaries();
+    this.faces =
+        new FaceTable(domain, operator.quantization(), operator.flux().shape().stencil());
     this.emission = new Emission(operator, domain);
-    Stencil stencil = operator.flux().shape().stencil();
-    this.halo = stencil.reach();
-    this.stride = grid.nx() + 2 * halo;
-    this.framed = new int[stride * (grid.ny() + 2 * halo)];
-    this.offsetsX = offsets(stencil, 1, stride);
-    this.offsetsY = offsets(stencil, stride, 1);
-    this.cells = new int[stencil.cells()];
+    this.coefficients =
+        domain.hasCoefficient() ? domain.coefficients(Window.of(grid)) : new double[0];
+    this.cells = new int[faces.stencil().cells()];
     this.inputs = new float[operator.flux().shape().inputs()];
     this.means = new float[cells.length - 1];
-    this.coefficients = new double[domain.hasCoefficient() ? framed.length : 0];
-    if (domain.hasCoefficient()) {
-      frame(domain.coefficients(Window.of(grid)));
-    }
-    this.sentRight = new int[grid.cells()];
-    this.sentUpper = new int[grid.cells()];
-    this.sentLeft = new int[grid.ny()];
-    this.sentLower = new int[grid.nx()];
-  }
-
-  private static int[] offsets(Stencil stencil, int along, int across) {
-    int[] offsets = new int[stencil.cells()];
-    int count = 0;
-    for (int j = -stencil.transverse(); j <= stencil.transverse(); j++) {
-      for (int k = 1 - stencil.radius(); k <= stencil.radius(); k++) {
-        offsets[count++] = k * along + j * across;
-      }
-    }
-    return offsets;
+    this.sent = new int[faces.count()];
   }
 
   @Override
   public void step(State state) {
-    boolean even = state.step % 2 == 0;
-    state.step++;
-    if (even) {
+    long done = state.step++;
+    if (done % 2 == 0) {
       emit(state);
     }
-    if (operator.mode() == Mode.UNSPLIT) {
-      sweep(state, true, true);
-    } else {
-      sweep(state, even, !even);
-      sweep(state, !even, even);
+    for (int sweep = 0; sweep < operator.mode().sweeps(grid); sweep++) {
+      List<Axis> axes = operator.mode().axes(grid, done, sweep);
+      sweep(state, faces.first(axes.get(0)), faces.end(axes.get(axes.size() - 1)));
     }
-    if (!even) {
+    if (done % 2 == 1) {
       emit(state);
     }
     int[] counts = state.cells.counts;
@@ -121,8 +88,7 @@ public final class ScalarStepper implements Stepper {
     float[] remainder = state.cells.remainder;
     long total = 0;
     for (int cell = 0; cell < counts.length; cell++) {
-      float pending =
-          remainder[cell] + emission.quanta(cell / state.grid().nx())[cell % state.grid().nx()];
+      float pending = remainder[cell] + emission.quanta(cell / grid.nx())[cell % grid.nx()];
       if (!Divergence.isSafe(pending)) {
         throw Divergence.at(state, cell, Divergence.emits(pending));
       }
@@ -137,251 +103,114 @@ public final class ScalarStepper implements Stepper {
     state.books.ledger.emit(total);
   }
 
-  /** Lets the faces across x, across y or both fire from the same state. */
-  private void sweep(State state, boolean acrossX, boolean acrossY) {
-    frame(state);
-    List<Face> faces = faces(state, acrossX, acrossY && !grid.isOneDimensional());
-    for (Face face : faces) {
+  /** Lets some faces fire from the same state. */
+  private void sweep(State state, int first, int end) {
+    failure = null;
+    for (int face = first; face < end; face++) {
       fire(state, face);
+    }
+    if (failure != null) {
+      throw failure;
     }
     Bounds bounds = operator.neuron().bounds();
     if (bounds != null) {
-      limit(state, bounds, faces);
+      limit(state, bounds, first, end);
     }
-    for (Face face : faces) {
+    for (int face = first; face < end; face++) {
       move(state, face);
     }
   }
 
-  /**
-   * A face.
-   *
-   * @param row row of its left cell, -1 for one in the south
-   * @param column column of its left cell, -1 for one in the west
-   * @param acrossX whether it is crossed in x
-   * @param left the cell it is right or above of; {@link #OUTSIDE} if there is none
-   * @param right the cell on its other side, likewise
-   * @param potentials where its potential stands
-   * @param sent where the packets it sends stand
-   * @param at its place in both
-   */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Face(
-      int row,
-      int column,
-      boolean acrossX,
-      int left,
-      int right,
-      float[] potentials,
-      int[] sent,
-      int at) {}
-
-  /** All faces that can fire, in the order of their left cells. */
-  private List<Face> faces(State state, boolean acrossX, boolean acrossY) {
-    List<Face> faces = new ArrayList<>();
-    for (int row = -1; row < grid.ny(); row++) {
-      for (int column = -1; column < grid.nx(); column++) {
-        int left = row < 0 || column < 0 ? OUTSIDE : grid.index(row, column);
-        if (acrossX && row >= 0) {
-          int right = neighbour(row, column + 1, boundaries.isPeriodicX());
-          if (exists(left, right, boundaries.west(), boundaries.east())) {
-            faces.add(
-                left == OUTSIDE
-                    ? new Face(row, column, true, left, right, state.cells.left, sentLeft, row)
-                    : new Face(row, column, true, left, right, state.cells.right, sentRight, left));
-          }
-        }
-        if (acrossY && column >= 0) {
-          int upper = neighbour(row + 1, column, boundaries.isPeriodicY());
-          if (exists(left, upper, boundaries.south(), boundaries.north())) {
-            faces.add(
-                left == OUTSIDE
-                    ? new Face(
-                        row, column, false, left, upper, state.cells.lower, sentLower, column)
-                    : new Face(
-                        row, column, false, left, upper, state.cells.upper, sentUpper, left));
-          }
-        }
-      }
-    }
-    return faces;
-  }
-
-  private int neighbour(int row, int column, boolean periodic) {
-    if (row < grid.ny() && column < grid.nx()) {
-      return grid.index(row, column);
-    }
-    return periodic ? grid.index(row % grid.ny(), column % grid.nx()) : OUTSIDE;
-  }
-
-  /** Inside, always; at a side, only where values are prescribed. */
-  private static boolean exists(int left, int right, Boundary low, Boundary high) {
-    return left == OUTSIDE
-        ? low instanceof Boundary.Dirichlet
-        : right != OUTSIDE || high instanceof Boundary.Dirichlet;
-  }
-
   /** Integrates a face's flux and fires. */
-  private void fire(State state, Face face) {
-    int at = (face.row + halo) * stride + face.column + halo;
-    int[] offsets = face.acrossX ? offsetsX : offsetsY;
-    for (int k = 0; k < cells.length; k++) {
-      cells[k] = framed[at + offsets[k]];
-    }
+  private void fire(State state, int face) {
+    faces.read(state.cells.counts, face, 1, cells, 0);
     Neuron neuron = operator.neuron();
     FluxOperator flux = operator.flux();
     float asked =
         coefficients.length == 0
             ? flux.flux(cells, inputs)
-            : flux.flux(cells, means, contrast(at, offsets), inputs);
-    float potential = neuron.integrate(face.potentials[face.at], asked);
+            : flux.flux(cells, means, contrast(face), inputs);
+    float[] potentials = potentials(state, face);
+    float potential = neuron.integrate(potentials[faces.place(face)], asked);
     if (!Divergence.isSafe(potential)) {
-      int cell = face.left == OUTSIDE ? face.right : face.left;
-      throw Divergence.at(state, cell, "a face's potential is " + potential + " quanta");
+      int cell = faces.left(face) == FaceTable.OUTSIDE ? faces.right(face) : faces.left(face);
+      String what = "a face's potential is " + potential + " quanta";
+      failure = DivergenceException.first(failure, Divergence.at(state, cell, what));
+      return;
     }
-    int packets = neuron.fire(potential);
-    face.potentials[face.at] = potential - packets;
-    face.sent[face.at] = packets;
+    sent[face] = neuron.fire(potential);
+    potentials[faces.place(face)] = potential - sent[face];
+  }
+
+  /** Where a face's potential stands. */
+  private float[] potentials(State state, int face) {
+    int axis = faces.axis(face).ordinal();
+    return faces.left(face) == FaceTable.OUTSIDE
+        ? state.cells.first[axis]
+        : state.cells.potentials[axis];
   }
 
   /** Finds the means of a stencil's faces, and the contrast of the one that fires. */
-  private float contrast(int at, int[] offsets) {
+  private float contrast(int face) {
     for (int k = 0; k < means.length; k++) {
-      double here = coefficients[at + offsets[k]];
-      means[k] = (float) Coefficient.mean(here, coefficients[at + offsets[k + 1]]);
+      double next = coefficients[faces.cell(face, k + 1)];
+      means[k] = (float) Coefficient.mean(coefficients[faces.cell(face, k)], next);
     }
-    int right = offsets[operator.flux().shape().stencil().left() + 1];
-    return (float) Coefficient.contrast(coefficients[at], coefficients[at + right]);
-  }
-
-  /** Puts coefficients into the frame: of cells outside those opposite, or their mirror images. */
-  private void frame(double[] values) {
-    int rows = grid.isOneDimensional() ? 0 : halo;
-    for (int row = -rows; row < grid.ny() + rows; row++) {
-      for (int column = -halo; column < grid.nx() + halo; column++) {
-        coefficients[(row + halo) * stride + column + halo] =
-            values[
-                grid.index(
-                    inside(row, grid.ny(), boundaries.isPeriodicY()),
-                    inside(column, grid.nx(), boundaries.isPeriodicX()))];
-      }
-    }
-  }
-
-  private static int inside(int number, int cells, boolean periodic) {
-    if (number >= 0 && number < cells) {
-      return number;
-    }
-    if (periodic) {
-      return Math.floorMod(number, cells);
-    }
-    return number < 0 ? -1 - number : 2 * cells - 1 - number;
+    int left = faces.stencil().left();
+    double here = coefficients[faces.cell(face, left)];
+    return (float) Coefficient.contrast(here, coefficients[faces.cell(face, left + 1)]);
   }
 
   /** Cuts what faces send down to what the cells on both sides grant; the rest goes back. */
-  private void limit(State state, Bounds bounds, List<Face> faces) {
+  private void limit(State state, Bounds bounds, int first, int end) {
     int[] wantedOut = new int[grid.cells()];
     int[] wantedIn = new int[grid.cells()];
-    for (Face face : faces) {
-      int packets = face.sent[face.at];
-      add(packets > 0 ? wantedOut : wantedIn, face.left, Math.abs(packets));
-      add(packets > 0 ? wantedIn : wantedOut, face.right, Math.abs(packets));
+    for (int face = first; face < end; face++) {
+      add(sent[face] > 0 ? wantedOut : wantedIn, faces.left(face), Math.abs(sent[face]));
+      add(sent[face] > 0 ? wantedIn : wantedOut, faces.right(face), Math.abs(sent[face]));
     }
-    for (Face face : faces) {
-      int packets = face.sent[face.at];
-      int sender = packets > 0 ? face.left : face.right;
-      int receiver = packets > 0 ? face.right : face.left;
-      int granted = Math.abs(packets);
-      if (sender != OUTSIDE) {
+    for (int face = first; face < end; face++) {
+      int packets = Math.abs(sent[face]);
+      int sender = sent[face] > 0 ? faces.left(face) : faces.right(face);
+      int receiver = sent[face] > 0 ? faces.right(face) : faces.left(face);
+      int granted = packets;
+      if (sender != FaceTable.OUTSIDE) {
         int room = bounds.roomOut(state.cells.counts[sender]);
-        granted = Bounds.share(Math.abs(packets), wantedOut[sender], room);
+        granted = Bounds.share(packets, wantedOut[sender], room);
       }
-      if (receiver != OUTSIDE) {
+      if (receiver != FaceTable.OUTSIDE) {
         int room = bounds.roomIn(state.cells.counts[receiver]);
-        granted = Math.min(granted, Bounds.share(Math.abs(packets), wantedIn[receiver], room));
+        granted = Math.min(granted, Bounds.share(packets, wantedIn[receiver], room));
       }
-      int sent = packets > 0 ? granted : -granted;
-      if (sent != packets) {
-        face.potentials[face.at] += packets - sent;
-        face.sent[face.at] = sent;
+      int limited = sent[face] > 0 ? granted : -granted;
+      if (limited != sent[face]) {
+        potentials(state, face)[faces.place(face)] += sent[face] - limited;
+        sent[face] = limited;
       }
     }
   }
 
   private static void add(int[] sums, int cell, int packets) {
-    if (cell != OUTSIDE) {
+    if (cell != FaceTable.OUTSIDE) {
       sums[cell] += packets;
     }
   }
 
   /** Moves a face's packets, and books those that cross a side. */
-  private void move(State state, Face face) {
-    int packets = face.sent[face.at];
-    if (face.left == OUTSIDE) {
-      state.books.ledger.enter(face.acrossX ? Side.WEST : Side.SOUTH, packets);
+  private void move(State state, int face) {
+    int packets = sent[face];
+    if (faces.left(face) == FaceTable.OUTSIDE) {
+      state.books.ledger.enter(faces.axis(face).low(), packets);
     } else {
-      state.cells.counts[face.left] -= packets;
+      state.cells.counts[faces.left(face)] -= packets;
     }
-    if (face.right == OUTSIDE) {
-      state.books.ledger.enter(face.acrossX ? Side.EAST : Side.NORTH, -packets);
+    if (faces.right(face) == FaceTable.OUTSIDE) {
+      state.books.ledger.enter(faces.axis(face).high(), -packets);
     } else {
-      state.cells.counts[face.right] += packets;
+      state.cells.counts[faces.right(face)] += packets;
     }
     state.books.packets += Math.abs(packets);
     state.books.spikes += packets == 0 ? 0 : 1;
     state.faceSteps++;
-  }
-
-  /** Copies the counts into the frame and fills its ghost cells: first in x, then in y. */
-  private void frame(State state) {
-    for (int row = 0; row < grid.ny(); row++) {
-      int start = (row + halo) * stride + halo;
-      System.arraycopy(state.cells.counts, row * grid.nx(), framed, start, grid.nx());
-      for (int depth = 1; depth <= halo; depth++) {
-        framed[start - depth] = ghost(Side.WEST, depth, row, start, 1);
-        framed[start + grid.nx() - 1 + depth] =
-            ghost(Side.EAST, depth, row, start + grid.nx() - 1, -1);
-      }
-    }
-    if (grid.isOneDimensional()) {
-      return;
-    }
-    int top = grid.ny() - 1;
-    for (int k = 0; k < stride; k++) {
-      int column =
-          boundaries.isPeriodicX()
-              ? Math.floorMod(k - halo, grid.nx())
-              : Math.max(0, Math.min(grid.nx() - 1, k - halo));
-      int lowest = halo * stride + k;
-      int highest = (halo + top) * stride + k;
-      for (int depth = 1; depth <= halo; depth++) {
-        framed[lowest - depth * stride] = ghost(Side.SOUTH, depth, column, lowest, stride);
-        framed[highest + depth * stride] = ghost(Side.NORTH, depth, column, highest, -stride);
-      }
-    }
-  }
-
-  /**
-   * The ghost cell at a depth behind a side.
-   *
-   * @param along the face's place on the side
-   * @param edge where the side's own cell stands in the frame
-   * @param inward the way from it to the next cell inside
-   */
-  private int ghost(Side side, int depth, int along, int edge, int inward) {
-    int mirror = framed[edge + (depth - 1) * inward];
-    Boundary boundary = boundaries.at(side);
-    if (boundary instanceof Boundary.Dirichlet dirichlet) {
-      return quantization().twiceCount(dirichlet.value(along)) - mirror;
-    }
-    if (boundary instanceof Boundary.Wall) {
-      return mirror;
-    }
-    int across = grid.cells(side.axis());
-    return framed[edge + (across - depth) * inward];
-  }
-
-  private Quantization quantization() {
-    return operator.quantization();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.step;
 
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import org.jspecify.annotations.Nullable;
@@ -89,22 +90,12 @@ public final class State {
 
   /** The potential of a cell's right face, in quanta. */
   public float right(int cell) {
-    return cells.right[cell];
+    return cells.potentials[Axis.X.ordinal()][cell];
   }
 
   /** The potential of a cell's upper face, in quanta. */
   public float upper(int cell) {
-    return cells.upper[cell];
-  }
-
-  /** The potential of the left face of a row's first cell, where x is not periodic; else 0. */
-  public float left(int row) {
-    return cells.left[row];
-  }
-
-  /** The potential of the lower face of a column's first cell, where y is not periodic; else 0. */
-  public float lower(int column) {
-    return cells.lower[column];
+    return cells.potentials[Axis.Y.ordinal()][cell];
   }
 
   /** What has been counted so far; the next step goes on with it. */
@@ -119,11 +110,7 @@ public final class State {
 
   /** The sum of all counts. */
   public long mass() {
-    long mass = 0;
-    for (int count : cells.counts) {
-      mass += count;
-    }
-    return mass;
+    return cells.mass();
   }
 
   /** Mass now, minus mass at the start, minus the ledger: 0 if every packet is accounted for. */

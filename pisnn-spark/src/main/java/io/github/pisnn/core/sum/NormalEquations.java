@@ -34,24 +34,35 @@ public final class NormalEquations implements Summable<NormalEquations> {
   }
 
   /**
-   * What a block of the fit contributes.
+   * Makes what a block of the fit contributes.
    *
-   * @param matrix J^T J, packed upper triangle; empty if it is not wanted
-   * @param gradient J^T r
+   * @param matrix J^T J, packed upper triangle, {@code [n (n + 1) / 2]}; empty if it is not wanted
+   * @param gradient J^T r, {@code [n]}
    * @param residual sum of squared residuals
    * @param target sum of squared targets
+   * @throws IllegalArgumentException if the matrix is neither empty nor as large as the gradient
    */
   public static NormalEquations ofFit(
       double[] matrix, double[] gradient, double residual, double target) {
+    long full = gradient.length * (gradient.length + 1L) / 2;
+    if (matrix.length != 0 && matrix.length != full) {
+      throw new IllegalArgumentException(
+          matrix.length + " numbers are no triangle for " + gradient.length + " parameters");
+    }
     return new NormalEquations(matrix, gradient, residual, target, 0, 0);
   }
 
-  /** What a held-out block contributes: only to the validation loss. */
+  /**
+   * Makes what a held-out block contributes, which is to the validation loss only.
+   *
+   * @param residual sum of squared residuals
+   * @param target sum of squared targets
+   */
   public static NormalEquations ofValidation(double residual, double target) {
     return new NormalEquations(NOTHING, NOTHING, 0, 0, residual, target);
   }
 
-  /** What a block contributes that a round leaves out. */
+  /** Makes what a block contributes that a round leaves out. */
   public static NormalEquations none() {
     return new NormalEquations(NOTHING, NOTHING, 0, 0, 0, 0);
   }

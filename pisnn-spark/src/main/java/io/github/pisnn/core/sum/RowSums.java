@@ -1,13 +1,14 @@
 package io.github.pisnn.core.sum;
 
 /**
- * The normal equations of residuals that come row by row. Rows of the Jacobian are gathered in
- * panels, which a {@link Gram} adds up.
+ * Adds up the normal equations of a block whose residuals come row by row. Each element of J^T J
+ * and J^T r is a chain of fused multiply-adds in the order of the rows.
  */
 public final class RowSums {
   private static final int PANEL = 128;
   private static final Gram GRAM = Gram.best();
 
+  private final boolean validation;
   private final int width;
   private final int stride;
   private final boolean curvature;
@@ -19,25 +20,28 @@ public final class RowSums {
   private int filled;
 
   /**
-   * Sums of nothing yet.
+   * Begins with no residual.
    *
-   * @param width length of a row; 0 if only the sum of squares is wanted
+   * @param block whose residuals come; of a held-out one only their squares are added up
+   * @param parameters number of parameters
    * @param curvature whether J^T J is wanted
    */
-  public RowSums(int width, boolean curvature) {
-    this.width = width;
+  public RowSums(Block block, int parameters, boolean curvature) {
+    this.validation = block.validation();
+    this.width = validation ? 0 : parameters;
     this.stride = Gram.stride(width);
-    this.curvature = curvature;
+    this.curvature = curvature && !validation;
     this.rows = new double[PANEL * stride];
     this.residuals = new double[PANEL];
-    this.matrix = new double[curvature ? stride * stride : 0];
+    this.matrix = new double[this.curvature ? stride * stride : 0];
     this.gradient = new double[width];
   }
 
   /**
    * Adds a residual.
    *
-   * @param tangents holds its derivatives from {@code at} on
+   * @param tangents holds its derivatives with respect to the parameters from {@code at} on; of a
+   *     held-out block none are read
    * @param scale what they are multiplied by
    */
   public void add(double residual, double[] tangents, int at, double scale) {
@@ -60,20 +64,16 @@ public final class RowSums {
     filled = 0;
   }
 
-  /** The sum of squares. */
-  public double squares() {
-    return squares;
-  }
-
-  /** J^T r. */
-  public double[] gradient() {
+  /**
+   * Makes what the block contributes.
+   *
+   * @param target sum of squared targets, which the loss is relative to
+   */
+  public NormalEquations normalEquations(double target) {
     flush();
-    return gradient;
-  }
-
-  /** J^T J, packed upper triangle, column by column; empty if not wanted. */
-  public double[] matrix() {
-    flush();
-    return curvature ? Gram.packed(matrix, width) : matrix;
+    return validation
+        ? NormalEquations.ofValidation(squares, target)
+        : NormalEquations.ofFit(
+            curvature ? Gram.packed(matrix, width) : matrix, gradient, squares, target);
   }
 }

@@ -1,10 +1,11 @@
 package io.github.pisnn.core.sum;
 
-/** Vectors of parameters, whose sums run from the first element to the last. */
+/** Computes with vectors of parameters; sums run from the first element to the last. */
 public final class Vectors {
 
   private Vectors() {}
 
+  /** Computes the scalar product of two vectors. */
   public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
@@ -13,7 +14,7 @@ public final class Vectors {
     return sum;
   }
 
-  /** a + scale * b. */
+  /** Computes a + scale * b. */
   public static double[] plus(double[] a, double scale, double[] b) {
     double[] sum = new double[a.length];
     for (int i = 0; i < a.length; i++) {

@@ -1,6 +1,5 @@
 package io.github.pisnn.spark.tiles;
 
-import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
@@ -41,7 +40,7 @@ public record Fingerprint(SortedMap<String, String> parts) {
     parts.put("grid.cells", "[" + grid.nx() + ", " + grid.ny() + "]");
     parts.put("grid.extent", "[" + grid.lengthX() + ", " + grid.lengthY() + "]");
     for (Side side : List.of(Side.values())) {
-      parts.put("boundary." + side.key(), boundary(domain.boundaries().at(side)));
+      parts.put("boundary." + side.key(), domain.boundaries().at(side).identity());
     }
     parts.put("source", domain.sourceIdentity());
     if (domain.hasCoefficient()) {
@@ -57,17 +56,6 @@ public record Fingerprint(SortedMap<String, String> parts) {
       bits[i] = Float.floatToRawIntBits(weights[i]);
     }
     return Hashes.sha256(bits);
-  }
-
-  private static String boundary(Boundary boundary) {
-    if (boundary instanceof Boundary.Dirichlet dirichlet) {
-      double[] values = new double[dirichlet.faces()];
-      for (int face = 0; face < values.length; face++) {
-        values[face] = dirichlet.value(face);
-      }
-      return "dirichlet " + Hashes.sha256(values);
-    }
-    return boundary instanceof Boundary.Periodic ? "periodic" : "wall";
   }
 
   /** Also with something else that makes a run another one, such as its initial state. */

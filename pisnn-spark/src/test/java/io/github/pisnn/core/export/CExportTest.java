@@ -102,10 +102,10 @@ class CExportTest {
     OperatorShape wide =
         new OperatorShape(new Stencil(3, 0), 3, Activation.TANH, Skip.QUADRATIC, true);
     requireSameAfterAThousandSteps(
-        diffusive(mode, wide, bounded), channel(new Boundary.Periodic()), steep());
+        diffusive(mode, wide, bounded), channel(Boundary.periodic()), steep());
     OperatorShape narrow =
         new OperatorShape(new Stencil(1, 1), 2, Activation.ABS, Skip.LINEAR, false);
-    Boundary values = new Boundary.Dirichlet(new RandomCases(5).numbers(LONG.nx()));
+    Boundary values = Boundary.dirichlet(new RandomCases(5).numbers(LONG.nx()));
     requireSameAfterAThousandSteps(
         diffusive(mode, narrow, new Neuron(0.9f, 0.5f, Neuron.UNCAPPED)), channel(values), steep());
   }
@@ -284,7 +284,7 @@ class CExportTest {
 
   /** Periodic across x, with a source. */
   private static Domain channel(Boundary acrossY) {
-    Boundary periodic = new Boundary.Periodic();
+    Boundary periodic = Boundary.periodic();
     return Domain.withSource(
         LONG,
         new Boundaries(periodic, periodic, acrossY, acrossY),
@@ -293,13 +293,13 @@ class CExportTest {
 
   private static Domain mixed(Grid grid) {
     RandomCases cases = new RandomCases(4);
-    Boundary wall = new Boundary.Wall();
+    Boundary wall = Boundary.wall();
     return Domain.withSource(
         grid,
         new Boundaries(
-            new Boundary.Dirichlet(cases.numbers(grid.ny())),
+            Boundary.dirichlet(cases.numbers(grid.ny())),
             wall,
-            new Boundary.Dirichlet(cases.numbers(grid.nx())),
+            Boundary.dirichlet(cases.numbers(grid.nx())),
             wall),
         cases.numbers(grid.cells()));
   }

@@ -99,13 +99,13 @@ final class CompiledC {
 
   private String side(Domain domain, Side side) throws IOException {
     Boundary boundary = domain.boundaries().at(side);
-    if (!(boundary instanceof Boundary.Dirichlet dirichlet)) {
-      return boundary instanceof Boundary.Wall ? "wall" : "periodic";
+    if (!boundary.isOpen()) {
+      return boundary.isClosed() ? "wall" : "periodic";
     }
-    byte[] bytes = new byte[8 * dirichlet.faces()];
+    byte[] bytes = new byte[8 * boundary.faces()];
     ByteBuffer values = littleEndian(bytes);
-    for (int face = 0; face < dirichlet.faces(); face++) {
-      values.putDouble(dirichlet.value(face));
+    for (int face = 0; face < boundary.faces(); face++) {
+      values.putDouble(boundary.value(face));
     }
     return "@" + Files.write(folder.resolve(side.key()), bytes);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Advection;
 import io.github.pisnn.core.law.Burgers;
@@ -26,7 +27,7 @@ class FaceFluxTest {
   }
 
   private static FaceFlux flux(Law law, double dt, int nx, int ny, int width) {
-    PeriodicFaces faces = new PeriodicFaces(nx, ny, FaceFlux.STENCIL);
+    FaceTable faces = FaceTable.periodic(nx, ny, FaceFlux.STENCIL);
     return new FaceFlux(law, dt, 1.0 / nx, QUANTIZATION, faces, law.waveSpeed(-1, 1), width);
   }
 
@@ -80,7 +81,7 @@ class FaceFluxTest {
   }
 
   private static double[] advanced(FaceFlux flux, double[] counts, double h, int[] range) {
-    PeriodicFaces faces = new PeriodicFaces(9, 7, FaceFlux.STENCIL);
+    FaceTable faces = FaceTable.periodic(9, 7, FaceFlux.STENCIL);
     flux.evaluate(counts, new double[0], range[0], range[1]);
     double[] moved = counts.clone();
     for (int face = range[0]; face < range[1]; face++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.RandomCases;
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Advection;
 import io.github.pisnn.core.law.Burgers;
@@ -191,7 +192,7 @@ class RolloutResidualTest {
           new Unroll(
               new FluxGradient(of.shape, of.parameters),
               of.scaling,
-              new PeriodicFaces(of.block.nx(), of.block.ny(), of.shape.stencil()),
+              FaceTable.periodic(of.block.nx(), of.block.ny(), of.shape.stencil()),
               loss.mode(),
               loss.neuron(),
               firing,
@@ -225,7 +226,7 @@ class RolloutResidualTest {
         new Unroll(
             new FluxGradient(of.shape, of.parameters),
             of.scaling,
-            new PeriodicFaces(of.block.nx(), of.block.ny(), of.shape.stencil()),
+            FaceTable.periodic(of.block.nx(), of.block.ny(), of.shape.stencil()),
             of.loss.mode(),
             of.loss.neuron(),
             Firing.NONE,

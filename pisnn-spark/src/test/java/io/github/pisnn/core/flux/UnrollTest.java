@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.pisnn.core.RandomCases;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Diffusion;
@@ -79,7 +80,7 @@ class UnrollTest {
           new Unroll(
               new FluxGradient(shape, parameters),
               scaling,
-              new PeriodicFaces(nx, ny, shape.stencil()),
+              FaceTable.periodic(nx, ny, shape.stencil()),
               mode,
               neuron,
               firing,
@@ -179,7 +180,7 @@ class UnrollTest {
         new Unroll(
             new FluxGradient(shape, parameters),
             scaling,
-            new PeriodicFaces(of.nx, of.ny, shape.stencil()),
+            FaceTable.periodic(of.nx, of.ny, shape.stencil()),
             of.mode,
             of.neuron,
             Firing.SPIKE,

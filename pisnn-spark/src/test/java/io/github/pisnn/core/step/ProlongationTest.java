@@ -90,7 +90,7 @@ class ProlongationTest {
     PERIODIC {
       @Override
       Boundary side(int faces) {
-        return new Boundary.Periodic();
+        return Boundary.periodic();
       }
 
       @Override
@@ -101,7 +101,7 @@ class ProlongationTest {
     WALLS {
       @Override
       Boundary side(int faces) {
-        return new Boundary.Wall();
+        return Boundary.wall();
       }
 
       @Override
@@ -112,7 +112,7 @@ class ProlongationTest {
     DIRICHLET {
       @Override
       Boundary side(int faces) {
-        return new Boundary.Dirichlet(new double[faces]);
+        return Boundary.dirichlet(new double[faces]);
       }
 
       @Override

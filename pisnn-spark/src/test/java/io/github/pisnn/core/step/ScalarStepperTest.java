@@ -10,6 +10,7 @@ import io.github.pisnn.core.RandomCases;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
@@ -92,9 +93,9 @@ public class ScalarStepperTest {
     Grid grid = new Grid(n, n, n, n);
     int[] counts = new RandomCases(7).counts(n * n, 300);
     EvolutionOperator operator = twoPoint(0.2, Mode.UNSPLIT);
-    Boundary wall = new Boundary.Wall();
-    Boundary hot = new Boundary.Dirichlet(ramp(n));
-    Boundary periodic = new Boundary.Periodic();
+    Boundary wall = Boundary.wall();
+    Boundary hot = Boundary.dirichlet(ramp(n));
+    Boundary periodic = Boundary.periodic();
     Domain domain = Domain.of(grid, new Boundaries(wall, hot, periodic, periodic));
     Domain transposed = Domain.of(grid, new Boundaries(periodic, periodic, wall, hot));
     State state = run(operator, domain, counts, 10);
@@ -129,10 +130,10 @@ public class ScalarStepperTest {
     Grid grid = new Grid(n, 1, n, 1);
     Boundaries boundaries =
         new Boundaries(
-            new Boundary.Dirichlet(new double[] {1000}),
-            new Boundary.Dirichlet(new double[] {0}),
-            new Boundary.Periodic(),
-            new Boundary.Periodic());
+            Boundary.dirichlet(new double[] {1000}),
+            Boundary.dirichlet(new double[] {0}),
+            Boundary.periodic(),
+            Boundary.periodic());
     EvolutionOperator operator = twoPoint(0.25, Mode.UNSPLIT);
     State state = run(operator, Domain.of(grid, boundaries), new int[n], 3000);
     for (int column = 0; column < n; column++) {
@@ -256,9 +257,9 @@ public class ScalarStepperTest {
     Grid grid = new Grid(3, 2, 3, 2);
     State state = new State(grid, new int[] {1, 2, 3, 4, 5, 6});
     StateDigest digest = StateDigest.of(state, Boundaries.walls());
-    state.cells.lower[2] = 0.25f;
+    state.cells.first[Axis.Y.ordinal()][2] = 0.25f;
     StateDigest lower = StateDigest.of(state, Boundaries.walls());
-    state.cells.left[1] = -0f;
+    state.cells.first[Axis.X.ordinal()][1] = -0f;
     StateDigest left = StateDigest.of(state, Boundaries.walls());
     assertTrue(!digest.equals(lower) && !lower.equals(left));
     assertEquals(

@@ -148,10 +148,7 @@ class SpecificationTest {
     }
     Boundaries boundaries =
         new Boundaries(
-            new Boundary.Dirichlet(west),
-            new Boundary.Wall(),
-            new Boundary.Dirichlet(south),
-            new Boundary.Wall());
+            Boundary.dirichlet(west), Boundary.wall(), Boundary.dirichlet(south), Boundary.wall());
     return Domain.withSource(new Grid(6, 5, 6, 5), boundaries, rates);
   }
 

@@ -1,4 +1,4 @@
-package io.github.pisnn.jobs.config;
+package io.github.pisnn.datasets.problems;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 

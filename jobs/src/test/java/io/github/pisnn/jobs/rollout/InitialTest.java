@@ -1,4 +1,4 @@
-package io.github.pisnn.jobs.config;
+package io.github.pisnn.jobs.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
@@ -15,6 +15,7 @@ import io.github.pisnn.datasets.initial.Profile;
 import io.github.pisnn.datasets.initial.RandomBumps;
 import io.github.pisnn.datasets.initial.RandomFourier;
 import io.github.pisnn.datasets.initial.RandomRiemann;
+import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.jobs.JobsKryoRegistrator;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,9 @@
-package io.github.pisnn.jobs.config;
+package io.github.pisnn.datasets.problems;
 
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.heat.PeriodicHeat;
@@ -26,6 +25,17 @@ public sealed interface Exact extends Serializable {
    * @param initial the initial state
    */
   Solution from(Grid grid, double dt, Field initial);
+
+  /**
+   * The reference solver's solution, periodic and without a source.
+   *
+   * @param refinement fine cells in a coarse one each way
+   * @throws IllegalArgumentException if the solver does not take the law on that domain
+   */
+  static Exact reference(Law law, Domain domain, int refinement) {
+    ReferenceSolver.requireFit(law, domain, refinement);
+    return new Reference(law, refinement);
+  }
 
   /** A state on a finer grid, if need be as the trigonometric interpolant of its cells. */
   private static double[] refined(Grid grid, Field initial, int refinement) {
@@ -49,7 +59,7 @@ public sealed interface Exact extends Serializable {
   }
 
   /** The Fourier series of the initial state: all sides are periodic and there is no source. */
-  record Periodic(Diffusion law) implements Exact {
+  record Periodic(Law law) implements Exact {
     @Override
     public Solution from(Grid grid, double dt, Field initial) {
       PeriodicHeat heat = new PeriodicHeat(law, grid);
@@ -114,7 +124,7 @@ public sealed interface Exact extends Serializable {
    * @param domain the coarse cells
    * @param refinement fine cells along a coarse one
    */
-  record Refined(Diffusion law, Domain domain, int refinement) implements Exact {
+  record Refined(Law law, Domain domain, int refinement) implements Exact {
     @Override
     public Solution from(Grid grid, double dt, Field initial) {
       RefinedDiffusion reference =

@@ -1,4 +1,4 @@
-package io.github.pisnn.jobs.sweep;
+package io.github.pisnn.jobs.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -21,7 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SharedDataTest {
+/** Data on the cluster that several trainings share. */
+class ClusterBlocksTest {
   @TempDir private Path folder;
   private JavaSparkContext spark;
   private RunConfig config;
@@ -64,8 +65,8 @@ class SharedDataTest {
     spark.close();
   }
 
-  private Blocks<SampleBlock> get(SharedData data, int number) {
-    return data.maker(config).samples(new Source(number));
+  private Blocks<SampleBlock> get(ClusterBlocks data, int number) {
+    return data.maker(config).make("samples", new Source(number));
   }
 
   private int cached() {
@@ -75,7 +76,7 @@ class SharedDataTest {
   /** With room for none, two are kept all the same: those that were used last. */
   @Test
   void whatWasNotUsedForLongestIsGivenBackWithoutRoom() {
-    try (SharedData data = new SharedData(spark, 2, Long.MAX_VALUE)) {
+    try (ClusterBlocks data = new ClusterBlocks(spark, 2, Long.MAX_VALUE)) {
       Blocks<SampleBlock> first = get(data, 1);
       Blocks<SampleBlock> second = get(data, 2);
       assertSame(first, get(data, 1));
@@ -91,7 +92,7 @@ class SharedDataTest {
 
   @Test
   void allAreKeptThatThereIsRoomFor() {
-    try (SharedData data = new SharedData(spark, 2, 1024)) {
+    try (ClusterBlocks data = new ClusterBlocks(spark, 2, 1024)) {
       Blocks<SampleBlock> first = get(data, 1);
       for (int number = 2; number <= 5; number++) {
         get(data, number);

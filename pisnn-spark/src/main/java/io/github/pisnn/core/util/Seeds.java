@@ -1,16 +1,16 @@
-package io.github.pisnn.datasets.math;
+package io.github.pisnn.core.util;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
-/** Independent random streams from one seed. */
+/** Makes independent random streams from one seed. */
 public final class Seeds {
 
   private Seeds() {}
 
   /**
-   * The generator of a numbered part of a stream: the same for the same three numbers, whoever asks
-   * first.
+   * Makes the generator of a numbered part of a stream, the same for the same three numbers, whoever
+   * asks first.
    *
    * @param seed the run's seed
    * @param stream what the numbers are for

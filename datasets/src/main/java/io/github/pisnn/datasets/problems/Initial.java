@@ -1,14 +1,14 @@
-package io.github.pisnn.jobs.config;
+package io.github.pisnn.datasets.problems;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.core.util.Seeds;
 import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.fields.StateTable;
 import io.github.pisnn.datasets.initial.InitialFamily;
 import io.github.pisnn.datasets.initial.Profile;
 import io.github.pisnn.datasets.initial.Shape;
-import io.github.pisnn.datasets.math.Seeds;
 import io.github.pisnn.datasets.store.DatasetField;
 import io.github.pisnn.datasets.store.StoredDataset;
 import java.io.Serializable;

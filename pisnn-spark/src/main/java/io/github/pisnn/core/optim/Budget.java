@@ -1,4 +1,4 @@
-package io.github.pisnn.jobs.train;
+package io.github.pisnn.core.optim;
 
 /**
  * How far training from one seed goes before it pauses or is given up.
@@ -7,10 +7,10 @@ package io.github.pisnn.jobs.train;
  * @param seconds time of all its rounds, after which it is given up
  */
 public record Budget(int rounds, double seconds) {
-  /** To the end. */
+  /** Lets a training go on to its end. */
   public static final Budget NONE = new Budget(Integer.MAX_VALUE, Double.POSITIVE_INFINITY);
 
-  /** What is left of it after some rounds. */
+  /** Takes off what some rounds have used. */
   Budget after(int made, double spent) {
     return new Budget(rounds - made, seconds - spent);
   }

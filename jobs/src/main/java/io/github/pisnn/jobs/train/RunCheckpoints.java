@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.pisnn.core.optim.CheckpointStore;
 import io.github.pisnn.core.optim.Round;
+import io.github.pisnn.core.optim.TrainingCheckpoint;
+import io.github.pisnn.core.optim.TrainingRound;
 import io.github.pisnn.core.optim.TrainingState;
 import io.github.pisnn.core.util.Hashes;
 import io.github.pisnn.jobs.run.DamagedCheckpoint;
@@ -19,14 +22,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code checkpoint/training-SEED-STAGE.json}: where a stage of the training from one seed stands,
- * to the bit. The file appears whole or not at all and carries its own SHA-256.
+ * Keeps the checkpoints of a run's trainings in {@code checkpoint/training-SEED-STAGE.json}. A file
+ * appears whole or not at all and carries its own SHA-256.
  *
- * @param dataHash digest of the data it was trained with
- * @param state where the optimizer stands
- * @param history the lines of {@code history.jsonl} of the stage so far
+ * @param run the run's folder
+ * @param control names what steers the rounds' steps
+ * @param every rounds between two checkpoints
  */
-public record TrainingCheckpoint(String dataHash, TrainingState state, List<String> history) {
+public record RunCheckpoints(RunFolder run, String control, int every) implements CheckpointStore {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT = 1;
 
@@ -34,11 +37,12 @@ public record TrainingCheckpoint(String dataHash, TrainingState state, List<Stri
     return "training-" + seed + "-" + stage + ".json";
   }
 
-  /** Writes it over the last one. */
-  void write(RunFolder run, long seed, int stage) throws IOException {
+  @Override
+  public void write(long seed, int stage, TrainingCheckpoint checkpoint) throws IOException {
+    TrainingState state = checkpoint.state();
     ObjectNode body = JSON.createObjectNode();
     body.put("format", FORMAT);
-    body.put("dataHash", dataHash);
+    body.put("dataHash", checkpoint.dataHash());
     Round last = state.last();
     if (last != null) {
       ObjectNode round = body.putObject("round");
@@ -59,7 +63,7 @@ public record TrainingCheckpoint(String dataHash, TrainingState state, List<Stri
       put(vectors.addArray(), vector);
     }
     ArrayNode lines = body.putArray("history");
-    history.forEach(lines::add);
+    checkpoint.history().forEach(round -> lines.add(History.line(round, control)));
     ObjectNode file = JSON.createObjectNode();
     file.put("sha256", sha256(body));
     file.set("training", body);
@@ -78,12 +82,13 @@ public record TrainingCheckpoint(String dataHash, TrainingState state, List<Stri
   }
 
   /**
-   * Reads the last one; empty if there is none.
+   * Reads the last checkpoint of a stage; empty if there is none.
    *
    * @throws DamagedCheckpoint if it is damaged, in one line
    * @throws RunFailure if it is of other data, in one line
    */
-  static Optional<TrainingCheckpoint> read(RunFolder run, long seed, int stage, String dataHash)
+  @Override
+  public Optional<TrainingCheckpoint> read(long seed, int stage, String dataHash)
       throws IOException {
     RunFolder folder = run.inside(RunFolder.CHECKPOINT);
     Optional<JsonNode> file;
@@ -112,8 +117,8 @@ public record TrainingCheckpoint(String dataHash, TrainingState state, List<Stri
               + dataHash
               + "): name another folder in out");
     }
-    List<String> history = new ArrayList<>();
-    body.get("history").forEach(line -> history.add(line.asText()));
+    List<TrainingRound> history = new ArrayList<>();
+    body.get("history").forEach(line -> history.add(History.round(line.asText(), control)));
     return Optional.of(new TrainingCheckpoint(dataHash, state(body), history));
   }
 
