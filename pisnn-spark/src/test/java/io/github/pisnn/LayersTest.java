@@ -14,13 +14,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The layers point one way only: sweep, ml, spark, core. */
+/** The layers point one way only: search, ml, spark, core. */
 @AnalyzeClasses(packages = "io.github.pisnn", importOptions = DoNotIncludeTests.class)
 class LayersTest {
   private static final String CORE = "io.github.pisnn.core..";
   private static final String SPARK = "io.github.pisnn.spark..";
   private static final String ML = "io.github.pisnn.ml..";
-  private static final String SWEEP = "io.github.pisnn.sweep..";
+  private static final String SEARCH = "io.github.pisnn.search..";
 
   private static final DescribedPredicate<JavaClass> CORE_MAY_USE =
       resideInAnyPackage(
@@ -59,20 +59,20 @@ class LayersTest {
           .definedBy(SPARK)
           .layer("ml")
           .definedBy(ML)
-          .layer("sweep")
-          .definedBy(SWEEP)
+          .layer("search")
+          .definedBy(SEARCH)
           .whereLayer("core")
           .mayNotAccessAnyLayer()
           .whereLayer("spark")
           .mayOnlyAccessLayers("core")
           .whereLayer("ml")
           .mayOnlyAccessLayers("spark", "core")
-          .whereLayer("sweep")
+          .whereLayer("search")
           .mayOnlyAccessLayers("ml", "spark", "core");
 
   @ArchTest
   static final ArchRule EVERY_CLASS_HAS_A_LAYER =
-      classes().should().resideInAnyPackage(CORE, SPARK, ML, SWEEP);
+      classes().should().resideInAnyPackage(CORE, SPARK, ML, SEARCH);
 
   @ArchTest
   static final ArchRule CORE_IS_PURE =

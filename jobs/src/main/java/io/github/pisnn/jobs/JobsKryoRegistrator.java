@@ -7,9 +7,9 @@ import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.jobs.rollout.BatchSums;
 import io.github.pisnn.jobs.rollout.RolloutEnd;
 import io.github.pisnn.jobs.rollout.TileReport;
-import io.github.pisnn.jobs.sweep.Validation;
+import io.github.pisnn.jobs.search.Validation;
+import io.github.pisnn.search.Outcome;
 import io.github.pisnn.spark.PisnnKryoRegistrator;
-import io.github.pisnn.sweep.Outcome;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /** Registers with Kryo what the jobs send besides what the framework does. */

@@ -1,6 +1,6 @@
 package io.github.pisnn.jobs.config;
 
-import io.github.pisnn.sweep.SearchSpace;
+import io.github.pisnn.search.SearchSpace;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

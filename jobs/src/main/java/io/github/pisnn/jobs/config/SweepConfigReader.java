@@ -1,8 +1,8 @@
 package io.github.pisnn.jobs.config;
 
-import io.github.pisnn.sweep.Dimension;
-import io.github.pisnn.sweep.Range;
-import io.github.pisnn.sweep.SearchSpace;
+import io.github.pisnn.search.Dimension;
+import io.github.pisnn.search.Range;
+import io.github.pisnn.search.SearchSpace;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -222,8 +222,9 @@ class MetricsTest {
     books.packets = packets;
     books.spikes = spikes;
     books.ledger.emit(source);
-    for (Side side : Side.values()) {
-      books.ledger.enter(side, entered[side.ordinal()]);
+    Side[] sides = Side.values();
+    for (int k = 0; k < sides.length; k++) {
+      books.ledger.enter(sides[k], entered[k]);
     }
     return books;
   }

@@ -1,5 +1,0 @@
-/** Hyperparameter sweeps: what is searched, the trials, their validation, the report and MLflow. */
-@NullMarked
-package io.github.pisnn.jobs.sweep;
-
-import org.jspecify.annotations.NullMarked;
