@@ -11,7 +11,6 @@ import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.step.State;
 import io.github.pisnn.core.util.MadeOnce;
 import io.github.pisnn.core.util.Refusal;
-import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.fields.Field;
 import io.github.pisnn.datasets.fields.LawBounds;
 import io.github.pisnn.datasets.problems.Initial;

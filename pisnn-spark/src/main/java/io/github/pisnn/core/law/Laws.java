@@ -90,8 +90,7 @@ public final class Laws {
     LawKind kind = kinds.get(name);
     if (kind == null) {
       throw new Refusal(
-          "{law}: there is no law '%s'; the laws are: %s",
-          name, String.join(", ", kinds.keySet()));
+          "{law}: there is no law '%s'; the laws are: %s", name, String.join(", ", kinds.keySet()));
     }
     return kind;
   }
