@@ -68,7 +68,7 @@ public final class SecondOrderDiffusion extends ClassicalScheme {
       int stride = grid.stride(axis);
       int length = grid.cells(axis);
       for (int cell = 0; cell < grid.cells(); cell++) {
-        int number = cell / stride % length;
+        int number = grid.number(axis, cell);
         int next = number < length - 1 ? cell + stride : cell - number * stride;
         double mean = substepNumber * Coefficient.mean(coefficients[cell], coefficients[next]);
         int above = faces.above(axis, cell);

@@ -58,21 +58,19 @@ public final class PeriodicHeat {
    */
   public double[] fluxes(double time, double[] averages) {
     double[] fluxes = new double[grid.axes().size() * averages.length];
+    int first = 0;
     for (Axis axis : grid.axes()) {
-      double[] across = fluxes(axis, time, averages);
-      System.arraycopy(across, 0, fluxes, axis.ordinal() * across.length, across.length);
+      System.arraycopy(fluxes(axis, time, averages), 0, fluxes, first, averages.length);
+      first += averages.length;
     }
     return fluxes;
   }
 
   private double[] fluxes(Axis axis, double time, double[] averages) {
     double[] spectrum = forward(averages);
-    int[] place = new int[2];
     for (int cell = 0; cell < averages.length; cell++) {
-      place[0] = cell % grid.nx();
-      place[1] = cell / grid.nx();
-      double k = transform.waveNumber(axis, place[axis.ordinal()]);
-      double l = transform.waveNumber(axis.other(), place[axis.other().ordinal()]);
+      double k = transform.waveNumber(axis, grid.number(axis, cell));
+      double l = transform.waveNumber(axis.other(), grid.number(axis.other(), cell));
       toFlux(spectrum, 2 * cell, k, l, k * grid.width(axis), time);
     }
     return inverse(spectrum);

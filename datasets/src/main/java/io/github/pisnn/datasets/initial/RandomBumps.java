@@ -53,8 +53,9 @@ public record RandomBumps(int number, double radius, double height, double backg
     List<Bump> bumps = new ArrayList<>();
     for (int k = 0; k < number; k++) {
       double[] centre = new double[2];
+      int at = 0;
       for (Axis axis : grid.axes()) {
-        centre[axis.ordinal()] = grid.length(axis) * random.nextDouble();
+        centre[at++] = grid.length(axis) * random.nextDouble();
       }
       bumps.add(
           new Bump(

@@ -32,8 +32,9 @@ public record RandomRiemann(int pieces, double least, double largest) implements
   public Shape draw(
       Grid grid, UniformRandomProvider random, Function<? super Shape, Extremes> extremes) {
     double[][] jumps = new double[2][1];
+    int at = 0;
     for (Axis axis : grid.axes()) {
-      jumps[axis.ordinal()] = jumps(grid.length(axis), random);
+      jumps[at++] = jumps(grid.length(axis), random);
     }
     double[] values = new double[jumps[0].length * jumps[1].length];
     for (int piece = 0; piece < values.length; piece++) {

@@ -44,9 +44,13 @@ public final class GaussRule {
   public static double onFace(DoubleBinaryOperator function, Grid grid, Side side, int face) {
     List<Axis> along = grid.axes().stream().filter(axis -> axis != side.axis()).toList();
     double[] at = new double[2];
-    at[side.axis().ordinal()] =
+    at[place(side.axis())] =
         side.isHigh() ? grid.coordinate(side.axis(), grid.length(side.axis())) : 0;
     return average(function, grid, along, along.size() - 1, new int[] {face, face}, at);
+  }
+
+  private static int place(Axis axis) {
+    return axis == Axis.X ? 0 : 1;
   }
 
   /** The average over some axes, the last of them outermost; along the others it is at a place. */
@@ -61,7 +65,7 @@ public final class GaussRule {
       return function.applyAsDouble(at[0], at[1]);
     }
     Axis axis = axes.get(outermost);
-    int number = axis.ordinal();
+    int number = place(axis);
     double centre = grid.centre(axis, cell[number]);
     double width = grid.width(axis);
     double average = 0;

@@ -112,6 +112,11 @@ public record Grid(int nx, int ny, double lengthX, double lengthY) implements Se
         : new Grid(nx, ny * factor, lengthX, lengthY);
   }
 
+  /** The number of a cell along an axis: its column or its row. */
+  public int number(Axis axis, int cell) {
+    return axis == Axis.X ? cell % nx : cell / nx;
+  }
+
   /** How far apart the numbers of two cells are that are neighbours along an axis. */
   public int stride(Axis axis) {
     return axis == Axis.X ? 1 : nx;
