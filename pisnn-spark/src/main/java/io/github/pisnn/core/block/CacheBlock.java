@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheBlock {
   private static final Axis[] AXES = Axis.values();
-  private static final int X = Axis.X.ordinal();
-  private static final int Y = Axis.Y.ordinal();
+  private static final int X = Axis.X.index();
+  private static final int Y = Axis.Y.index();
 
   final Domain domain;
   final EvolutionOperator operator;
@@ -159,7 +159,7 @@ final class CacheBlock {
     core = window;
     this.booked = window.intersect(booked);
     for (Axis axis : AXES) {
-      int i = axis.ordinal();
+      int i = axis.index();
       boolean flat = !grid.axes().contains(axis);
       wraps[i] = frame.wraps(axis, window);
       atLow[i] = flat || frame.touches(axis.low(), around);
@@ -221,22 +221,22 @@ final class CacheBlock {
     if (!beginsHere(axis) || patch.window.from(axis) != 0) {
       return;
     }
-    int along = axis.other().ordinal();
+    int along = axis.other().index();
     int inPatch = origin[along] - patch.window.from(axis.other());
-    float[] v = potentials[axis.ordinal()];
+    float[] v = potentials[axis.index()];
     for (int k = begin; k < end; k++) {
-      v[first(axis, k)] = patch.isUniform() ? 0f : patch.first[axis.ordinal()][inPatch + k];
+      v[first(axis, k)] = patch.isUniform() ? 0f : patch.first[axis.index()][inPatch + k];
     }
   }
 
   private boolean beginsHere(Axis axis) {
-    return atLow[axis.ordinal()] && ghosts(axis) > 0;
+    return atLow[axis.index()] && ghosts(axis) > 0;
   }
 
   /** Where the potential of the face stands at which an axis of the grid begins. */
   private int first(Axis axis, int k) {
-    int i = axis.ordinal();
-    return (-origin[i] - 1) * strides[i] + k * strides[axis.other().ordinal()];
+    int i = axis.index();
+    return (-origin[i] - 1) * strides[i] + k * strides[axis.other().index()];
   }
 
   /** Puts the window back into a patch that covers it. */
@@ -257,10 +257,10 @@ final class CacheBlock {
     for (Axis axis : AXES) {
       if (beginsHere(axis) && part.from(axis) == 0) {
         int begin = part.from(axis.other());
-        float[] to = patch.first[axis.ordinal()];
+        float[] to = patch.first[axis.index()];
         for (int k = begin; k < part.end(axis.other()); k++) {
-          int source = first(axis, k - origin[axis.other().ordinal()]);
-          to[k - all.from(axis.other())] = potentials[axis.ordinal()][source];
+          int source = first(axis, k - origin[axis.other().index()]);
+          to[k - all.from(axis.other())] = potentials[axis.index()][source];
         }
       }
     }
@@ -345,7 +345,7 @@ final class CacheBlock {
    * @param across whether others do
    */
   private void shrink(Axis axis, boolean along, boolean across) {
-    int i = axis.ordinal();
+    int i = axis.index();
     int lost = !along ? stencil.transverse() : across ? depth : stencil.radius() + beyond;
     from[i] += atLow[i] || wraps[i] ? 0 : lost;
     to[i] -= atHigh[i] || wraps[i] ? 0 : lost;
@@ -354,12 +354,12 @@ final class CacheBlock {
   /** Whether the faces at a side of the framed window never fire. */
   boolean isClosed(Side side) {
     boolean[] at = side.isHigh() ? atHigh : atLow;
-    return at[side.axis().ordinal()] && domain.boundaries().at(side).isClosed();
+    return at[side.axis().index()] && domain.boundaries().at(side).isClosed();
   }
 
   /** The grid's row or column at a local one, or the one next to it where that lies outside. */
   private int inGrid(Axis axis, int local) {
-    return domain.nearest(axis, local + origin[axis.ordinal()]);
+    return domain.nearest(axis, local + origin[axis.index()]);
   }
 
   /** Emits what the sources of the valid cells put in. */

@@ -32,18 +32,18 @@ final class Ghosts {
       for (int face = 0; face < all.length; face++) {
         all[face] = boundary.constant(face, quantization);
       }
-      constants[side.ordinal()] = all;
+      constants[side.index()] = all;
     }
   }
 
   /** Fills those along an axis. Those along x come first, as the corners along y need them. */
   void fill(Axis axis) {
-    int i = axis.ordinal();
+    int i = axis.index();
     if (!block.wraps[i] && !block.atLow[i] && !block.atHigh[i]) {
       return;
     }
     int stride = block.strides[i];
-    int along = axis.other().ordinal();
+    int along = axis.other().index();
     int from = block.from[along] - before(axis);
     int n = block.to[along] + behind(axis) - from;
     int first = block.from[i] * stride + from * block.strides[along];
@@ -67,22 +67,22 @@ final class Ghosts {
    * corners; along x those of the row whose faces are the southern ones.
    */
   private int before(Axis axis) {
-    int other = axis.other().ordinal();
+    int other = axis.other().index();
     if (axis == Axis.Y) {
       return block.atLow[other] || block.wraps[other] ? depth : 0;
     }
-    return block.wraps[axis.ordinal()] && block.atLow[other] && block.from[other] > 0 ? 1 : 0;
+    return block.wraps[axis.index()] && block.atLow[other] && block.from[other] > 0 ? 1 : 0;
   }
 
   private int behind(Axis axis) {
-    int other = axis.other().ordinal();
+    int other = axis.other().index();
     return axis == Axis.Y && (block.atHigh[other] || block.wraps[other]) ? depth : 0;
   }
 
   private void wrap(int from, int to, int stride, int n) {
     copy(block.counts, from, to, stride, n);
     for (Axis axis : AXES) {
-      copy(block.potentials[axis.ordinal()], from, to, stride, n);
+      copy(block.potentials[axis.index()], from, to, stride, n);
     }
   }
 
@@ -115,15 +115,15 @@ final class Ghosts {
    */
   private void reflect(Side side, int from, int to, int place, int n) {
     Axis along = side.axis().other();
-    int stride = block.strides[along.ordinal()];
-    int[] known = constants[side.ordinal()];
+    int stride = block.strides[along.index()];
+    int[] known = constants[side.index()];
     Boundary.Ghost ghost = domain.boundaries().at(side).ghost();
     int[] counts = block.counts;
     if (known.length == 0) {
       copy(counts, from, to, stride, n);
       return;
     }
-    int origin = block.origin[along.ordinal()] + place;
+    int origin = block.origin[along.index()] + place;
     for (int k = 0; k < n; k++) {
       int constant = known[domain.nearest(along, origin + k)];
       counts[to + k * stride] = ghost.of(counts[from + k * stride], constant);

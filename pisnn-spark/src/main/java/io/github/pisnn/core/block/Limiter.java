@@ -9,8 +9,8 @@ import io.github.pisnn.core.neuron.Bounds;
  * the rest back to their potentials. See {@link Bounds} for the rule.
  */
 final class Limiter {
-  private static final int X = Axis.X.ordinal();
-  private static final int Y = Axis.Y.ordinal();
+  private static final int X = Axis.X.index();
+  private static final int Y = Axis.Y.index();
 
   private final CacheBlock block;
   private final FaceRow faces;

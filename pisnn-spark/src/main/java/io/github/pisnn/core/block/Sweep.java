@@ -22,8 +22,8 @@ final class Sweep {
   /** Rows whose packets are at hand. */
   private static final int RING = 3;
 
-  private static final int X = Axis.X.ordinal();
-  private static final int Y = Axis.Y.ordinal();
+  private static final int X = Axis.X.index();
+  private static final int Y = Axis.Y.index();
 
   private final CacheBlock block;
   private final @Nullable Limiter limiter;
@@ -171,7 +171,7 @@ final class Sweep {
   }
 
   private void fire(int row, int column, Axis axis, int[] sent, int at, int n) {
-    int i = axis.ordinal();
+    int i = axis.index();
     int cell = row * block.strides[Y] + column;
     float[] v = block.potentials[i];
     float[] means = block.means[i];

@@ -19,6 +19,8 @@ public final class FaceTable {
   /** Stands for a cell beyond an open side. */
   public static final int OUTSIDE = -1;
 
+  private static final Axis[] AXES = Axis.values();
+
   private final Domain domain;
   private final Grid grid;
   private final Quantization quantization;
@@ -65,7 +67,7 @@ public final class FaceTable {
     this.constants = new int[signs.length];
     int face = 0;
     for (Axis axis : Axis.values()) {
-      starts[axis.ordinal()] = face;
+      starts[axis.index()] = face;
       face = grid.axes().contains(axis) ? fill(axis, face) : face;
     }
     starts[Axis.values().length] = face;
@@ -84,16 +86,16 @@ public final class FaceTable {
     int[] at = new int[Axis.values().length];
     for (int cell = 0; cell < grid.cells(); cell++) {
       locate(cell, at);
-      boolean inside = at[axis.ordinal()] < last || domain.boundaries().isPeriodic(axis);
+      boolean inside = at[axis.index()] < last || domain.boundaries().isPeriodic(axis);
       if (inside || domain.boundaries().at(axis.high()).isOpen()) {
-        at[axis.ordinal()] = domain.standIn(axis, at[axis.ordinal()] + 1);
+        at[axis.index()] = domain.standIn(axis, at[axis.index()] + 1);
         enter(face++, axis, cell, inside ? cell(at) : OUTSIDE, cell);
       }
     }
     if (domain.boundaries().at(axis.low()).isOpen()) {
       Arrays.fill(at, 0);
       for (int place = 0; place < grid.cells(axis.other()); place++) {
-        at[axis.other().ordinal()] = place;
+        at[axis.other().index()] = place;
         enter(face++, axis, OUTSIDE, cell(at), place);
       }
     }
@@ -107,8 +109,8 @@ public final class FaceTable {
     int[] at = new int[Axis.values().length];
     for (int k = 0; k < stencil.cells(); k++) {
       locate(left == OUTSIDE ? right : left, at);
-      at[axis.ordinal()] += stencil.along(k) - (left == OUTSIDE ? 1 : 0);
-      at[axis.other().ordinal()] += stencil.across(k);
+      at[axis.index()] += stencil.along(k) - (left == OUTSIDE ? 1 : 0);
+      at[axis.other().index()] += stencil.across(k);
       look(face * stencil.cells() + k, at);
     }
   }
@@ -118,10 +120,10 @@ public final class FaceTable {
     int sign = 1;
     int constant = 0;
     for (int i = at.length - 1; i >= 0; i--) {
-      Axis axis = Axis.values()[i];
+      Axis axis = AXES[i];
       if (at[i] < 0 || at[i] >= grid.cells(axis)) {
         Boundary side = domain.boundaries().at(at[i] < 0 ? axis.low() : axis.high());
-        int face = domain.nearest(axis.other(), at[axis.other().ordinal()]);
+        int face = domain.nearest(axis.other(), at[axis.other().index()]);
         constant += sign * side.constant(face, quantization);
         sign *= side.ghost().sign();
         at[i] = domain.standIn(axis, at[i]);
@@ -135,12 +137,12 @@ public final class FaceTable {
   }
 
   private void locate(int cell, int[] at) {
-    at[Axis.X.ordinal()] = cell % grid.nx();
-    at[Axis.Y.ordinal()] = cell / grid.nx();
+    at[Axis.X.index()] = cell % grid.nx();
+    at[Axis.Y.index()] = cell / grid.nx();
   }
 
   private int cell(int[] at) {
-    return grid.index(at[Axis.Y.ordinal()], at[Axis.X.ordinal()]);
+    return grid.index(at[Axis.Y.index()], at[Axis.X.index()]);
   }
 
   /** The grid. */
@@ -160,12 +162,12 @@ public final class FaceTable {
 
   /** The first face across an axis; there may be none. */
   public int first(Axis axis) {
-    return starts[axis.ordinal()];
+    return starts[axis.index()];
   }
 
   /** The face after the last one across an axis. */
   public int end(Axis axis) {
-    return starts[axis.ordinal() + 1];
+    return starts[axis.index() + 1];
   }
 
   /** The axis that a face is crossed along. */

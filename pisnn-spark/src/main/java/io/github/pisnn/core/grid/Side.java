@@ -4,10 +4,21 @@ import java.util.Locale;
 
 /** A side of the grid: an end of an axis. West is column 0, south is row 0. */
 public enum Side {
-  WEST,
-  EAST,
-  SOUTH,
-  NORTH;
+  WEST(0),
+  EAST(1),
+  SOUTH(2),
+  NORTH(3);
+
+  private final int index;
+
+  Side(int index) {
+    this.index = index;
+  }
+
+  /** Where in arrays is what belongs to it. */
+  public int index() {
+    return index;
+  }
 
   /** The axis that ends at it, along which its faces are crossed. */
   public Axis axis() {

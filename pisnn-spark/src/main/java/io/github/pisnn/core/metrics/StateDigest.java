@@ -44,7 +44,7 @@ public record StateDigest(long first, long second) implements Serializable {
         long number = 8 * ((long) row * grid.nx() + column);
         add(sums, number, patch.count(row, column));
         for (Axis axis : AXES) {
-          int kind = 1 + axis.ordinal();
+          int kind = 1 + axis.index();
           add(sums, number + kind, Float.floatToRawIntBits(patch.potential(axis, row, column)));
           if ((axis == Axis.X ? column : row) == 0 && !boundaries.isPeriodic(axis)) {
             float first = patch.first(axis, axis == Axis.X ? row : column);

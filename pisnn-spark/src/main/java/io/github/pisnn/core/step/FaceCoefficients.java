@@ -39,8 +39,8 @@ public final class FaceCoefficients {
    * @param contrasts receives the contrasts, likewise
    */
   public void fill(Window window, int stride, float[][] means, float[][] contrasts) {
-    int x = Axis.X.ordinal();
-    int y = Axis.Y.ordinal();
+    int x = Axis.X.index();
+    int y = Axis.Y.index();
     double[] row = row(window, window.row());
     for (int i = 0; i < window.rows(); i++) {
       double[] above = row(window, window.row() + i + 1);

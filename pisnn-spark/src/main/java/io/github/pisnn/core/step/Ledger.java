@@ -17,7 +17,7 @@ public final class Ledger implements Serializable {
 
   /** Books packets that entered through a side. */
   public void enter(Side side, long packets) {
-    sides[side.ordinal()] += packets;
+    sides[side.index()] += packets;
   }
 
   /** Books packets that the source emitted. */
@@ -33,7 +33,7 @@ public final class Ledger implements Serializable {
 
   /** Quanta that entered through a side. */
   public long entered(Side side) {
-    return sides[side.ordinal()];
+    return sides[side.index()];
   }
 
   /** Quanta that the source emitted. */

@@ -97,7 +97,7 @@ public final class Patch {
     float[][] first = new float[AXES.length][];
     for (Axis axis : AXES) {
       int faces = window.from(axis) == 0 ? window.cells(axis.other()) : 0;
-      first[axis.ordinal()] = new float[faces];
+      first[axis.index()] = new float[faces];
     }
     return first;
   }
@@ -135,7 +135,7 @@ public final class Patch {
 
   /** The potential of a cell's upper face along an axis, in quanta. */
   public float potential(Axis axis, int row, int column) {
-    return isUniform() ? 0f : potentials[axis.ordinal()][at(row, column)];
+    return isUniform() ? 0f : potentials[axis.index()][at(row, column)];
   }
 
   /**
@@ -144,7 +144,7 @@ public final class Patch {
    * @param face its place along the other axis, in the grid
    */
   public float first(Axis axis, int face) {
-    return isUniform() ? 0f : first[axis.ordinal()][face - window.from(axis.other())];
+    return isUniform() ? 0f : first[axis.index()][face - window.from(axis.other())];
   }
 
   private int at(int row, int column) {
@@ -227,8 +227,8 @@ public final class Patch {
       crop.copy(this, from, row * part.columns(), part.columns());
     }
     for (Axis axis : AXES) {
-      float[] all = first[axis.ordinal()];
-      float[] some = crop.first[axis.ordinal()];
+      float[] all = first[axis.index()];
+      float[] some = crop.first[axis.index()];
       int from = part.from(axis.other()) - window.from(axis.other());
       System.arraycopy(all, Math.min(from, all.length), some, 0, some.length);
     }
@@ -239,8 +239,8 @@ public final class Patch {
   private void copy(Patch other, int from, int to, int cells) {
     System.arraycopy(other.counts, from, counts, to, cells);
     for (Axis axis : AXES) {
-      float[] potential = other.potentials[axis.ordinal()];
-      System.arraycopy(potential, from, potentials[axis.ordinal()], to, cells);
+      float[] potential = other.potentials[axis.index()];
+      System.arraycopy(potential, from, potentials[axis.index()], to, cells);
     }
     if (remainder.length > 0) {
       System.arraycopy(other.remainder, from, remainder, to, cells);

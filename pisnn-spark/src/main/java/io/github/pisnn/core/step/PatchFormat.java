@@ -102,7 +102,7 @@ public final class PatchFormat {
     Axis[] axes = Axis.values();
     int[] faces = new int[axes.length];
     for (Axis axis : axes) {
-      faces[axis.ordinal()] = length(data.readInt(), window.cells(axis.other()));
+      faces[axis.index()] = length(data.readInt(), window.cells(axis.other()));
     }
     int remainders = length(data.readInt(), window.cells());
     int[] counts = new int[window.cells()];

@@ -143,7 +143,7 @@ public final class ScalarStepper implements Stepper {
 
   /** Where a face's potential stands. */
   private float[] potentials(State state, int face) {
-    int axis = faces.axis(face).ordinal();
+    int axis = faces.axis(face).index();
     return faces.left(face) == FaceTable.OUTSIDE
         ? state.cells.first[axis]
         : state.cells.potentials[axis];

@@ -90,12 +90,12 @@ public final class State {
 
   /** The potential of a cell's right face, in quanta. */
   public float right(int cell) {
-    return cells.potentials[Axis.X.ordinal()][cell];
+    return cells.potentials[Axis.X.index()][cell];
   }
 
   /** The potential of a cell's upper face, in quanta. */
   public float upper(int cell) {
-    return cells.potentials[Axis.Y.ordinal()][cell];
+    return cells.potentials[Axis.Y.index()][cell];
   }
 
   /** What has been counted so far; the next step goes on with it. */

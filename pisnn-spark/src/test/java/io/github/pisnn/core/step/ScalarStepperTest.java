@@ -257,9 +257,9 @@ public class ScalarStepperTest {
     Grid grid = new Grid(3, 2, 3, 2);
     State state = new State(grid, new int[] {1, 2, 3, 4, 5, 6});
     StateDigest digest = StateDigest.of(state, Boundaries.walls());
-    state.cells.first[Axis.Y.ordinal()][2] = 0.25f;
+    state.cells.first[Axis.Y.index()][2] = 0.25f;
     StateDigest lower = StateDigest.of(state, Boundaries.walls());
-    state.cells.first[Axis.X.ordinal()][1] = -0f;
+    state.cells.first[Axis.X.index()][1] = -0f;
     StateDigest left = StateDigest.of(state, Boundaries.walls());
     assertTrue(!digest.equals(lower) && !lower.equals(left));
     assertEquals(
