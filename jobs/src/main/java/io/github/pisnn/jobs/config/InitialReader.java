@@ -227,7 +227,7 @@ final class InitialReader {
         grid.axes().stream()
             .allMatch(
                 axis -> {
-                  double place = centre.get(axis.ordinal());
+                  double place = centre.get(axis.index());
                   return place >= 0 && place <= grid.length(axis);
                 });
     if (!isInside) {

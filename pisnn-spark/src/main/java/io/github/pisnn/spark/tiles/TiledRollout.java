@@ -277,7 +277,8 @@ public final class TiledRollout implements AutoCloseable {
     long wallBefore = wallNanos;
     long busiestBefore = busiestNanos;
     advance(now, ExchangeTuner.TRIAL_DEPTH);
-    tuner.learn(exchanges, now, wallNanos - wallBefore, busiestNanos - busiestBefore);
+    tuner.learn(
+        exchanges, now, (double) (wallNanos - wallBefore), (double) (busiestNanos - busiestBefore));
     return now;
   }
 
