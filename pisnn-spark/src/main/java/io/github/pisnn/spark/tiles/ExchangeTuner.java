@@ -55,9 +55,9 @@ final class ExchangeTuner {
    * @param wall nanoseconds it took
    * @param kernel nanoseconds that its busiest partition spent in steps
    */
-  void learn(int exchanges, int steps, double wall, double kernel) {
-    exchangeNanos = Math.max(0, wall - kernel) / exchanges;
-    stepNanos = kernel / steps / ExchangeDepth.excess(tiling, reach, TRIAL_DEPTH);
+  void learn(int exchanges, int steps, long wall, long kernel) {
+    exchangeNanos = (double) Math.max(0, wall - kernel) / exchanges;
+    stepNanos = (double) kernel / steps / ExchangeDepth.excess(tiling, reach, TRIAL_DEPTH);
     depth = ExchangeDepth.best(tiling, reach, exchangeNanos, stepNanos);
   }
 
