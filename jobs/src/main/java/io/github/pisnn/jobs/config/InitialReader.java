@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs.config;
 
 import io.github.pisnn.core.domain.Domain;
+import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Law;
@@ -228,7 +229,7 @@ final class InitialReader {
         grid.axes().stream()
             .allMatch(
                 axis -> {
-                  double place = centre.get(axis.ordinal());
+                  double place = centre.get(axis == Axis.X ? 0 : 1);
                   return place >= 0 && place <= grid.length(axis);
                 });
     if (!isInside) {
