@@ -3,6 +3,7 @@ package io.github.pisnn.jobs.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -35,7 +36,7 @@ final class KnownKeys {
   }
 
   /** All of them, sorted. */
-  SortedSet<String> all() {
+  Set<String> all() {
     return known;
   }
 

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -275,7 +276,7 @@ public final class Settings {
   }
 
   /** The keys that were read, and those with a default. */
-  SortedSet<String> known() {
+  Set<String> known() {
     return known.all();
   }
 

@@ -198,17 +198,17 @@ public final class SweepConfigReader {
   }
 
   private Supplier<Range> range(String key, Key<?> kind) {
-    if (kind == CHOICE) {
+    if (kind.equals(CHOICE)) {
       List<String> values = settings.get(CHOICE.of(key));
       return () -> new Range.Choice(values);
     }
-    if (kind == INT) {
+    if (kind.equals(INT)) {
       List<Long> ends = settings.get(INT.of(key));
       return () -> new Range.Integers(ends.get(0), ends.get(1));
     }
-    List<Double> ends = settings.get((kind == UNIFORM ? UNIFORM : LOG_UNIFORM).of(key));
+    List<Double> ends = settings.get((kind.equals(UNIFORM) ? UNIFORM : LOG_UNIFORM).of(key));
     OptionalInt points = settings.findInt(POINTS.of(key));
-    return kind == UNIFORM
+    return kind.equals(UNIFORM)
         ? () -> new Range.Uniform(ends.get(0), ends.get(1), points)
         : () -> new Range.LogUniform(ends.get(0), ends.get(1), points);
   }
