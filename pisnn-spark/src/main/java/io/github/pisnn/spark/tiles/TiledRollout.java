@@ -277,8 +277,7 @@ public final class TiledRollout implements AutoCloseable {
     long wallBefore = wallNanos;
     long busiestBefore = busiestNanos;
     advance(now, ExchangeTuner.TRIAL_DEPTH);
-    tuner.learn(
-        exchanges, now, (double) (wallNanos - wallBefore), (double) (busiestNanos - busiestBefore));
+    tuner.learn(exchanges, now, wallNanos - wallBefore, busiestNanos - busiestBefore);
     return now;
   }
 
