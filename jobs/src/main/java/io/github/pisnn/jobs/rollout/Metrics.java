@@ -220,7 +220,7 @@ final class Metrics {
   }
 
   private static FieldErrors last(SortedMap<Long, FieldErrors> errors) {
-    return errors.get(errors.lastKey());
+    return Objects.requireNonNull(errors.get(errors.lastKey()));
   }
 
   private <T> List<T> present(Function<RolloutResult, @Nullable T> part) {

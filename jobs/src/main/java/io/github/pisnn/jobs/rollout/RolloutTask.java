@@ -136,7 +136,7 @@ final class RolloutTask implements Function<Integer, RolloutEnd> {
     try {
       rollout.run(looks, course);
     } catch (DivergenceException e) {
-      return RolloutEnd.diverged(e.getMessage(), course.snapshotTimes());
+      return RolloutEnd.diverged(String.valueOf(e.getMessage()), course.snapshotTimes());
     }
     RolloutResult result = course.result(rollout.nanos(), number == 0);
     return RolloutEnd.with(result, course.snapshotTimes());

@@ -306,6 +306,7 @@ final class TiledRun {
   }
 
   /** What there is to know of the initial state. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Start(long mass, double[] thumbnail) {}
 
   private Start start(Function<Window, int[]> initial) {
