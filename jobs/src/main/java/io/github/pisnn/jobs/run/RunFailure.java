@@ -20,7 +20,8 @@ public class RunFailure extends RuntimeException {
       return KeyTable.said(refusal, "");
     }
     return e instanceof TrainingException && e.getCause() instanceof Refusal refusal
-        ? "training: " + KeyTable.said(refusal, "train")
+        ? String.valueOf(e.getMessage())
+            .replace(String.valueOf(refusal.getMessage()), KeyTable.said(refusal, "train"))
         : e.getMessage();
   }
 

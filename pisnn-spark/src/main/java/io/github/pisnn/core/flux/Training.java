@@ -17,6 +17,7 @@ import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.sum.Blocks;
 import io.github.pisnn.core.sum.Choice;
 import io.github.pisnn.core.sum.LeastSquares;
+import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.core.util.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -192,16 +193,18 @@ public final class Training {
         || !trained.isAtItsStart()) {
       return;
     }
-    throw new TrainingException(
+    String why =
         String.format(
             Locale.ROOT,
             "training from seed %d came to nothing better than its start: the loss was %.2e there, and"
-                + " %.2e in the last of its %d rounds%s",
+                + " %.2e in the last of its %d rounds",
             trained.seed(),
             end.bestScore(),
             Double.isNaN(last.validation()) ? last.loss() : last.validation(),
-            trained.rounds(),
-            optimizer.remedy().isEmpty() ? "" : "; " + optimizer.remedy()));
+            trained.rounds());
+    Refusal refusal =
+        new Refusal("%s" + (optimizer.remedy().isEmpty() ? "" : "; " + optimizer.remedy()), why);
+    throw new TrainingException(String.valueOf(refusal.getMessage()), refusal);
   }
 
   /** Makes the operator of the best weights that a training has found. */

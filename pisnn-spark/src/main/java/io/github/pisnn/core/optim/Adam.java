@@ -50,7 +50,7 @@ public record Adam(int rounds, double rate, double lastRate, double clip) implem
 
   @Override
   public String remedy() {
-    return "another train.rate may help";
+    return "another {rate} may help";
   }
 
   /** Its vectors are the means of gradients and of their squares. */

@@ -37,7 +37,10 @@ public interface Optimizer extends Serializable {
     return false;
   }
 
-  /** Says what may help where it finds nothing better than its start; empty for nothing. */
+  /**
+   * Says what may help where it finds nothing better than its start, with the names of its parts in
+   * braces; empty for nothing.
+   */
   default String remedy() {
     return "";
   }
