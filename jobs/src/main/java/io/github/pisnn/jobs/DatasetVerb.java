@@ -154,8 +154,7 @@ final class DatasetVerb extends Verb {
           String.format(Locale.ROOT, "[%d, %d], the cells of %s", theirs.nx(), theirs.ny(), path));
     }
     boolean isSame =
-        isSame(ours.lengthX(), theirs.lengthX())
-            && (ours.isOneDimensional() || isSame(ours.lengthY(), theirs.lengthY()));
+        ours.axes().stream().allMatch(axis -> isSame(ours.length(axis), theirs.length(axis)));
     if (!isSame) {
       throw settings.bad(
           "grid.extent",

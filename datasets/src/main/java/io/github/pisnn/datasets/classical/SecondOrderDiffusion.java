@@ -85,9 +85,8 @@ public final class SecondOrderDiffusion extends ClassicalScheme {
     if (!(dt > 0 && dt < Double.POSITIVE_INFINITY)) {
       throw new Refusal("{step} must be positive, not %s", dt);
     }
-    double dx = grid.dx();
-    if (grid.axes().stream().anyMatch(axis -> Math.abs(grid.width(axis) - dx) > TOLERANCE * dx)) {
-      throw new Refusal("{extent} must give square cells, not %s x %s", dx, grid.dy());
+    if (!grid.isSquare()) {
+      throw new Refusal("{extent} must give square cells, not %s x %s", grid.dx(), grid.dy());
     }
     double least = number(law, dt, grid) / LARGEST_NUMBER * (1 - TOLERANCE);
     double needed = Math.max(1, Math.ceil(least));

@@ -43,6 +43,11 @@ public record Barenblatt(Law law, double centreX, double centreY, double radius,
     return onCells(grid, window, 0);
   }
 
+  /** Where its centre is along an axis. */
+  public double centre(Axis axis) {
+    return axis == Axis.X ? centreX : centreY;
+  }
+
   /** The radius of the front on a grid of one or two dimensions after a time. */
   public double front(Grid grid, double time) {
     double power = grid.axes().size() * exponent() + 2;

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 
@@ -28,21 +29,14 @@ public final class Charts {
    * solution, of how far the rollout is from it.
    */
   public static void fieldChart(FieldPlot fields, OutputStream out) throws IOException {
-    write(fields.isOneDimensional() ? fields.lines(LONE_WIDTH, HEIGHT) : maps(fields), out);
-  }
-
-  private static BufferedImage maps(FieldPlot fields) {
-    BufferedImage[] panels = fields.maps(PANEL_WIDTH, HEIGHT).toArray(BufferedImage[]::new);
-    return beside(panels);
+    List<BufferedImage> panels = fields.all(LONE_WIDTH, PANEL_WIDTH, HEIGHT);
+    write(beside(panels.toArray(BufferedImage[]::new)), out);
   }
 
   /** Draws the rollout's last field at the left and the errors at the right, 1200 x 480 pixels. */
   public static void combined(FieldPlot fields, ErrorPlot errors, OutputStream out)
       throws IOException {
-    BufferedImage left =
-        fields.isOneDimensional()
-            ? fields.lines(PANEL_WIDTH, HEIGHT)
-            : fields.lastMap(PANEL_WIDTH, HEIGHT);
+    BufferedImage left = fields.end(PANEL_WIDTH, HEIGHT);
     write(beside(left, errors.image(PANEL_WIDTH, HEIGHT)), out);
   }
 
@@ -77,11 +71,13 @@ public final class Charts {
   }
 
   private static BufferedImage beside(BufferedImage... panels) {
-    BufferedImage image =
-        new BufferedImage(panels.length * PANEL_WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    int width = Arrays.stream(panels).mapToInt(BufferedImage::getWidth).sum();
+    BufferedImage image = new BufferedImage(width, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
-    for (int k = 0; k < panels.length; k++) {
-      graphics.drawImage(panels[k], k * PANEL_WIDTH, 0, null);
+    int at = 0;
+    for (BufferedImage panel : panels) {
+      graphics.drawImage(panel, at, 0, null);
+      at += panel.getWidth();
     }
     graphics.dispose();
     return image;

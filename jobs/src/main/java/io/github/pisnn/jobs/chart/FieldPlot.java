@@ -55,12 +55,18 @@ public final class FieldPlot {
     return field.clone();
   }
 
-  boolean isOneDimensional() {
-    return grid.isOneDimensional();
+  /** All that there is to see: a picture with lines, or heat maps side by side. */
+  List<BufferedImage> all(int alone, int beside, int height) {
+    return grid.isOneDimensional() ? List.of(lines(alone, height)) : maps(beside, height);
+  }
+
+  /** What the rollout came to: lines, or the heat map of its last field. */
+  BufferedImage end(int width, int height) {
+    return grid.isOneDimensional() ? lines(width, height) : lastMap(width, height);
   }
 
   /** All fields as lines over x. */
-  BufferedImage lines(int width, int height) {
+  private BufferedImage lines(int width, int height) {
     double[] x = new double[grid.nx()];
     for (int column = 0; column < x.length; column++) {
       x[column] = grid.centreX(column);
@@ -76,12 +82,12 @@ public final class FieldPlot {
   }
 
   /** The rollout's last field as a heat map. */
-  BufferedImage lastMap(int width, int height) {
+  private BufferedImage lastMap(int width, int height) {
     return new HeatMap(title + ", " + atEnd(), "u", grid, rollout).image(width, height);
   }
 
   /** The initial state, the rollout's last field and its error as heat maps. */
-  List<BufferedImage> maps(int width, int height) {
+  private List<BufferedImage> maps(int width, int height) {
     List<BufferedImage> maps = new ArrayList<>();
     maps.add(new HeatMap("Initial state", "u", grid, initial).image(width, height));
     maps.add(lastMap(width, height));

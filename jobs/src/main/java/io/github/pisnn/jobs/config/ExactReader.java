@@ -81,9 +81,10 @@ final class ExactReader {
     }
     Grid grid = domain.grid();
     double front = from.front(grid, time.step() * time.steps());
-    double room = Math.min(from.centreX(), grid.lengthX() - from.centreX());
-    if (!grid.isOneDimensional()) {
-      room = Math.min(room, Math.min(from.centreY(), grid.lengthY() - from.centreY()));
+    double room = Double.POSITIVE_INFINITY;
+    for (Axis axis : grid.axes()) {
+      double centre = from.centre(axis);
+      room = Math.min(room, Math.min(centre, grid.length(axis) - centre));
     }
     if (front > room) {
       throw settings.bad(

@@ -125,7 +125,7 @@ final class OperatorReader {
           shape.parameters(), MOST_PARAMETERS);
     }
     Grid grid = domain.grid();
-    if (!grid.isOneDimensional() && Math.abs(grid.dx() - grid.dy()) > 1e-9 * grid.dx()) {
+    if (!grid.isSquare()) {
       throw new Refusal(
           "{extent} gives cells %s wide and %s high; expected square ones", grid.dx(), grid.dy());
     }

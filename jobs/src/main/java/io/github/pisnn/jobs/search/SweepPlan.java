@@ -129,7 +129,7 @@ public final class SweepPlan {
     RunConfig.Training training = config.training();
     Losses losses = training.losses();
     Grid grid = training.grid();
-    long faces = grid.isOneDimensional() ? grid.cells() : 2L * grid.cells();
+    long faces = (long) grid.axes().size() * grid.cells();
     long bytes = 0;
     if (losses.flux() > 0) {
       int cells = config.operatorShape().stencil().cells();

@@ -4,7 +4,6 @@ import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.grid.Grid;
-import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.store.DatasetBlocks;
@@ -43,7 +42,7 @@ final class TrainingData {
                 DatasetMatch.require(
                     settings, "train.dataHash", description.dataHash(), hash, key));
     Grid grid = description.grid();
-    int least = grid.isOneDimensional() ? grid.nx() : Math.min(grid.nx(), grid.ny());
+    int least = grid.axes().stream().mapToInt(grid::cells).min().orElseThrow();
     if (2 * config.operatorShape().stencil().reach() > least) {
       throw settings.bad(
           "operator.radius", "a stencil of at most the " + least + " cells of " + key);
@@ -57,7 +56,7 @@ final class TrainingData {
    * @throws IllegalArgumentException if there are none that fit the mode
    */
   SampleSource samples() {
-    if (config.mode() == Mode.LIE && !dataset.description().grid().isOneDimensional()) {
+    if (config.mode().sweeps(dataset.description().grid()) > 1) {
       throw new Refusal(
           "{train.loss.flux} must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
               + " those of its sweeps");

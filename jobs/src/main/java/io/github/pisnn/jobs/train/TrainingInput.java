@@ -8,7 +8,6 @@ import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.sum.Block;
 import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.core.sum.Blocks;
@@ -166,10 +165,10 @@ public record TrainingInput(
       return data.samples();
     }
     if (config.domain().hasCoefficient() && config.law().heatConductivity().isPresent()) {
-      boolean plane = !config.domain().grid().isOneDimensional();
+      boolean plane = config.domain().grid().axes().size() > 1;
       return Problems.conductingSamples(config.law(), sampling(), config.training().jump(), plane);
     }
-    if (config.mode() == Mode.LIE && !config.training().grid().isOneDimensional()) {
+    if (config.mode().sweeps(config.training().grid()) > 1) {
       throw new Refusal(
           "{train.loss.flux} must be 0 for mode = lie in two dimensions: the fluxes of a step are"
               + " not those of its sweeps; {train.cells} = nx and {train.loss.rollout} take it");

@@ -15,6 +15,7 @@ import java.util.List;
  * @param lengthY extent in y, in the law's unit of length
  */
 public record Grid(int nx, int ny, double lengthX, double lengthY) implements Serializable {
+  private static final double SQUARE = 1e-9;
   private static final List<Axis> LINE = List.of(Axis.X);
   private static final List<Axis> PLANE = List.of(Axis.X, Axis.Y);
 
@@ -34,6 +35,11 @@ public record Grid(int nx, int ny, double lengthX, double lengthY) implements Se
   /** The axes along which it has more than one cell, and x: those that faces are crossed along. */
   public List<Axis> axes() {
     return ny == 1 ? LINE : PLANE;
+  }
+
+  /** Whether cells are as wide along each axis, but for rounding. */
+  public boolean isSquare() {
+    return axes().stream().allMatch(axis -> Math.abs(width(axis) - dx()) <= SQUARE * dx());
   }
 
   /** Number of cells along an axis. */

@@ -72,6 +72,6 @@ class FaceTableTest {
         assertThrows(
             IllegalArgumentException.class, () -> FaceTable.periodic(8, 1, new Stencil(1, 1)));
     assertEquals(
-        "operator.transverse must be 0 on a grid one cell high (grid.cells)", e.getMessage());
+        "transverse must be 0 on a grid one cell high (cells)", e.getMessage());
   }
 }
