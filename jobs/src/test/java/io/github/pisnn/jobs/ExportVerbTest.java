@@ -101,12 +101,12 @@ class ExportVerbTest {
       textBlock =
           """
           "hidden": 0         | "hidden": 65         | it lacks 'hiddenBias'
-          "hidden": 0         | "hidden": 4097       | operator.hidden must be from 0 to 4096, not 4097
-          "hidden": 0         | "hidden": -1         | operator.hidden must be from 0 to 4096, not -1
+          "hidden": 0         | "hidden": 4097       | model.json: hidden must be from 0 to 4096, not 4097
+          "hidden": 0         | "hidden": -1         | model.json: hidden must be from 0 to 4096, not -1
           "hidden": 0         | "hidden": 2.5        | its 'hidden' is not an integer: 2.5
           "hidden": 0         | "hidden": 3e9        | its 'hidden' is not an integer: 3E+9
           "hidden": 0         | "hidden": "8"        | its 'hidden' is not an integer: "8"
-          "normal": 1         | "normal": 65         | operator.radius must be from 1 to 64, not 65
+          "normal": 1         | "normal": 65         | model.json: stencil.normal must be from 1 to 64, not 65
           "normal": 1         | "normal": 2          | weights.linear has 1 numbers instead of 3
           "linear": [-0.15625]| "linear": [1, 2]     | weights.linear has 2 numbers instead of 1
           "linear": [-0.15625]| "linear": ["x"]      | weights.linear holds "x", which is not a number

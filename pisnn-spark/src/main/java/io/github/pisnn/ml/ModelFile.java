@@ -2,10 +2,12 @@ package io.github.pisnn.ml;
 
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.util.Hashes;
+import io.github.pisnn.core.util.Refusal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -25,6 +27,10 @@ public record ModelFile(EvolutionOperator operator, SortedMap<String, String> pr
   // told, and the checksum that counts is the one beside the model.
   private static final String NAME = "model.json";
   private static final String CHECKSUM = NAME + ".sha256";
+
+  /** What the file calls parts of an operator, where that is not their own name. */
+  private static final Map<String, String> PARTS =
+      Map.of("radius", "stencil.normal", "transverse", "stencil.transverse");
 
   /**
    * Writes both files, which must not be there.
@@ -67,6 +73,9 @@ public record ModelFile(EvolutionOperator operator, SortedMap<String, String> pr
       String text = new String(bytes, StandardCharsets.UTF_8);
       try {
         return new ModelFile(ModelJson.read(text), ModelJson.provenance(text));
+      } catch (Refusal e) {
+        String said = e.said(part -> PARTS.getOrDefault(part, part));
+        throw new IllegalArgumentException(path + ": " + said, e);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
       }

@@ -71,7 +71,6 @@ class FaceTableTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> FaceTable.periodic(8, 1, new Stencil(1, 1)));
-    assertEquals(
-        "transverse must be 0 on a grid one cell high (cells)", e.getMessage());
+    assertEquals("transverse must be 0 on a grid one cell high (cells)", e.getMessage());
   }
 }
