@@ -103,10 +103,6 @@ final class Filters {
     }
   }
 
-  boolean areNone() {
-    return filters.isEmpty();
-  }
-
   /**
    * Undoes them.
    *

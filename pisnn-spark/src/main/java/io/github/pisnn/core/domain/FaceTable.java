@@ -27,7 +27,7 @@ public final class FaceTable {
   private final Stencil stencil;
 
   /** The first face across each axis, and the face after the last one. */
-  private final int[] starts = new int[Axis.values().length + 1];
+  private final int[] starts = new int[AXES.length + 1];
 
   private final int[] lefts;
   private final int[] rights;
@@ -66,11 +66,11 @@ public final class FaceTable {
     this.signs = new int[plain ? 0 : cells.length];
     this.constants = new int[signs.length];
     int face = 0;
-    for (Axis axis : Axis.values()) {
+    for (Axis axis : AXES) {
       starts[axis.index()] = face;
       face = grid.axes().contains(axis) ? fill(axis, face) : face;
     }
-    starts[Axis.values().length] = face;
+    starts[AXES.length] = face;
   }
 
   /** The faces of a periodic grid. */
@@ -83,7 +83,7 @@ public final class FaceTable {
   private int fill(Axis axis, int from) {
     int face = from;
     int last = grid.cells(axis) - 1;
-    int[] at = new int[Axis.values().length];
+    int[] at = new int[AXES.length];
     for (int cell = 0; cell < grid.cells(); cell++) {
       locate(cell, at);
       boolean inside = at[axis.index()] < last || domain.boundaries().isPeriodic(axis);
@@ -106,7 +106,7 @@ public final class FaceTable {
     lefts[face] = left;
     rights[face] = right;
     places[face] = place;
-    int[] at = new int[Axis.values().length];
+    int[] at = new int[AXES.length];
     for (int k = 0; k < stencil.cells(); k++) {
       locate(left == OUTSIDE ? right : left, at);
       at[axis.index()] += stencil.along(k) - (left == OUTSIDE ? 1 : 0);
