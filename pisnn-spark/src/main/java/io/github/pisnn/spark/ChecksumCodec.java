@@ -1,10 +1,9 @@
 package io.github.pisnn.spark;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,7 +32,7 @@ public final class ChecksumCodec implements CompressionCodec {
 
   @Override
   public OutputStream compressedOutputStream(OutputStream out) {
-    return new Framed(out);
+    return new BufferedOutputStream(new Framed(out), LARGEST_FRAME);
   }
 
   @Override
@@ -41,75 +40,51 @@ public final class ChecksumCodec implements CompressionCodec {
     return new Checked(in);
   }
 
-  private static int checksum(byte[] bytes, int count) {
+  private static int checksum(byte[] bytes, int at, int count) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, count);
+    crc.update(bytes, at, count);
     return (int) crc.getValue();
   }
 
-  private static final class Framed extends FilterOutputStream {
+  /** Makes a frame of what is written in one piece, or several if that is too much for one. */
+  private static final class Framed extends OutputStream {
     private final DataOutputStream data;
-    private final byte[] frame = new byte[LARGEST_FRAME];
-    private int count;
     private int frames;
-    private boolean closed;
 
     Framed(OutputStream out) {
-      super(out);
       this.data = new DataOutputStream(out);
     }
 
     @Override
     public void write(int b) throws IOException {
-      if (count == frame.length) {
-        writeFrame();
-      }
-      frame[count++] = (byte) b;
+      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int at, int length) throws IOException {
-      int done = 0;
-      while (done < length) {
-        if (count == frame.length) {
-          writeFrame();
-        }
-        int some = Math.min(length - done, frame.length - count);
-        System.arraycopy(bytes, at + done, frame, count, some);
-        count += some;
-        done += some;
+      for (int done = 0; done < length; done += LARGEST_FRAME) {
+        int some = Math.min(length - done, LARGEST_FRAME);
+        data.writeInt(some);
+        data.writeInt(checksum(bytes, at + done, some));
+        data.write(bytes, at + done, some);
+        frames++;
       }
-    }
-
-    private void writeFrame() throws IOException {
-      data.writeInt(count);
-      data.writeInt(checksum(frame, count));
-      data.write(frame, 0, count);
-      count = 0;
-      frames++;
     }
 
     @Override
     public void flush() throws IOException {
-      if (count > 0) {
-        writeFrame();
-      }
       data.flush();
     }
 
     @Override
     public void close() throws IOException {
-      if (!closed) {
-        closed = true;
-        flush();
-        data.writeInt(END);
-        data.writeInt(frames);
-        data.close();
-      }
+      data.writeInt(END);
+      data.writeInt(frames);
+      data.close();
     }
   }
 
-  private static final class Checked extends FilterInputStream {
+  private static final class Checked extends InputStream {
     private final DataInputStream data;
     private final byte[] frame = new byte[LARGEST_FRAME];
     private int at;
@@ -118,7 +93,6 @@ public final class ChecksumCodec implements CompressionCodec {
     private boolean ended;
 
     Checked(InputStream in) {
-      super(in);
       this.data = new DataInputStream(in);
     }
 
@@ -142,7 +116,7 @@ public final class ChecksumCodec implements CompressionCodec {
           throw corrupted("a frame of " + length + " bytes");
         }
         data.readFully(frame, 0, length);
-        if (checksum(frame, length) != expected) {
+        if (checksum(frame, 0, length) != expected) {
           throw corrupted("a checksum that is wrong");
         }
         at = 0;
@@ -177,23 +151,13 @@ public final class ChecksumCodec implements CompressionCodec {
     }
 
     @Override
-    public long skip(long bytes) throws IOException {
-      if (bytes <= 0 || !has()) {
-        return 0;
-      }
-      int some = (int) Math.min(bytes, count - at);
-      at += some;
-      return some;
-    }
-
-    @Override
     public int available() {
       return count - at;
     }
 
     @Override
-    public boolean markSupported() {
-      return false;
+    public void close() throws IOException {
+      data.close();
     }
   }
 }

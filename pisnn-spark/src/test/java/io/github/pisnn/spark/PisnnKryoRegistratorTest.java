@@ -59,8 +59,6 @@ class PisnnKryoRegistratorTest {
 
   @Test
   void samplesTravelWithTheirCoefficients() {
-    OperatorShape shape = new RandomCases(1).evolution(true, true).flux().shape();
-    assertEquals(shape, travelled(shape, OperatorShape.class));
     SampleBlock block =
         new SampleBlock(
             3, true, 2, new int[] {1, 2, 3, 4}, new float[] {1, 0, 0.5f, 0.25f}, new double[2]);

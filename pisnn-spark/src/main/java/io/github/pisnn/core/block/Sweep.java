@@ -51,14 +51,7 @@ final class Sweep {
   Sweep(CacheBlock block, Kernel kernel, int width) {
     this.block = block;
     Neuron neuron = block.operator.neuron();
-    this.faces =
-        new FaceRow(
-            kernel,
-            block.operator.flux(),
-            neuron.leak(),
-            neuron.threshold(),
-            neuron.maxPackets(),
-            Quantization.SAFE_COUNT);
+    this.faces = kernel.row(block.operator.flux(), neuron);
     Stencil stencil = block.operator.flux().shape().stencil();
     int stride = block.strides[Y];
     this.offsets = new int[][] {stencil.offsets(1, stride), stencil.offsets(stride, 1)};

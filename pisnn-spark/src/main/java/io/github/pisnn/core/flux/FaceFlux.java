@@ -41,10 +41,19 @@ final class FaceFlux {
   private final double speed;
   private final FaceTable faces;
   private final int width;
-  private final double[] fluxes;
-  private final double[] rates;
-  private final double[] fluxTangents;
-  private final double[] rateTangents;
+
+  /** The fluxes, {@code [faces]}. */
+  final double[] fluxes;
+
+  /** How they change, in quanta per step and step, {@code [faces]}. */
+  final double[] rates;
+
+  /** The derivatives of the fluxes, {@code [faces][width]}. */
+  final double[] fluxTangents;
+
+  /** The derivatives of the rates, {@code [faces][width]}. */
+  final double[] rateTangents;
+
   private final double[] leftValues;
   private final double[] rightValues;
   private final double[] centres;
@@ -86,26 +95,6 @@ final class FaceFlux {
     this.weights = new double[faces.count() * REACH];
     this.changes = new double[faces.grid().cells()];
     this.changeTangents = new double[faces.grid().cells() * width];
-  }
-
-  /** The fluxes, {@code [faces]}. */
-  double[] fluxes() {
-    return fluxes;
-  }
-
-  /** How they change, in quanta per step and step, {@code [faces]}. */
-  double[] rates() {
-    return rates;
-  }
-
-  /** The derivatives of the fluxes, {@code [faces][width]}. */
-  double[] fluxTangents() {
-    return fluxTangents;
-  }
-
-  /** The derivatives of the rates, {@code [faces][width]}. */
-  double[] rateTangents() {
-    return rateTangents;
   }
 
   /**

@@ -4,29 +4,16 @@ import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.sum.NormalEquations;
 import io.github.pisnn.core.sum.Residual;
 import io.github.pisnn.core.sum.RowSums;
-import java.io.Serial;
 
 /**
  * The flux-regression residual r = (F(stencil) - flux) / scale of a block of samples, with its
  * Jacobian by hand-written derivatives, in binary64.
+ *
+ * @param parameters the point in the order of {@link OperatorShape}, for scaled inputs and flux
  */
-public final class FluxResidual implements Residual<SampleBlock> {
-  @Serial private static final long serialVersionUID = 1L;
-
-  private final OperatorShape shape;
-  private final Scaling scaling;
-  private final double[] parameters;
-
-  /**
-   * The residual at a point of parameter space.
-   *
-   * @param parameters in the order of {@link OperatorShape}, for scaled inputs and flux
-   */
-  public FluxResidual(OperatorShape shape, Scaling scaling, double[] parameters) {
-    this.shape = shape;
-    this.scaling = scaling;
-    this.parameters = parameters.clone();
-  }
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record FluxResidual(OperatorShape shape, Scaling scaling, double[] parameters)
+    implements Residual<SampleBlock> {
 
   @Override
   public NormalEquations of(SampleBlock block, boolean curvature) {
@@ -36,10 +23,7 @@ public final class FluxResidual implements Residual<SampleBlock> {
     double[] x = new double[shape.inputs()];
     double target = 0;
     for (int i = 0; i < block.samples(); i++) {
-      Scaling.readInputs(shape, block, i, x);
-      for (int k = 0; k < x.length; k++) {
-        x[k] /= scaling.input(k);
-      }
+      scaling.readInputs(shape, block, i, x);
       double exact = block.flux()[i] / scaling.flux();
       target += exact * exact;
       rows.add(flux.fluxAndGradient(x, row) - exact, row, 0, 1);

@@ -5,7 +5,6 @@ import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.sum.NormalEquations;
 import io.github.pisnn.core.sum.Residual;
 import io.github.pisnn.core.sum.RowSums;
-import java.io.Serial;
 
 /**
  * The residuals of steps made one after the other from the starts of a block's trajectories: the
@@ -23,27 +22,13 @@ import java.io.Serial;
  * <p>Fronts that run have large misfits in few cells; lest they outweigh all others, a misfit r may
  * count as the pseudo-Huber loss 2 h^2 (sqrt(1 + (r / h)^2) - 1), which is about r^2 where it is
  * small and 2 h |r| where it is large (P. Charbonnier et al. 1997, doi:10.1109/83.551699).
+ *
+ * @param parameters the point in the order of {@link OperatorShape}, for scaled inputs and flux
  */
-public final class RolloutResidual implements Residual<TrajectoryBlock> {
-  @Serial private static final long serialVersionUID = 1L;
-
-  private final RolloutLoss loss;
-  private final OperatorShape shape;
-  private final Scaling scaling;
-  private final double[] parameters;
-
-  /**
-   * The residual at a point of parameter space.
-   *
-   * @param parameters in the order of {@link OperatorShape}, for scaled inputs and flux
-   */
-  public RolloutResidual(
-      RolloutLoss loss, OperatorShape shape, Scaling scaling, double[] parameters) {
-    this.loss = loss;
-    this.shape = shape;
-    this.scaling = scaling;
-    this.parameters = parameters.clone();
-  }
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record RolloutResidual(
+    RolloutLoss loss, OperatorShape shape, Scaling scaling, double[] parameters)
+    implements Residual<TrajectoryBlock> {
 
   @Override
   public NormalEquations of(TrajectoryBlock block, boolean curvature) {
@@ -80,11 +65,11 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
               loss.surrogate(),
               !block.validation());
       FaceTable faces = FaceTable.periodic(block.nx(), block.ny(), FaceFlux.STENCIL);
-      int width = loss.physics() > 0 ? unroll.width() : 0;
+      int width = loss.physics() > 0 ? unroll.width : 0;
       this.before = loss.faceFlux(block, faces, width);
       this.after = loss.faceFlux(block, faces, width);
-      this.rows = new RowSums(block, unroll.width(), curvature);
-      this.tangents = new double[unroll.width()];
+      this.rows = new RowSums(block, unroll.width, curvature);
+      this.tangents = new double[unroll.width];
     }
 
     void add(int trajectory) {
@@ -114,9 +99,9 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
       }
       int first = unroll.firstFace(sweep);
       int end = unroll.endFace(sweep);
-      before.evaluate(unroll.state(), unroll.stateTangents(), first, end);
+      before.evaluate(unroll.state, unroll.stateTangents, first, end);
       unroll.sweep(sweep);
-      after.evaluate(unroll.state(), unroll.stateTangents(), first, end);
+      after.evaluate(unroll.state, unroll.stateTangents, first, end);
       for (int face = first; face < end; face++) {
         compareFlux(face);
       }
@@ -127,30 +112,30 @@ public final class RolloutResidual implements Residual<TrajectoryBlock> {
         double wanted = block.states()[goal + cell];
         double change = misfit * (wanted - block.states()[start + cell]);
         target += change * change;
-        double off = unroll.state()[cell] - wanted;
+        double off = unroll.state[cell] - wanted;
         double size = Math.sqrt(1 + (off / huber) * (off / huber));
         double share = Math.sqrt(2 / (1 + size));
         rows.add(
             misfit * off * share,
-            unroll.stateTangents(),
-            cell * unroll.width(),
+            unroll.stateTangents,
+            cell * unroll.width,
             misfit / (size * share));
       }
     }
 
     private void compareFlux(int face) {
       double exact =
-          0.5 * (before.fluxes()[face] + after.fluxes()[face])
-              + (before.rates()[face] - after.rates()[face]) / 12;
+          0.5 * (before.fluxes[face] + after.fluxes[face])
+              + (before.rates[face] - after.rates[face]) / 12;
       target += physics * physics * exact * exact;
-      int at = face * unroll.width();
+      int at = face * unroll.width;
       for (int i = 0; i < tangents.length; i++) {
         tangents[i] =
-            unroll.fluxTangents()[at + i]
-                - 0.5 * (before.fluxTangents()[at + i] + after.fluxTangents()[at + i])
-                - (before.rateTangents()[at + i] - after.rateTangents()[at + i]) / 12;
+            unroll.fluxTangents[at + i]
+                - 0.5 * (before.fluxTangents[at + i] + after.fluxTangents[at + i])
+                - (before.rateTangents[at + i] - after.rateTangents[at + i]) / 12;
       }
-      rows.add(physics * (unroll.fluxes()[face] - exact), tangents, 0, physics);
+      rows.add(physics * (unroll.fluxes[face] - exact), tangents, 0, physics);
     }
   }
 }

@@ -6,35 +6,28 @@ import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.sum.Summable;
-import java.io.Serial;
 import java.util.Arrays;
 
 /**
  * The scales that bring inputs and fluxes to the order of one during training: the least powers of
  * two not below the largest absolute value of each. Being powers of two they fold into the weights
  * without rounding.
+ *
+ * @param inputs the scales of the inputs, in quanta
+ * @param flux the scale of the flux, in quanta per step
  */
-public final class Scaling implements Summable<Scaling> {
-  @Serial private static final long serialVersionUID = 1L;
-
-  private final double[] inputs;
-  private final double flux;
-
-  private Scaling(double[] inputs, double flux) {
-    this.inputs = inputs;
-    this.flux = flux;
-  }
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record Scaling(double[] inputs, double flux) implements Summable<Scaling> {
 
   /** The scales of a block's samples. */
   public static Scaling of(OperatorShape shape, SampleBlock block) {
     double[] largest = new double[shape.inputs()];
     double[] x = new double[shape.inputs()];
     double flux = 0;
+    Scaling none = unit(shape);
     for (int i = 0; i < block.samples(); i++) {
-      readInputs(shape, block, i, x);
-      for (int k = 0; k < x.length; k++) {
-        largest[k] = Math.max(largest[k], Math.abs(x[k]));
-      }
+      none.readInputs(shape, block, i, x);
+      widen(largest, x);
       flux = Math.max(flux, Math.abs(block.flux()[i]));
     }
     return notBelow(largest, flux);
@@ -59,13 +52,17 @@ public final class Scaling implements Summable<Scaling> {
           stencil[k] = state[seen.cell(face, k)];
         }
         none.readInputs(shape, stencil, x);
-        for (int k = 0; k < x.length; k++) {
-          largest[k] = Math.max(largest[k], Math.abs(x[k]));
-        }
-        flux = Math.max(flux, Math.abs(law.fluxes()[face]));
+        widen(largest, x);
+        flux = Math.max(flux, Math.abs(law.fluxes[face]));
       }
     }
     return notBelow(largest, flux);
+  }
+
+  private static void widen(double[] largest, double[] x) {
+    for (int k = 0; k < x.length; k++) {
+      largest[k] = Math.max(largest[k], Math.abs(x[k]));
+    }
   }
 
   /** The scales for the largest absolute values of the inputs and the flux. */
@@ -98,26 +95,21 @@ public final class Scaling implements Summable<Scaling> {
     return new Scaling(larger, Math.max(flux, other.flux));
   }
 
-  /** Reads a sample's inputs, in quanta, in the order of {@link OperatorShape}. */
-  static void readInputs(OperatorShape shape, SampleBlock block, int sample, double[] x) {
+  /** Reads a sample's scaled inputs, in the order of {@link OperatorShape}. */
+  void readInputs(OperatorShape shape, SampleBlock block, int sample, double[] x) {
     int at = sample * block.stencilCells();
     if (shape.coefficientTerms() > 0) {
       readWeighted(shape, block, at, x);
       return;
     }
-    int left = block.cells()[at + shape.stencil().left()];
-    int count = 0;
-    if (!shape.shiftInvariant()) {
-      x[count++] = left;
+    double[] stencil = new double[block.stencilCells()];
+    for (int k = 0; k < stencil.length; k++) {
+      stencil[k] = block.cells()[at + k];
     }
-    for (int k = 0; k < block.stencilCells(); k++) {
-      if (k != shape.stencil().left()) {
-        x[count++] = (double) block.cells()[at + k] - left;
-      }
-    }
+    readInputs(shape, stencil, x);
   }
 
-  private static void readWeighted(OperatorShape shape, SampleBlock block, int at, double[] x) {
+  private void readWeighted(OperatorShape shape, SampleBlock block, int at, double[] x) {
     int left = shape.stencil().left();
     int faces = block.stencilCells() - 1;
     int[] cells = block.cells();
@@ -137,6 +129,9 @@ public final class Scaling implements Summable<Scaling> {
       for (int k = 0; k < faces; k++) {
         x[term * faces + k] = factor * x[k];
       }
+    }
+    for (int k = 0; k < x.length; k++) {
+      x[k] /= inputs[k];
     }
   }
 
@@ -182,16 +177,6 @@ public final class Scaling implements Summable<Scaling> {
       }
     }
     cellSlopes[shape.stencil().left()] = left;
-  }
-
-  /** The scale of an input, in quanta. */
-  double input(int k) {
-    return inputs[k];
-  }
-
-  /** The scale of the flux, in quanta per step. */
-  double flux() {
-    return flux;
   }
 
   /**

@@ -25,13 +25,28 @@ final class Unroll {
   private final Neuron neuron;
   private final Firing firing;
   private final Surrogate surrogate;
-  private final int width;
-  private final double[] state;
-  private final double[] stateTangents;
-  private final double[] potentials;
-  private final double[] potentialTangents;
-  private final double[] fluxes;
-  private final double[] fluxTangents;
+
+  /** Derivatives a value has: the number of parameters, or none. */
+  final int width;
+
+  /** The state, {@code [cells]}. */
+  final double[] state;
+
+  /** Its derivatives, {@code [cells][parameters]}. */
+  final double[] stateTangents;
+
+  /** The potentials, {@code [faces]}. */
+  final double[] potentials;
+
+  /** Their derivatives, {@code [faces][parameters]}. */
+  final double[] potentialTangents;
+
+  /** The fluxes of the last sweep, {@code [faces]}. */
+  final double[] fluxes;
+
+  /** Their derivatives, {@code [faces][parameters]}. */
+  final double[] fluxTangents;
+
   private final double[] packets;
   private final double[] packetSlopes;
   private final double[] stencil;
@@ -98,41 +113,6 @@ final class Unroll {
     Arrays.fill(stateTangents, 0);
     Arrays.fill(potentialTangents, 0);
     started = true;
-  }
-
-  /** The state, {@code [cells]}. */
-  double[] state() {
-    return state;
-  }
-
-  /** Its derivatives, {@code [cells][parameters]}. */
-  double[] stateTangents() {
-    return stateTangents;
-  }
-
-  /** The potentials, {@code [faces]}. */
-  double[] potentials() {
-    return potentials;
-  }
-
-  /** Their derivatives, {@code [faces][parameters]}. */
-  double[] potentialTangents() {
-    return potentialTangents;
-  }
-
-  /** The fluxes of the last sweep, {@code [faces]}. */
-  double[] fluxes() {
-    return fluxes;
-  }
-
-  /** Their derivatives, {@code [faces][parameters]}. */
-  double[] fluxTangents() {
-    return fluxTangents;
-  }
-
-  /** Derivatives a value has: the number of parameters, or none. */
-  int width() {
-    return width;
   }
 
   /** Sweeps of a step. */

@@ -1,59 +1,48 @@
 package io.github.pisnn.core.kernel;
 
+import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.neuron.Neuron;
+import io.github.pisnn.core.operator.CoefficientTerms;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Skip;
+import java.util.Arrays;
 
 /**
- * The neurons of rows of faces, and the cells between them. One instance serves one thread.
+ * The neurons of rows of faces, and the cells between them, for one operator and neuron: here in
+ * plain loops, shaped for the JIT compiler's own vectoriser. Every implementation gives the same
+ * bits. One instance serves one thread.
  *
  * <p>All arrays must reach at least {@link #PADDING} beyond the last element named. What is read
  * there has no effect, and what is written there is junk.
  */
-public final class FaceRow {
-
+public class FaceRow {
   /** How far arrays must reach beyond a row. */
   public static final int PADDING = 32;
 
-  private final RowOps ops;
-  private final PlainRowOps plain;
-  private final long[] counts = new long[2];
+  /** The largest potential, in absolute value, that is no divergence. */
+  static final float SAFE = Quantization.SAFE_COUNT;
 
-  /**
-   * The neurons of an operator.
-   *
-   * @param safe largest potential that is no divergence, at most 2^30
-   * @throws IllegalArgumentException if this JVM lacks the kernel
-   */
-  public FaceRow(
-      Kernel kernel,
-      FluxOperator operator,
-      float leak,
-      float threshold,
-      int maxPackets,
-      float safe) {
-    this.plain = new PlainRowOps(operator, leak, threshold, maxPackets, safe);
-    if (operator.shape().coefficientTerms() > 0) {
-      this.ops = plain;
-      return;
-    }
-    RowOps fast = kernel.ops(operator, leak, threshold, maxPackets, safe);
-    this.ops = mayOverflow(operator) ? plain : fast;
-  }
+  private static final int STRETCH = 512;
 
-  /** Whether, for some counts, there is an infinity or a NaN inside the hidden layer. */
-  private static boolean mayOverflow(FluxOperator operator) {
-    OperatorShape shape = operator.shape();
-    float[] weights = operator.weights();
-    for (int h = 0; h < shape.hidden(); h++) {
-      double largest = Math.abs(weights[shape.hiddenBiasAt() + h]);
-      for (int k = 0; k < shape.inputs(); k++) {
-        largest += 0x1p32 * Math.abs(weights[shape.hiddenInputAt() + h * shape.inputs() + k]);
-      }
-      if (largest > Float.MAX_VALUE) {
-        return true;
-      }
-    }
-    return false;
+  final Neuron neuron;
+  private final OperatorShape shape;
+  private final float[] weights;
+  private final float leak;
+  private final float rest;
+  private final float[] x;
+  private final float[] phi = new float[STRETCH];
+  private final float[] z = new float[STRETCH];
+  private long packets;
+  private long spikes;
+
+  FaceRow(FluxOperator operator, Neuron neuron) {
+    this.neuron = neuron;
+    this.shape = operator.shape();
+    this.weights = operator.weights();
+    this.leak = neuron.leak();
+    this.rest = operator.restFlux();
+    this.x = new float[shape.inputs() * STRETCH];
   }
 
   /**
@@ -66,11 +55,20 @@ public final class FaceRow {
    * @return the number of a face whose potential is not safe, the first one; -1 if all is well
    */
   public int fire(int[] m, int mAt, int[] offsets, float[] v, int vAt, int[] s, int sAt, int n) {
-    return ops.fire(m, mAt, offsets, v, vAt, s, sAt, n);
+    for (int from = 0; from < n; from += STRETCH) {
+      int faces = Math.min(STRETCH, n - from);
+      differences(m, mAt + from, offsets, faces);
+      int unsafe = fire(v, vAt + from, s, sAt + from, faces);
+      if (unsafe >= 0) {
+        return from + unsafe;
+      }
+    }
+    return -1;
   }
 
   /**
-   * Lets a row of faces between cells that conduct differently fire.
+   * Lets a row of faces between cells that conduct differently fire. Of rows like these only plain
+   * loops exist.
    *
    * @param m counts
    * @param cell the first face's left cell, whose place in {@code means}, {@code contrasts} and
@@ -83,7 +81,7 @@ public final class FaceRow {
    * @param n number of faces
    * @return as the other
    */
-  public int fire(
+  public final int fire(
       int[] m,
       int cell,
       int along,
@@ -93,12 +91,142 @@ public final class FaceRow {
       int[] s,
       int sAt,
       int n) {
-    return plain.fire(m, cell, along, means, contrasts, v, s, sAt, n);
+    for (int from = 0; from < n; from += STRETCH) {
+      int faces = Math.min(STRETCH, n - from);
+      weightedDifferences(m, cell + from, along, means, contrasts, faces);
+      int unsafe = fire(v, cell + from, s, sAt + from, faces);
+      if (unsafe >= 0) {
+        return from + unsafe;
+      }
+    }
+    return -1;
+  }
+
+  /** Evaluates the inputs of at most a stretch of faces, integrates, and fires. */
+  private int fire(float[] v, int vAt, int[] s, int sAt, int n) {
+    flux(n);
+    for (int i = 0; i < n; i++) {
+      phi[i] = Math.fma(leak, v[vAt + i], phi[i] - rest);
+    }
+    for (int i = 0; i < n; i++) {
+      if (!(Math.abs(phi[i]) <= SAFE)) {
+        return i;
+      }
+      int fired = neuron.fire(phi[i]);
+      s[sAt + i] = fired;
+      v[vAt + i] = phi[i] - fired;
+    }
+    return -1;
+  }
+
+  private void differences(int[] m, int mAt, int[] offsets, int n) {
+    int left = shape.stencil().left();
+    int inputs = 0;
+    if (!shape.shiftInvariant()) {
+      for (int i = 0; i < n; i++) {
+        x[i] = m[mAt + i];
+      }
+      inputs = 1;
+    }
+    for (int k = 0; k < offsets.length; k++) {
+      if (k != left) {
+        int at = mAt + offsets[k];
+        int out = STRETCH * inputs++;
+        for (int i = 0; i < n; i++) {
+          x[out + i] = m[at + i] - m[mAt + i];
+        }
+      }
+    }
+  }
+
+  private void weightedDifferences(
+      int[] m, int cell, int along, float[] means, float[] contrasts, int n) {
+    int left = shape.stencil().left();
+    int count = shape.stencil().cells() - 1;
+    Arrays.fill(z, 0, n, 0f);
+    for (int k = left - 1; k >= 0; k--) {
+      int at = cell + (k - left) * along;
+      difference(m, at, at + along, means, at, n);
+      System.arraycopy(z, 0, x, STRETCH * k, n);
+    }
+    Arrays.fill(z, 0, n, 0f);
+    for (int k = left; k < count; k++) {
+      int at = cell + (k - left) * along;
+      difference(m, at + along, at, means, at, n);
+      System.arraycopy(z, 0, x, STRETCH * k, n);
+    }
+    for (int term = 1; term < shape.coefficientTerms(); term++) {
+      for (int i = 0; i < n; i++) {
+        z[i] = CoefficientTerms.factor(term, means[cell + i], contrasts[cell + i]);
+      }
+      for (int k = 0; k < count; k++) {
+        int out = STRETCH * (term * count + k);
+        for (int i = 0; i < n; i++) {
+          x[out + i] = z[i] * x[STRETCH * k + i];
+        }
+      }
+    }
+  }
+
+  /** Adds the differences of the outer cells to the inner ones, times the means between them. */
+  private void difference(int[] m, int outer, int inner, float[] means, int face, int n) {
+    for (int i = 0; i < n; i++) {
+      z[i] = Math.fma(means[face + i], (float) (m[outer + i] - m[inner + i]), z[i]);
+    }
+  }
+
+  private void flux(int n) {
+    int inputs = shape.inputs();
+    Arrays.fill(phi, 0, n, shape.shiftInvariant() ? 0f : weights[0]);
+    accumulate(shape.linearAt(), shape.linearCount(), 0, phi, n);
+    if (shape.skip() == Skip.QUADRATIC) {
+      int at = shape.quadraticAt();
+      for (int k = 0; k < inputs; k++) {
+        Arrays.fill(z, 0, n, 0f);
+        accumulate(at, inputs - k, k, z, n);
+        at += inputs - k;
+        for (int i = 0; i < n; i++) {
+          phi[i] = Math.fma(z[i], x[STRETCH * k + i], phi[i]);
+        }
+      }
+    }
+    for (int h = 0; h < shape.hidden(); h++) {
+      Arrays.fill(z, 0, n, weights[shape.hiddenBiasAt() + h]);
+      accumulate(shape.hiddenInputAt() + h * inputs, inputs, 0, z, n);
+      float output = weights[shape.hiddenOutputAt() + h];
+      for (int i = 0; i < n; i++) {
+        phi[i] = Math.fma(output, shape.activation().apply(z[i]), phi[i]);
+      }
+    }
+  }
+
+  /** Adds count inputs from the first on, one after the other, times the weights from at on. */
+  private void accumulate(int at, int count, int first, float[] sum, int n) {
+    for (int k = 0; k < count; k++) {
+      float weight = weights[at + k];
+      int from = STRETCH * (first + k);
+      for (int i = 0; i < n; i++) {
+        sum[i] = Math.fma(weight, x[from + i], sum[i]);
+      }
+    }
   }
 
   /** Adds the packets of a row of faces to the books. */
   public void count(int[] s, int sAt, int n) {
-    ops.count(s, sAt, n, counts);
+    long fired = 0;
+    long firing = 0;
+    for (int i = 0; i < n; i++) {
+      int some = s[sAt + i];
+      fired += Math.abs(some);
+      firing += some == 0 ? 0 : 1;
+    }
+    count(fired, firing);
+  }
+
+  /** Adds packets and spikes to the books. */
+  final void count(long fired, long firing) {
+    packets += fired;
+    spikes += firing;
   }
 
   /**
@@ -108,7 +236,13 @@ public final class FaceRow {
    */
   public int move(
       int[] to, int toAt, int[] from, int fromAt, int[] in, int inAt, int[] out, int outAt, int n) {
-    return ops.move(to, toAt, from, fromAt, in, inAt, out, outAt, n);
+    int largest = 0;
+    for (int i = 0; i < n; i++) {
+      int count = from[fromAt + i] + in[inAt + i] - out[outAt + i];
+      to[toAt + i] = count;
+      largest = Math.max(largest, Math.abs(count));
+    }
+    return largest;
   }
 
   /** Moves packets across x and across y in one go. */
@@ -126,7 +260,14 @@ public final class FaceRow {
       int[] out2,
       int out2At,
       int n) {
-    return ops.move(to, toAt, from, fromAt, in, inAt, out, outAt, in2, in2At, out2, out2At, n);
+    int largest = 0;
+    for (int i = 0; i < n; i++) {
+      int count =
+          from[fromAt + i] + in[inAt + i] - out[outAt + i] + in2[in2At + i] - out2[out2At + i];
+      to[toAt + i] = count;
+      largest = Math.max(largest, Math.abs(count));
+    }
+    return largest;
   }
 
   /**
@@ -153,27 +294,47 @@ public final class FaceRow {
       int lo,
       int hi,
       int n) {
-    return ops.want(out, in, lack, at, m, mAt, right, under, over, lo, hi, n);
+    int any = 0;
+    for (int i = 0; i < n; i++) {
+      int west = right[i];
+      int east = right[i + 1];
+      int south = under[i];
+      int north = over[i];
+      int outgoing =
+          Math.max(0, east) + Math.max(0, -west) + Math.max(0, north) + Math.max(0, -south);
+      int incoming = outgoing - east + west - north + south;
+      int count = m[mAt + i];
+      int missing = (Math.max(0, count - lo) - outgoing) | (Math.max(0, hi - count) - incoming);
+      out[at + i] = outgoing;
+      in[at + i] = incoming;
+      lack[at + i] = missing;
+      any |= missing;
+    }
+    return any;
   }
 
   /** The first i from a number on, below n, with a or b negative; n if there is none. */
   public int nextLack(int[] a, int aAt, int[] b, int bAt, int from, int n) {
-    return ops.nextLack(a, aAt, b, bAt, from, n);
+    int i = from;
+    while (i < n && (a[aAt + i] | b[bAt + i]) >= 0) {
+      i++;
+    }
+    return i;
   }
 
   /** Packets counted since the last call of {@link #clear}. */
-  public long packets() {
-    return counts[0];
+  public final long packets() {
+    return packets;
   }
 
   /** Spikes counted since the last call of {@link #clear}. */
-  public long spikes() {
-    return counts[1];
+  public final long spikes() {
+    return spikes;
   }
 
   /** Starts counting anew. */
-  public void clear() {
-    counts[0] = 0;
-    counts[1] = 0;
+  public final void clear() {
+    packets = 0;
+    spikes = 0;
   }
 }

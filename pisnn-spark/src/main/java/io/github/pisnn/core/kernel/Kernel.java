@@ -1,6 +1,8 @@
 package io.github.pisnn.core.kernel;
 
+import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.core.util.Refusal;
 import java.lang.reflect.Constructor;
@@ -13,33 +15,53 @@ public enum Kernel {
   /** The Vector API, where the JVM was started with {@code --add-modules jdk.incubator.vector}. */
   VECTOR;
 
-  private static final Optional<Constructor<?>> VECTOR_OPS = load();
+  private static final Optional<Constructor<?>> VECTOR_ROW = load();
 
   /** The fastest that this JVM has. */
   public static Kernel best() {
-    return VECTOR_OPS.isPresent() ? VECTOR : PLAIN;
+    return VECTOR_ROW.isPresent() ? VECTOR : PLAIN;
   }
 
   /**
-   * The loops.
+   * The neurons of an operator's faces. Where weights are so large that vectors might make other
+   * bits, or cells conduct differently, the loops are the plain ones.
    *
-   * @throws IllegalArgumentException if this JVM does not have them
+   * @throws IllegalArgumentException if this JVM does not have the kernel
    */
-  RowOps ops(FluxOperator operator, float leak, float threshold, int maxPackets, float safe) {
-    if (this == PLAIN) {
-      return new PlainRowOps(operator, leak, threshold, maxPackets, safe);
+  public FaceRow row(FluxOperator operator, Neuron neuron) {
+    if (this == PLAIN || operator.shape().coefficientTerms() > 0) {
+      return new FaceRow(operator, neuron);
     }
-    Constructor<?> vectorOps =
-        VECTOR_OPS.orElseThrow(
+    Constructor<?> row =
+        VECTOR_ROW.orElseThrow(
             () ->
                 new Refusal(
                     "{kernel} = %s needs a JVM started with --add-modules jdk.incubator.vector",
                     Keys.of(this)));
+    if (mayOverflow(operator)) {
+      return new FaceRow(operator, neuron);
+    }
     try {
-      return (RowOps) vectorOps.newInstance(operator, leak, threshold, maxPackets, safe);
+      return (FaceRow) row.newInstance(operator, neuron);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether, for some counts, there is an infinity or a NaN inside the hidden layer. */
+  private static boolean mayOverflow(FluxOperator operator) {
+    OperatorShape shape = operator.shape();
+    float[] weights = operator.weights();
+    for (int h = 0; h < shape.hidden(); h++) {
+      double largest = Math.abs(weights[shape.hiddenBiasAt() + h]);
+      for (int k = 0; k < shape.inputs(); k++) {
+        largest += 0x1p32 * Math.abs(weights[shape.hiddenInputAt() + h * shape.inputs() + k]);
+      }
+      if (largest > Float.MAX_VALUE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** By name, because the class cannot be linked on a JVM without the module. */
@@ -49,9 +71,8 @@ public enum Kernel {
     }
     try {
       return Optional.of(
-          Class.forName("io.github.pisnn.core.kernel.VectorRowOps")
-              .getDeclaredConstructor(
-                  FluxOperator.class, float.class, float.class, int.class, float.class));
+          Class.forName("io.github.pisnn.core.kernel.VectorFaceRow")
+              .getDeclaredConstructor(FluxOperator.class, Neuron.class));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

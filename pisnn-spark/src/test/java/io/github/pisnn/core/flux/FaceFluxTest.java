@@ -45,7 +45,7 @@ class FaceFluxTest {
     double u = 0.25 + 0.5 * StrictMath.sin(2 * Math.PI / 3 + 1);
     double slope = Math.PI * StrictMath.cos(2 * Math.PI / 3 + 1);
     double exact = law.flux(u) - law.diffusivity(u) * slope;
-    return Math.abs(flux.fluxes()[nx / 3 - 1] * 0.01 * dx / dt - exact);
+    return Math.abs(flux.fluxes[nx / 3 - 1] * 0.01 * dx / dt - exact);
   }
 
   private static double primitive(double x) {
@@ -70,7 +70,7 @@ class FaceFluxTest {
     FaceFlux flux = flux(law, 0.1, nx, ny, 0);
     for (int[] range : new int[][] {{0, 63}, {63, 126}, {0, 126}}) {
       flux.evaluate(counts, new double[0], range[0], range[1]);
-      double[] rates = flux.rates().clone();
+      double[] rates = flux.rates.clone();
       double h = 1e-5;
       double[] up = advanced(flux, counts, h, range);
       double[] down = advanced(flux, counts, -h, range);
@@ -85,11 +85,11 @@ class FaceFluxTest {
     flux.evaluate(counts, new double[0], range[0], range[1]);
     double[] moved = counts.clone();
     for (int face = range[0]; face < range[1]; face++) {
-      moved[faces.left(face)] -= h * flux.fluxes()[face];
-      moved[faces.right(face)] += h * flux.fluxes()[face];
+      moved[faces.left(face)] -= h * flux.fluxes[face];
+      moved[faces.right(face)] += h * flux.fluxes[face];
     }
     flux.evaluate(moved, new double[0], range[0], range[1]);
-    return flux.fluxes().clone();
+    return flux.fluxes.clone();
   }
 
   static LongStream seeds() {
@@ -120,10 +120,10 @@ class FaceFluxTest {
     }
     down.evaluate(counts, new double[0], 0, faces);
     for (int face = 0; face < faces; face++) {
-      double slope = (up.fluxes()[face] - down.fluxes()[face]) / (2 * h);
-      assertEquals(slope, flux.fluxTangents()[face], 1e-7);
-      double rateSlope = (up.rates()[face] - down.rates()[face]) / (2 * h);
-      assertEquals(rateSlope, flux.rateTangents()[face], 1e-7);
+      double slope = (up.fluxes[face] - down.fluxes[face]) / (2 * h);
+      assertEquals(slope, flux.fluxTangents[face], 1e-7);
+      double rateSlope = (up.rates[face] - down.rates[face]) / (2 * h);
+      assertEquals(rateSlope, flux.rateTangents[face], 1e-7);
     }
   }
 
@@ -135,8 +135,8 @@ class FaceFluxTest {
     Arrays.fill(counts, 75);
     flux.evaluate(counts, new double[0], 0, 8);
     for (int face = 0; face < 8; face++) {
-      assertEquals(0.5 / 0.01, flux.fluxes()[face], 1e-12);
-      assertEquals(0, flux.rates()[face], 1e-12);
+      assertEquals(0.5 / 0.01, flux.fluxes[face], 1e-12);
+      assertEquals(0, flux.rates[face], 1e-12);
     }
   }
 }

@@ -201,7 +201,7 @@ class RolloutResidualTest {
       double[] states = new double[3 * cells];
       unroll.start(of.block.states(), 0);
       for (int snapshot = 0; snapshot < 3; snapshot++) {
-        System.arraycopy(unroll.state(), 0, states, snapshot * cells, cells);
+        System.arraycopy(unroll.state, 0, states, snapshot * cells, cells);
         for (int sweep = 0; sweep < unroll.sweeps(); sweep++) {
           unroll.sweep(sweep);
         }
@@ -238,7 +238,7 @@ class RolloutResidualTest {
         unroll.sweep(sweep);
       }
     }
-    System.arraycopy(unroll.state(), 0, pushed, 0, cells);
+    System.arraycopy(unroll.state, 0, pushed, 0, cells);
     System.arraycopy(goal, 3 * cells, pushed, cells, cells);
     NormalEquations expected = of(of, 0, 2, pushed);
     NormalEquations actual = of(of, 2, 4, goal);
@@ -298,7 +298,7 @@ class RolloutResidualTest {
     Scaling scaling = Scaling.of(shape, block, loss);
     // What a cell loses, (1 - exp(-size)) u, is the difference of c (u_left - u_right).
     double c = -StrictMath.expm1(-size) / (2 - 2 * StrictMath.cos(k * dx));
-    double[] parameters = {-c * scaling.input(0) / scaling.flux()};
+    double[] parameters = {-c * scaling.inputs()[0] / scaling.flux()};
     return new RolloutResidual(loss, shape, scaling, parameters).of(block, true).loss();
   }
 }

@@ -118,9 +118,9 @@ class UnrollTest {
     for (int i = 0; i < p; i++) {
       Unroll up = of.unrolled(FluxGradientTest.moved(of.parameters, i, H), firing, false);
       Unroll down = of.unrolled(FluxGradientTest.moved(of.parameters, i, -H), firing, false);
-      assertTangents(up, down, unroll.stateTangents(), i, p, Unroll::state);
-      assertTangents(up, down, unroll.fluxTangents(), i, p, Unroll::fluxes);
-      assertTangents(up, down, unroll.potentialTangents(), i, p, Unroll::potentials);
+      assertTangents(up, down, unroll.stateTangents, i, p, u -> u.state);
+      assertTangents(up, down, unroll.fluxTangents, i, p, u -> u.fluxes);
+      assertTangents(up, down, unroll.potentialTangents, i, p, u -> u.potentials);
     }
   }
 
@@ -144,7 +144,7 @@ class UnrollTest {
         double sum = 0;
         double size = 1;
         for (int cell = 0; cell < of.start.length; cell++) {
-          double tangent = unroll.stateTangents()[cell * of.parameters.length + i];
+          double tangent = unroll.stateTangents[cell * of.parameters.length + i];
           sum += tangent;
           size += Math.abs(tangent);
         }
@@ -204,10 +204,10 @@ class UnrollTest {
       step(unroll);
       stepper.step(state);
       for (int cell = 0; cell < counts.length; cell++) {
-        assertEquals(state.count(cell), unroll.state()[cell], "cell " + cell);
-        assertEquals(state.right(cell), unroll.potentials()[cell]);
+        assertEquals(state.count(cell), unroll.state[cell], "cell " + cell);
+        assertEquals(state.right(cell), unroll.potentials[cell]);
         if (of.ny > 1) {
-          assertEquals(state.upper(cell), unroll.potentials()[counts.length + cell]);
+          assertEquals(state.upper(cell), unroll.potentials[counts.length + cell]);
         }
       }
     }

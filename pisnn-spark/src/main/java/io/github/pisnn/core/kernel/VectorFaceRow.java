@@ -7,26 +7,22 @@ import static io.github.pisnn.core.kernel.VectorFaces.LANES;
 import static io.github.pisnn.core.kernel.VectorFaces.MAGIC;
 import static io.github.pisnn.core.kernel.VectorFaces.MAGIC_BITS;
 
+import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.FluxOperator;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** Loops over vectors of the machine's own width. */
-final class VectorRowOps implements RowOps {
+final class VectorFaceRow extends FaceRow {
   /** Up to here the fast way to round is exact: the bits of 2^22. */
   private static final int FAST_BITS = Float.floatToRawIntBits(4194304f);
 
   private final VectorFaces faces;
-  private final float threshold;
-  private final int maxPackets;
-  private final float safe;
 
-  VectorRowOps(FluxOperator operator, float leak, float threshold, int maxPackets, float safe) {
-    this.faces = new VectorFaces(operator, leak);
-    this.threshold = threshold;
-    this.maxPackets = maxPackets;
-    this.safe = safe;
+  VectorFaceRow(FluxOperator operator, Neuron neuron) {
+    super(operator, neuron);
+    this.faces = new VectorFaces(operator, neuron.leak());
   }
 
   @Override
@@ -34,7 +30,7 @@ final class VectorRowOps implements RowOps {
     if (faces.fire(m, mAt, offsets, v, vAt, s, sAt, n) > FAST_BITS) {
       return refire(v, vAt, s, sAt, n);
     }
-    if (threshold != 0.5f || maxPackets != Integer.MAX_VALUE) {
+    if (neuron.threshold() != 0.5f || neuron.maxPackets() != Neuron.UNCAPPED) {
       limit(v, vAt, s, sAt, n);
     }
     return -1;
@@ -42,7 +38,7 @@ final class VectorRowOps implements RowOps {
 
   /** Holds back what neurons with a threshold or a cap do not send. */
   private void limit(float[] v, int vAt, int[] s, int sAt, int n) {
-    IntVector below = IntVector.broadcast(I, Float.floatToRawIntBits(threshold) - 1);
+    IntVector below = IntVector.broadcast(I, Float.floatToRawIntBits(neuron.threshold()) - 1);
     for (int i = 0; i < n; i += LANES) {
       FloatVector left = FloatVector.fromArray(F, v, vAt + i);
       IntVector sent = IntVector.fromArray(I, s, sAt + i);
@@ -51,7 +47,7 @@ final class VectorRowOps implements RowOps {
               .reinterpretAsInts()
               .and(Integer.MAX_VALUE);
       IntVector loud = below.sub(size).lanewise(VectorOperators.ASHR, 31);
-      IntVector fired = sent.min(maxPackets).max(-maxPackets).and(loud);
+      IntVector fired = sent.min(neuron.maxPackets()).max(-neuron.maxPackets()).and(loud);
       fired.intoArray(s, sAt + i);
       left.sub((FloatVector) fired.sub(sent).convertShape(VectorOperators.I2F, F, 0))
           .intoArray(v, vAt + i);
@@ -63,10 +59,10 @@ final class VectorRowOps implements RowOps {
     for (int i = 0; i < n; i++) {
       float sent = Float.intBitsToFloat(s[sAt + i] + MAGIC_BITS) - MAGIC;
       float potential = sent == 0f ? v[vAt + i] : v[vAt + i] + sent;
-      if (!(Math.abs(potential) <= safe)) {
+      if (!(Math.abs(potential) <= SAFE)) {
         return i;
       }
-      int fired = PlainRowOps.fire(potential, threshold, maxPackets);
+      int fired = neuron.fire(potential);
       s[sAt + i] = fired;
       v[vAt + i] = potential - fired;
     }
@@ -74,7 +70,7 @@ final class VectorRowOps implements RowOps {
   }
 
   @Override
-  public void count(int[] s, int sAt, int n, long[] counts) {
+  public void count(int[] s, int sAt, int n) {
     int whole = n - n % LANES;
     IntVector rest =
         IntVector.fromArray(I, s, sAt + whole)
@@ -90,11 +86,10 @@ final class VectorRowOps implements RowOps {
     }
     // No sum has overflowed if n times the largest packet is an int.
     if ((long) n * bits.reduceLanes(VectorOperators.OR) > Integer.MAX_VALUE) {
-      PlainRowOps.add(s, sAt, n, counts);
+      super.count(s, sAt, n);
       return;
     }
-    counts[0] += packets.reduceLanes(VectorOperators.ADD);
-    counts[1] += spikes.reduceLanes(VectorOperators.ADD);
+    count(packets.reduceLanes(VectorOperators.ADD), spikes.reduceLanes(VectorOperators.ADD));
   }
 
   @Override
