@@ -13,6 +13,7 @@ import io.github.pisnn.core.law.Laws;
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -60,6 +61,9 @@ final class ModelJson {
     root.put("shiftInvariant", shape.shiftInvariant());
     if (shape.coefficientTerms() > 0) {
       root.put("coefficientTerms", shape.coefficientTerms());
+    }
+    if (shape.faceAverage() != FaceAverage.NONE) {
+      root.put("faceAverage", Keys.of(shape.faceAverage()));
     }
     ObjectNode neuron = root.putObject("neuron");
     neuron.put("leak", operator.neuron().leak());
@@ -130,7 +134,10 @@ final class ModelJson {
             Keys.parse(Activation.class, text(root, "activation")),
             Keys.parse(Skip.class, text(root, "skip")),
             member(root, "shiftInvariant").asBoolean(),
-            root.has("coefficientTerms") ? integer(root, "coefficientTerms") : 0);
+            root.has("coefficientTerms") ? integer(root, "coefficientTerms") : 0,
+            root.has("faceAverage")
+                ? Keys.parse(FaceAverage.class, text(root, "faceAverage"))
+                : FaceAverage.NONE);
     JsonNode neuron = member(root, "neuron");
     return new EvolutionOperator(
         law,

@@ -10,6 +10,7 @@ import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -86,7 +87,8 @@ public final class RandomCases {
             Activation.TANH,
             Skip.LINEAR,
             true,
-            oneOf(1, 2, 3, 4, 5, 6));
+            oneOf(1, 2, 3, 4, 5, 6),
+            FaceAverage.NONE);
     return new EvolutionOperator(
         new Diffusion(1),
         0.1,
@@ -95,6 +97,24 @@ public final class RandomCases {
         oneOf(Mode.values()),
         operator(shape),
         neuron());
+  }
+
+  /** The same operator, but with fluxes averaged over faces, where a grid has room for that. */
+  public EvolutionOperator averaged(EvolutionOperator operator, Grid grid) {
+    FluxOperator flux = operator.flux();
+    OperatorShape shape = flux.shape().with(oneOf(FaceAverage.MIDDLE4, FaceAverage.MIDDLE6));
+    int least = grid.axes().stream().mapToInt(grid::cells).min().orElseThrow();
+    if (2 * shape.seen(grid).reach() > least) {
+      return operator;
+    }
+    return new EvolutionOperator(
+        operator.law(),
+        operator.dt(),
+        operator.dx(),
+        operator.quantization(),
+        operator.mode(),
+        new FluxOperator(shape, flux.weights()),
+        operator.neuron());
   }
 
   /** A domain, with coefficients where they are asked for. */

@@ -182,7 +182,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
   /** Cells computed in frames and tiles for each cell of the grid: tiles are bands. */
   private double excess(int size) {
     double rows = (double) size / tiling(size).rows();
-    double frame = (double) Frame.reach(problem.operator()) * (depth - 1);
+    double frame = (double) reach(size) * (depth - 1);
     return tiling(size).rows() == 1 ? 1 : 1 + frame / rows;
   }
 
@@ -197,8 +197,11 @@ public final class ScalingBenchmark implements Callable<Integer> {
 
   /** What is shuffled in an exchange: each band's upper and lower frame. */
   private double stripBytes(Figures figures) {
-    int reach = Frame.reach(problem.operator());
-    return (double) BYTES_A_CELL * figures.size * 2 * depth * reach * threads;
+    return (double) BYTES_A_CELL * figures.size * 2 * depth * reach(figures.size) * threads;
+  }
+
+  private int reach(int size) {
+    return Frame.of(problem.operator(), Case.domain(size)).reach();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.CoefficientTerms;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -72,6 +73,11 @@ final class OperatorReader {
           "coefficientTerms",
           ValueType.integer(0, CoefficientTerms.MOST),
           "at least 1 for domains with a coefficient");
+  private static final Key<FaceAverage> FACE_AVERAGE =
+      OPERATOR.withDefault(
+          "faceAverage",
+          ValueType.constant(FaceAverage.class),
+          "how fluxes on lines, in the plane, become that of a face: its order");
 
   private OperatorReader() {}
 
@@ -104,9 +110,12 @@ final class OperatorReader {
     Skip skip = settings.get(SKIP);
     boolean shiftInvariant = settings.get(SHIFT_INVARIANT);
     int terms = settings.get(COEFFICIENT_TERMS);
+    FaceAverage average = settings.get(FACE_AVERAGE);
     return settings.check(
         "operator",
-        () -> new OperatorShape(stencil, hidden, activation, skip, shiftInvariant, terms));
+        () ->
+            new OperatorShape(
+                stencil, hidden, activation, skip, shiftInvariant, terms, average));
   }
 
   /** Asks an operator of that shape, all its weights 0, whether it fits. */

@@ -38,7 +38,10 @@ final class CacheBlock {
   final EvolutionOperator operator;
   private final Grid grid;
   private final Frame frame;
+
+  /** What a face looks at in all. */
   private final Stencil stencil;
+
   private final Emission emission;
   private final FaceCoefficients coefficients;
   private final Ghosts ghosts;
@@ -118,7 +121,7 @@ final class CacheBlock {
     this.domain = domain;
     this.grid = domain.grid();
     this.frame = Frame.of(operator, domain);
-    this.stencil = operator.flux().shape().stencil();
+    this.stencil = operator.flux().shape().seen(grid);
     this.emission = emission;
     this.coefficients = coefficients;
     this.beyond = operator.neuron().bounds() == null ? 0 : 1;
@@ -137,6 +140,11 @@ final class CacheBlock {
     this.contrasts = new float[2][coefficients.isNone() ? 0 : length];
     this.ghosts = new Ghosts(this, domain, operator.quantization(), depth);
     this.sweep = new Sweep(this, kernel, width);
+  }
+
+  /** Whether fluxes are averages over faces: in the plane, of an operator that knows how. */
+  boolean hasFaceAverages() {
+    return stencil.transverse() > operator.flux().shape().stencil().transverse();
   }
 
   /** Ghost cells beyond either end of an axis. */

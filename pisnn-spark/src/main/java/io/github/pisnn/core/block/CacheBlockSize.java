@@ -2,7 +2,6 @@ package io.github.pisnn.core.block;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.core.step.EvolutionOperator;
 
 /**
  * How the grid is cut into cache blocks, and how many steps a block makes at a time.
@@ -25,15 +24,16 @@ record CacheBlockSize(int rows, int columns, int steps) {
   private static final int MOST_IN_ONE = 1 << 18;
 
   /** What measured best for a grid and so many threads. */
-  static CacheBlockSize of(EvolutionOperator operator, Grid grid, int threads) {
+  static CacheBlockSize of(Frame frame, int threads) {
+    Grid grid = frame.domain().grid();
     return threads == 1 && grid.cells() <= MOST_IN_ONE
         ? new CacheBlockSize(grid.ny(), grid.nx(), MOST_STEPS)
-        : of(operator);
+        : of(frame);
   }
 
   /** What measured best for windows of any size. */
-  static CacheBlockSize of(EvolutionOperator operator) {
-    int steps = Math.min(MOST_STEPS, WIDEST_FRAME / Frame.reach(operator));
+  static CacheBlockSize of(Frame frame) {
+    int steps = Math.min(MOST_STEPS, WIDEST_FRAME / frame.reach());
     return new CacheBlockSize(ROWS, COLUMNS, Math.max(1, steps));
   }
 

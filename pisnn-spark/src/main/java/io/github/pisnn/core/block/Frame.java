@@ -24,12 +24,11 @@ public record Frame(Domain domain, int reach) implements Serializable {
 
   /** The frames that an operator needs on a domain. */
   public static Frame of(EvolutionOperator operator, Domain domain) {
-    return new Frame(domain, reach(operator));
+    return new Frame(domain, reach(operator, domain.grid()));
   }
 
-  /** How many cells of its frame a window uses up in one step, at every side. */
-  public static int reach(EvolutionOperator operator) {
-    Stencil stencil = operator.flux().shape().stencil();
+  private static int reach(EvolutionOperator operator, Grid grid) {
+    Stencil stencil = operator.flux().shape().seen(grid);
     // With bounds a face asks what the other faces of its cells want.
     int beyond = operator.neuron().bounds() == null ? 0 : 1;
     return operator.mode() == Mode.UNSPLIT

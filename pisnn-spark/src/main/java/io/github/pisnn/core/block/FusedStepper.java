@@ -61,7 +61,7 @@ public final class FusedStepper implements Stepper, AutoCloseable {
    *     lacks the kernel
    */
   public FusedStepper(EvolutionOperator operator, Domain domain, Kernel kernel, int threads) {
-    this(operator, domain, kernel, threads, CacheBlockSize.of(operator, domain.grid(), threads));
+    this(operator, domain, kernel, threads, CacheBlockSize.of(Frame.of(operator, domain), threads));
   }
 
   FusedStepper(

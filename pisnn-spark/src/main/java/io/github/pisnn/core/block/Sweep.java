@@ -27,6 +27,7 @@ final class Sweep {
 
   private final CacheBlock block;
   private final @Nullable Limiter limiter;
+  private final @Nullable FaceAverages averages;
   private final FaceRow faces;
 
   /** Where the cells of a stencil stand in the block, from the left cell of a face. */
@@ -59,6 +60,8 @@ final class Sweep {
     this.sentRight = new int[RING][length];
     this.sentUp = new int[RING][length];
     Bounds bounds = neuron.bounds();
+    this.averages =
+        block.hasFaceAverages() ? new FaceAverages(block, faces, kernel, offsets, length) : null;
     this.limiter = bounds == null ? null : new Limiter(block, faces, bounds, length);
   }
 
@@ -76,6 +79,12 @@ final class Sweep {
     endRow = block.to[Y] + (acrossY && !block.atHigh[Y] ? more : 0);
     firstColumn = block.from[X] - (acrossX && !block.atLow[X] ? more : 0);
     endColumn = block.to[X] + (acrossX && !block.atHigh[X] ? more : 0);
+    if (averages != null && acrossX) {
+      averages.begin(Axis.X, firstRow, endRow, firstColumn - 1, endColumn);
+    }
+    if (averages != null && acrossY) {
+      averages.begin(Axis.Y, firstRow - 1, endRow, firstColumn, endColumn);
+    }
     if (acrossY) {
       fireUp(firstRow - 1);
     }
@@ -168,11 +177,15 @@ final class Sweep {
     int cell = row * block.strides[Y] + column;
     float[] v = block.potentials[i];
     float[] means = block.means[i];
-    int unsafe =
-        means.length == 0
-            ? faces.fire(block.counts, cell, offsets[i], v, cell, sent, at, n)
-            : faces.fire(
-                block.counts, cell, block.strides[i], means, block.contrasts[i], v, sent, at, n);
+    int unsafe;
+    if (averages != null) {
+      unsafe = averages.fire(axis, row, column, v, sent, at, n);
+    } else if (means.length == 0) {
+      unsafe = faces.fire(block.counts, cell, offsets[i], v, cell, sent, at, n);
+    } else {
+      float[] contrasts = block.contrasts[i];
+      unsafe = faces.fire(block.counts, cell, block.strides[i], means, contrasts, v, sent, at, n);
+    }
     if (unsafe >= 0) {
       throw block.diverged(
           row, column + unsafe, "the potential of a face there or soon east of it is not safe");

@@ -40,7 +40,7 @@ public final class TileStepper {
    *     lacks the kernel
    */
   public TileStepper(EvolutionOperator operator, Domain domain, Kernel kernel) {
-    this(operator, domain, kernel, CacheBlockSize.of(operator));
+    this(operator, domain, kernel, CacheBlockSize.of(Frame.of(operator, domain)));
   }
 
   TileStepper(EvolutionOperator operator, Domain domain, Kernel kernel, CacheBlockSize size) {

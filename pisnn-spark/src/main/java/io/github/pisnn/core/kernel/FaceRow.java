@@ -3,6 +3,7 @@ package io.github.pisnn.core.kernel;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.CoefficientTerms;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -117,6 +118,52 @@ public class FaceRow {
       v[vAt + i] = phi[i] - fired;
     }
     return -1;
+  }
+
+  /**
+   * Lets a row of faces fire whose flux is known.
+   *
+   * @param flux in quanta, from 0 on
+   * @param v potentials, from vAt on
+   * @param s receives the packets, from sAt on
+   * @param n number of faces
+   * @return as the others
+   */
+  public int fire(float[] flux, float[] v, int vAt, int[] s, int sAt, int n) {
+    for (int i = 0; i < n; i++) {
+      float potential = Math.fma(leak, v[vAt + i], flux[i]);
+      if (!(Math.abs(potential) <= SAFE)) {
+        return i;
+      }
+      int fired = neuron.fire(potential);
+      s[sAt + i] = fired;
+      v[vAt + i] = potential - fired;
+    }
+    return -1;
+  }
+
+  /**
+   * Finds the values in the middle of a row of cells, in {@link FaceAverage#PARTS} of a quantum.
+   *
+   * @param m counts
+   * @param at the first cell, there and in {@code to}
+   * @param across from a cell to the next one
+   * @param weights of second differences across, in parts
+   * @param least the least value; what would be less stays the cell's own
+   * @param most the largest value
+   * @param to receives them
+   * @param n number of cells
+   */
+  public void middle(
+      int[] m, int at, int across, float[] weights, int least, int most, int[] to, int n) {
+    for (int i = at; i < at + n; i++) {
+      float sum = 0f;
+      for (int k = 1; k <= weights.length; k++) {
+        int difference = m[i + k * across] + m[i - k * across] - 2 * m[i];
+        sum = Math.fma(weights[k - 1], (float) difference, sum);
+      }
+      to[i] = FaceAverage.middle(m[i], sum, least, most);
+    }
   }
 
   private void differences(int[] m, int mAt, int[] offsets, int n) {

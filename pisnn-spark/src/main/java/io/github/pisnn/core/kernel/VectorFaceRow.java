@@ -8,6 +8,7 @@ import static io.github.pisnn.core.kernel.VectorFaces.MAGIC;
 import static io.github.pisnn.core.kernel.VectorFaces.MAGIC_BITS;
 
 import io.github.pisnn.core.neuron.Neuron;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -18,6 +19,8 @@ final class VectorFaceRow extends FaceRow {
   /** Up to here the fast way to round is exact: the bits of 2^22. */
   private static final int FAST_BITS = Float.floatToRawIntBits(4194304f);
 
+  private static final int MOST_PARTS_BITS = Float.floatToRawIntBits(FaceAverage.MOST_PARTS);
+
   private final VectorFaces faces;
 
   VectorFaceRow(FluxOperator operator, Neuron neuron) {
@@ -27,13 +30,65 @@ final class VectorFaceRow extends FaceRow {
 
   @Override
   public int fire(int[] m, int mAt, int[] offsets, float[] v, int vAt, int[] s, int sAt, int n) {
-    if (faces.fire(m, mAt, offsets, v, vAt, s, sAt, n) > FAST_BITS) {
+    return settle(faces.fire(m, mAt, offsets, v, vAt, s, sAt, n), v, vAt, s, sAt, n);
+  }
+
+  /** Corrects what was fired as if there were no cap, no threshold and no large potential. */
+  private int settle(int largest, float[] v, int vAt, int[] s, int sAt, int n) {
+    if (largest > FAST_BITS) {
       return refire(v, vAt, s, sAt, n);
     }
     if (neuron.threshold() != 0.5f || neuron.maxPackets() != Neuron.UNCAPPED) {
       limit(v, vAt, s, sAt, n);
     }
     return -1;
+  }
+
+  @Override
+  public int fire(float[] flux, float[] v, int vAt, int[] s, int sAt, int n) {
+    FloatVector leak = FloatVector.broadcast(F, neuron.leak());
+    IntVector largest = IntVector.zero(I);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector potential =
+          FloatVector.fromArray(F, v, vAt + i).fma(leak, FloatVector.fromArray(F, flux, i));
+      IntVector size = potential.reinterpretAsInts().and(Integer.MAX_VALUE);
+      if (i + LANES > n) {
+        size = size.and(IntVector.fromArray(I, FIRST, LANES - (n - i)));
+      }
+      largest = largest.max(size);
+      FloatVector rounded = potential.add(MAGIC);
+      rounded.reinterpretAsInts().sub(MAGIC_BITS).intoArray(s, sAt + i);
+      potential.sub(rounded.sub(MAGIC)).intoArray(v, vAt + i);
+    }
+    return settle(largest.reduceLanes(VectorOperators.MAX), v, vAt, s, sAt, n);
+  }
+
+  @Override
+  public void middle(
+      int[] m, int at, int across, float[] weights, int least, int most, int[] to, int n) {
+    for (int i = at; i < at + n; i += LANES) {
+      IntVector own = IntVector.fromArray(I, m, i);
+      IntVector twice = own.add(own);
+      FloatVector sum = FloatVector.zero(F);
+      for (int k = 1; k <= weights.length; k++) {
+        IntVector difference =
+            IntVector.fromArray(I, m, i + k * across)
+                .add(IntVector.fromArray(I, m, i - k * across))
+                .sub(twice);
+        sum =
+            ((FloatVector) difference.convertShape(VectorOperators.I2F, F, 0))
+                .fma(FloatVector.broadcast(F, weights[k - 1]), sum);
+      }
+      IntVector size = sum.reinterpretAsInts().and(Integer.MAX_VALUE);
+      IntVector small = size.sub(MOST_PARTS_BITS + 1).lanewise(VectorOperators.ASHR, 31);
+      IntVector correction =
+          sum.add(MAGIC).reinterpretAsInts().sub(MAGIC_BITS).and(small);
+      IntVector value = own.lanewise(VectorOperators.LSHL, 4).add(correction);
+      IntVector beyond = value.max(least).min(most).lanewise(VectorOperators.XOR, value);
+      IntVector outside =
+          beyond.or(IntVector.zero(I).sub(beyond)).lanewise(VectorOperators.ASHR, 31);
+      value.sub(correction.and(outside)).intoArray(to, i);
+    }
   }
 
   /** Holds back what neurons with a threshold or a cap do not send. */

@@ -72,6 +72,22 @@ public final class FluxOperator implements Serializable {
   }
 
   /**
+   * The same flux, in quanta as before, of counts of parts of a quantum.
+   *
+   * @param parts of a quantum, a power of two, so that nothing is rounded
+   */
+  public FluxOperator ofParts(int parts) {
+    float[] other = weights.clone();
+    for (int i = shape.linearAt(); i < shape.hiddenBiasAt(); i++) {
+      other[i] /= i < shape.quadraticAt() ? parts : parts * parts;
+    }
+    for (int i = shape.hiddenInputAt(); i < shape.hiddenOutputAt(); i++) {
+      other[i] /= parts;
+    }
+    return new FluxOperator(shape, other);
+  }
+
+  /**
    * The same operator with more transverse cells, which it does not heed: their weights are 0.
    *
    * @param transverse not less than its own number

@@ -1,5 +1,6 @@
 package io.github.pisnn.core.operator;
 
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param coefficientTerms 0 for domains without coefficients; or else the differences are weighted
  *     by those of the faces on the way, and there are so many products of each with {@link
  *     CoefficientTerms} of the face: first all differences times the first term, and so on
+ * @param faceAverage how the flux of a face in the plane is made of fluxes on lines
  */
 public record OperatorShape(
     Stencil stencil,
@@ -32,7 +34,8 @@ public record OperatorShape(
     Activation activation,
     Skip skip,
     boolean shiftInvariant,
-    int coefficientTerms)
+    int coefficientTerms,
+    FaceAverage faceAverage)
     implements Serializable {
 
   /** Most units of a hidden layer. */
@@ -56,12 +59,15 @@ public record OperatorShape(
       throw new Refusal(
           "{coefficientTerms} above 0 needs transverse = 0, hidden = 0, skip = linear and shiftInvariant = true");
     }
+    if (coefficientTerms > 0 && faceAverage != FaceAverage.NONE) {
+      throw new Refusal("{coefficientTerms} above 0 needs {faceAverage} = none");
+    }
   }
 
-  /** The architecture of an operator for domains without coefficients. */
+  /** The architecture of an operator for domains without coefficients, of fluxes of averages. */
   public OperatorShape(
       Stencil stencil, int hidden, Activation activation, Skip skip, boolean shiftInvariant) {
-    this(stencil, hidden, activation, skip, shiftInvariant, 0);
+    this(stencil, hidden, activation, skip, shiftInvariant, 0, FaceAverage.NONE);
   }
 
   /** All of it by the names of its parts, in their order. */
@@ -74,6 +80,7 @@ public record OperatorShape(
     parts.put("skip", Keys.of(skip));
     parts.put("shiftInvariant", shiftInvariant);
     parts.put("coefficientTerms", coefficientTerms);
+    parts.put("faceAverage", Keys.of(faceAverage));
     return parts;
   }
 
@@ -126,7 +133,23 @@ public record OperatorShape(
   /** The same architecture with another number of transverse cells. */
   public OperatorShape withTransverse(int transverse) {
     Stencil other = new Stencil(stencil.radius(), transverse);
-    return new OperatorShape(other, hidden, activation, skip, shiftInvariant, coefficientTerms);
+    return new OperatorShape(
+        other, hidden, activation, skip, shiftInvariant, coefficientTerms, faceAverage);
+  }
+
+  /** The same architecture with another way to make the flux of a face in the plane. */
+  public OperatorShape with(FaceAverage other) {
+    return new OperatorShape(
+        stencil, hidden, activation, skip, shiftInvariant, coefficientTerms, other);
+  }
+
+  /**
+   * What a face of a grid looks at in all: on a grid with one axis its stencil; in the plane the
+   * stencils of the lines beside it too, and what their middle values are made of.
+   */
+  public Stencil seen(Grid grid) {
+    int lines = grid.axes().size() == 1 ? 0 : faceAverage.lines();
+    return new Stencil(stencil.radius(), stencil.transverse() + 2 * lines);
   }
 
   /**

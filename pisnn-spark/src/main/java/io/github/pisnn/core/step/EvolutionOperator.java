@@ -6,6 +6,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Law;
 import io.github.pisnn.core.neuron.Neuron;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.core.util.Refusal;
@@ -103,12 +104,18 @@ public record EvolutionOperator(
 
   private void requireWidth(Axis axis, Grid grid) {
     int cells = grid.cells(axis);
-    int reach = flux.shape().stencil().reach();
+    int reach = flux.shape().seen(grid).reach();
     if (2 * reach > cells) {
       throw new Refusal(
           "the operator looks %s cells to either side, too wide for a grid of %s %s: {radius} and"
-              + " {transverse} may be at most %s",
-          reach, cells, axis == Axis.X ? "columns" : "rows", cells / 2);
+              + " {transverse} may be at most %s%s",
+          reach,
+          cells,
+          axis == Axis.X ? "columns" : "rows",
+          cells / 2,
+          flux.shape().faceAverage() == FaceAverage.NONE
+              ? ""
+              : ", with 2 cells more across for each line of {faceAverage}");
     }
   }
 

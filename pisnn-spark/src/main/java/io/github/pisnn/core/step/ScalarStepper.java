@@ -8,7 +8,9 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
-import io.github.pisnn.core.operator.FluxOperator;
+import io.github.pisnn.core.operator.AveragedFlux;
+import io.github.pisnn.core.operator.OperatorShape;
+import io.github.pisnn.core.operator.Stencil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ public final class ScalarStepper implements Stepper {
   private final Grid grid;
   private final FaceTable faces;
   private final Emission emission;
+
+  /** Makes fluxes that are averages over faces; null where they are not. */
+  private final @Nullable AveragedFlux average;
 
   /** Coefficients of the cells; empty where all conduct alike. */
   private final double[] coefficients;
@@ -46,12 +51,22 @@ public final class ScalarStepper implements Stepper {
     operator.requireFit(domain);
     this.operator = operator;
     this.grid = domain.grid();
-    this.faces = new FaceTable(domain, operator.quantization(), operator.flux().shape().stencil());
+    OperatorShape shape = operator.flux().shape();
+    Stencil seen = shape.seen(grid);
+    this.faces = new FaceTable(domain, operator.quantization(), seen);
+    Bounds bounds = operator.neuron().bounds();
+    this.average =
+        seen.equals(shape.stencil())
+            ? null
+            : new AveragedFlux(
+                operator.flux(),
+                bounds == null ? null : bounds.lo(),
+                bounds == null ? null : bounds.hi());
     this.emission = new Emission(operator, domain);
     this.coefficients =
         domain.hasCoefficient() ? domain.coefficients(Window.of(grid)) : new double[0];
     this.cells = new int[faces.stencil().cells()];
-    this.inputs = new float[operator.flux().shape().inputs()];
+    this.inputs = new float[shape.inputs()];
     this.means = new float[cells.length - 1];
     this.sent = new int[faces.count()];
   }
@@ -124,11 +139,7 @@ public final class ScalarStepper implements Stepper {
   private void fire(State state, int face) {
     faces.read(state.cells.counts, face, 1, cells, 0);
     Neuron neuron = operator.neuron();
-    FluxOperator flux = operator.flux();
-    float asked =
-        coefficients.length == 0
-            ? flux.flux(cells, inputs)
-            : flux.flux(cells, means, contrast(face), inputs);
+    float asked = flux(face);
     float[] potentials = potentials(state, face);
     float potential = neuron.integrate(potentials[faces.place(face)], asked);
     if (!Divergence.isSafe(potential)) {
@@ -139,6 +150,16 @@ public final class ScalarStepper implements Stepper {
     }
     sent[face] = neuron.fire(potential);
     potentials[faces.place(face)] = potential - sent[face];
+  }
+
+  /** The flux of a face whose cells have been read. */
+  private float flux(int face) {
+    if (average != null) {
+      return average.flux(cells);
+    }
+    return coefficients.length == 0
+        ? operator.flux().flux(cells, inputs)
+        : operator.flux().flux(cells, means, contrast(face), inputs);
   }
 
   /** Where a face's potential stands. */

@@ -33,12 +33,25 @@ class FusedStepperTest {
   @ParameterizedTest
   @EnumSource(Kernel.class)
   void equalsTheOracle(Kernel kernel) {
+    requireOracle(kernel, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kernel.class)
+  void averagesOverFacesEqualTheOracle(Kernel kernel) {
+    requireOracle(kernel, true);
+  }
+
+  private static void requireOracle(Kernel kernel, boolean averaged) {
     int compared = 0;
+    int averages = 0;
     for (int seed = 0; seed < CASES; seed++) {
       RandomCases cases = new RandomCases(seed);
       boolean oneDimensional = cases.oneOf(true, false, false);
-      EvolutionOperator operator = cases.evolution(oneDimensional, seed % 3 == 0);
-      Domain domain = cases.domain(oneDimensional, seed % 3 == 0);
+      boolean weighted = !averaged && seed % 3 == 0;
+      EvolutionOperator drawn = cases.evolution(oneDimensional, weighted);
+      Domain domain = cases.domain(oneDimensional, weighted);
+      EvolutionOperator operator = averaged ? cases.averaged(drawn, domain.grid()) : drawn;
       int[] counts = cases.counts(domain.grid().cells(), 500);
       State expected = new State(domain.grid(), counts);
       State actual = new State(domain.grid(), counts);
@@ -65,9 +78,11 @@ class FusedStepperTest {
           requireSame(expected, state, domain, blocks);
         }
         compared++;
+        averages += operator == drawn ? 0 : 1;
       }
     }
     assertTrue(compared > 0.9 * CASES, compared + " cases");
+    assertTrue(!averaged || averages > CASES / 3, averages + " with averages");
   }
 
   /** Rows longer than a stretch of faces, and of awkward lengths around it. */

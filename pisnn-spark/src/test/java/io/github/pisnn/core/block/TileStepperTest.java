@@ -16,6 +16,7 @@ import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -43,8 +44,10 @@ class TileStepperTest {
     for (int seed = 0; seed < CASES; seed++) {
       RandomCases cases = new RandomCases(seed);
       boolean oneDimensional = cases.oneOf(true, false, false);
-      EvolutionOperator operator = cases.evolution(oneDimensional, seed % 3 == 0);
+      EvolutionOperator drawn = cases.evolution(oneDimensional, seed % 3 == 0);
       Domain domain = cases.domain(oneDimensional, seed % 3 == 0);
+      EvolutionOperator operator =
+          seed % 3 == 1 ? cases.averaged(drawn, domain.grid()) : drawn;
       int[] counts = cases.counts(domain.grid().cells(), 500);
       State expected = new State(domain.grid(), counts);
       try {
@@ -103,7 +106,7 @@ class TileStepperTest {
             plain.quantization(),
             Mode.UNSPLIT,
             new FluxOperator(
-                new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true, 2),
+                new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true, 2, FaceAverage.NONE),
                 new float[] {-0.2f, -0.1f}),
             Neuron.DEFAULT),
         walls.with(new StoredCoefficient(grid, coefficients)));

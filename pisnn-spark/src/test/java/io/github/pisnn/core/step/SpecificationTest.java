@@ -14,6 +14,7 @@ import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -101,7 +102,7 @@ class SpecificationTest {
     Domain domain = mixed();
     domain = domain.with(new StoredCoefficient(domain.grid(), coefficients));
     OperatorShape shape =
-        new OperatorShape(new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6);
+        new OperatorShape(new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6, FaceAverage.NONE);
     float[] weights = new float[18];
     for (int i = 0; i < 18; i++) {
       weights[i] = (float) ((37 * i % 101 - 50) / 1e3);
