@@ -208,9 +208,7 @@ public final class SweepConfigReader {
     }
     List<Double> ends = settings.get((kind.equals(UNIFORM) ? UNIFORM : LOG_UNIFORM).of(key));
     OptionalInt points = settings.findInt(POINTS.of(key));
-    return kind.equals(UNIFORM)
-        ? () -> new Range.Uniform(ends.get(0), ends.get(1), points)
-        : () -> new Range.LogUniform(ends.get(0), ends.get(1), points);
+    return () -> new Range.Numbers(ends.get(0), ends.get(1), kind.equals(LOG_UNIFORM), points);
   }
 
   private void requireCountable(Dimension dimension) {
