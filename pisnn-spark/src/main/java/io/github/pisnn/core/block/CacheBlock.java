@@ -17,6 +17,7 @@ import io.github.pisnn.core.step.FaceCoefficients;
 import io.github.pisnn.core.step.Patch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -239,7 +240,7 @@ final class CacheBlock {
   /** Puts the window back into a patch that covers it. */
   void scatter(Patch patch) {
     Window all = patch.window;
-    Window part = requireWindow();
+    Window part = Objects.requireNonNull(core, "gather comes first");
     int n = part.columns();
     for (int row = part.row(); row < part.endRow(); row++) {
       int target = (row - all.row()) * all.columns() + part.column() - all.column();
@@ -261,13 +262,6 @@ final class CacheBlock {
         }
       }
     }
-  }
-
-  private Window requireWindow() {
-    if (core == null) {
-      throw new IllegalStateException("gather comes first");
-    }
-    return core;
   }
 
   /**

@@ -88,8 +88,7 @@ public record TrainingState(
 
   /** Makes the same state at another point, where nothing is evaluated yet. */
   public TrainingState goneOn(double[] there) {
-    return new TrainingState(
-        last, there, best, bestScore, sinceBest, done, numbers, vectors, null);
+    return new TrainingState(last, there, best, bestScore, sinceBest, done, numbers, vectors, null);
   }
 
   /** Makes the same state, with nothing more to do if that is so. */
