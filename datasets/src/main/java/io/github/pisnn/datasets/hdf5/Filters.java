@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What was done to the bytes of each chunk before they were written. */
-final class Filters {
+record Filters(List<Filter> filters) {
   private static final int DEFLATE = 1;
   private static final int SHUFFLE = 2;
   private static final int FLETCHER32 = 3;
@@ -44,18 +44,12 @@ final class Filters {
           32026,
           "Blosc2");
 
-  private final List<Filter> filters;
-
   /**
    * A filter.
    *
    * @param values what it was told
    */
   private record Filter(int id, List<Integer> values) {}
-
-  private Filters(List<Filter> filters) {
-    this.filters = filters;
-  }
 
   /** No filters. */
   static Filters none() {

@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The
  *     format</a>
  */
-public final class NpyHeader implements Serializable {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record NpyHeader(NumberType type, boolean isFortran, long[] shape, int start)
+    implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*('[^']*'|\\[.*?\\])");
@@ -47,18 +49,6 @@ public final class NpyHeader implements Serializable {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST_HEADER = 1 << 16;
-
-  private final NumberType type;
-  private final boolean isFortran;
-  private final long[] shape;
-  private final int start;
-
-  private NpyHeader(NumberType type, boolean isFortran, long[] shape, int start) {
-    this.type = type;
-    this.isFortran = isFortran;
-    this.shape = shape;
-    this.start = start;
-  }
 
   /**
    * Reads a header.

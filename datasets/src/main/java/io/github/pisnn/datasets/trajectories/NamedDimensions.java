@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * @see <a href="https://cfconventions.org/cf-conventions/cf-conventions.html#coordinate-types">CF
  *     conventions, 4 and 5</a>
  */
-final class NamedDimensions {
+record NamedDimensions(ArrayFile file, String variable, List<String> dimensions) {
   private static final Map<Character, Set<String>> NAMES =
       new TreeMap<>(
           Map.of(
@@ -60,16 +60,6 @@ final class NamedDimensions {
 
   /** An axis of no known kind; of the length 1 it does not matter. */
   private static final char UNKNOWN = '?';
-
-  private final ArrayFile file;
-  private final String variable;
-  private final List<String> dimensions;
-
-  private NamedDimensions(ArrayFile file, String variable, List<String> dimensions) {
-    this.file = file;
-    this.variable = variable;
-    this.dimensions = dimensions;
-  }
 
   /**
    * Whether a file names the axes of its variables.

@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
  *
  * @see <a href="https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html">The format</a>
  */
-final class MetadataV3 {
+record MetadataV3(NumberType type, OptionalDouble fill) {
   private static final String CODECS = "codecs";
   private static final String FILL = "_FillValue";
 
@@ -39,14 +39,6 @@ final class MetadataV3 {
           "attributes",
           "storage_transformers",
           "dimension_names");
-
-  private final NumberType type;
-  private final OptionalDouble fill;
-
-  private MetadataV3(NumberType type, OptionalDouble fill) {
-    this.type = type;
-    this.fill = fill;
-  }
 
   /**
    * Reads it.

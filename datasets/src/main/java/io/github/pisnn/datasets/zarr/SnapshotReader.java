@@ -10,23 +10,12 @@ import org.apache.hadoop.fs.Path;
 /**
  * Reads snapshots from a Zarr v2 group as {@link SnapshotWriter} writes it; chunks may also be
  * uncompressed.
+ *
+ * @param layout what the group holds
  */
-public final class SnapshotReader {
-  private final FileSystem fs;
-  private final Path quanta;
-  private final SnapshotLayout layout;
-  private final boolean compressed;
-  private final double[] times;
-
-  private SnapshotReader(
-      FileSystem fs, Path quanta, SnapshotLayout layout, boolean compressed, double[] times) {
-    this.fs = fs;
-    this.quanta = quanta;
-    this.layout = layout;
-    this.compressed = compressed;
-    this.times = times;
-  }
-
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record SnapshotReader(
+    FileSystem fs, Path quanta, SnapshotLayout layout, boolean compressed, double[] times) {
   /**
    * Opens a group.
    *
@@ -72,11 +61,6 @@ public final class SnapshotReader {
       chunk.asDoubleBuffer().get(times, start, Math.min(length, count - start));
     }
     return times;
-  }
-
-  /** What the group holds. */
-  public SnapshotLayout layout() {
-    return layout;
   }
 
   /** Time of each snapshot. */

@@ -12,22 +12,8 @@ import io.github.pisnn.datasets.store.DatasetDescription;
 import java.util.Optional;
 
 /** Reads what a rollout is compared with: {@code rollout.exact}. */
-final class ExactReader {
+record ExactReader(Settings settings, Law law, Domain domain, RunConfig.Time time, int refinement) {
   private static final String EXPECTED = "periodic, reference, barenblatt, data or \"<profile>\"";
-
-  private final Settings settings;
-  private final Law law;
-  private final Domain domain;
-  private final RunConfig.Time time;
-  private final int refinement;
-
-  ExactReader(Settings settings, Law law, Domain domain, RunConfig.Time time, int refinement) {
-    this.settings = settings;
-    this.law = law;
-    this.domain = domain;
-    this.time = time;
-    this.refinement = refinement;
-  }
 
   /** What the key takes. */
   static ValueType<String> type() {

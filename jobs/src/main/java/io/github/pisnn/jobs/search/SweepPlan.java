@@ -23,35 +23,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
-/** A sweep whose trials have all been checked: each of them has a configuration that is valid. */
-public final class SweepPlan {
+/**
+ * A sweep whose trials have all been checked: each of them has a configuration that is valid.
+ *
+ * @param first the configuration of the first trial
+ * @param rounds rounds of a trial that is trained to the end
+ */
+public record SweepPlan(
+    Settings settings, SweepConfig sweep, RunConfig first, int rounds, boolean isOpen, long bytes) {
   /** Training data up to this size are made and kept by every JVM that trains with them. */
   private static final long LARGEST_TASK_BYTES = 64L << 20;
 
   /** What trials may differ in. */
   private static final String[] NO_PROBLEM = {"mode", "neuron", "operator", "train", "sweep"};
-
-  private final Settings settings;
-  private final SweepConfig sweep;
-  private final RunConfig first;
-  private final int rounds;
-  private final boolean isOpen;
-  private final long bytes;
-
-  private SweepPlan(
-      Settings settings,
-      SweepConfig sweep,
-      RunConfig first,
-      int rounds,
-      boolean isOpen,
-      long bytes) {
-    this.settings = settings;
-    this.sweep = sweep;
-    this.first = first;
-    this.rounds = rounds;
-    this.isOpen = isOpen;
-    this.bytes = bytes;
-  }
 
   /**
    * Reads a sweep with all its trials.
@@ -229,23 +213,9 @@ public final class SweepPlan {
     }
   }
 
-  public SweepConfig sweep() {
-    return sweep;
-  }
-
-  /** The configuration of the first trial. */
-  public RunConfig first() {
-    return first;
-  }
-
   /** The largest size of a trial's training data, about. */
   long dataBytes() {
     return bytes;
-  }
-
-  /** Rounds of a trial that is trained to the end. */
-  int rounds() {
-    return rounds;
   }
 
   /** Whether trials have Spark jobs of their own. */
