@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 /** Rolls out a trained model. Neuron and mode are the configuration's. */
 @Command(name = "rollout", description = "Rolls out a trained model.")
 final class RolloutVerb extends Verb {
-  private @Nullable EvolutionOperator operator;
+
 
   @Override
   Set<RunConfig.Part> parts() {
@@ -30,7 +30,7 @@ final class RolloutVerb extends Verb {
   }
 
   @Override
-  void check(Settings settings, RunConfig config, Configuration hadoop) {
+  Work check(Settings settings, RunConfig config, Configuration hadoop) {
     Optional<String> path = config.rollout().model();
     if (path.isEmpty()) {
       throw settings.missing("rollout.model", "the folder of a trained model, such as out/x/model");
@@ -39,7 +39,7 @@ final class RolloutVerb extends Verb {
         settings.check(
             "rollout.model", () -> ModelFile.read(new Path(path.get()), hadoop).operator());
     requireSame(settings, trained, config);
-    operator =
+    EvolutionOperator operator =
         settings.check(
             "rollout.model",
             () -> {
@@ -55,6 +55,7 @@ final class RolloutVerb extends Verb {
               rolledOut.requireFit(config.domain());
               return rolledOut;
             });
+    return run -> new HeldOutRollouts(run, operator).rollOut();
   }
 
   /** Refuses a configuration that differs from what the model was trained with. */
@@ -82,16 +83,7 @@ final class RolloutVerb extends Verb {
             });
   }
 
-  @Override
-  boolean isResumable() {
-    return true;
-  }
 
-  @Override
-  void run(Run run) throws IOException {
-    if (operator == null) {
-      throw new IllegalStateException("check comes first");
-    }
-    new HeldOutRollouts(run, operator).rollOut();
-  }
+
+
 }

@@ -52,7 +52,7 @@ final class SweepVerb extends Verb {
   }
 
   @Override
-  void check(Settings settings, RunConfig config, Configuration hadoop) {
+  Work check(Settings settings, RunConfig config, Configuration hadoop) {
     Settings first = plan().trial(plan().sweep().points().get(0), config.out());
     TrainingInput.open(first, config, hadoop).requireBlocks();
     requireAllowed(config);
@@ -61,6 +61,7 @@ final class SweepVerb extends Verb {
         server ->
             settings.check(
                 "sweep.mlflow.uri", () -> MlflowLog.requireAnswer(server, MlflowLog.MOST_SECONDS)));
+    return run -> new SweepRun(run, plan()).run();
   }
 
   /**
@@ -97,10 +98,7 @@ final class SweepVerb extends Verb {
     return plan;
   }
 
-  @Override
-  boolean isResumable() {
-    return true;
-  }
+
 
   /** One of more trials, or of more rounds. */
   @Override
@@ -115,8 +113,5 @@ final class SweepVerb extends Verb {
     return true;
   }
 
-  @Override
-  void run(Run run) throws Exception {
-    new SweepRun(run, plan()).run();
-  }
+
 }

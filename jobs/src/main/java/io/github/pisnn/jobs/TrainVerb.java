@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 @Command(name = "train", description = "Trains an operator and rolls it out.")
 final class TrainVerb extends Verb {
 
-  private @Nullable TrainingInput input;
+
 
   @Override
   Set<RunConfig.Part> parts() {
@@ -39,24 +39,16 @@ final class TrainVerb extends Verb {
   }
 
   @Override
-  void check(Settings settings, RunConfig config, Configuration hadoop) {
-    input = TrainingInput.open(settings, config, hadoop);
+  Work check(Settings settings, RunConfig config, Configuration hadoop) {
+    TrainingInput input = TrainingInput.open(settings, config, hadoop);
     settings.check("neuron.quantum", input::requireQuanta);
     input.requireBlocks();
+    return run -> new HeldOutRollouts(run, train(run, input)).rollOut();
   }
 
-  @Override
-  boolean isResumable() {
-    return true;
-  }
 
-  @Override
-  void run(Run run) throws IOException {
-    if (input == null) {
-      throw new IllegalStateException("check comes first");
-    }
-    new HeldOutRollouts(run, train(run, input)).rollOut();
-  }
+
+
 
   private static EvolutionOperator train(Run run, TrainingInput input) throws IOException {
     RunConfig config = run.config();

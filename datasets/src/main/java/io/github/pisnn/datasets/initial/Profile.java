@@ -135,12 +135,9 @@ public enum Profile {
     return formula.replaceAll("\\s", "");
   }
 
-  /** The name used in configurations. */
-  public String formula() {
-    return formula;
-  }
 
-  /** The formula. */
+
+  /** The formula, by which configurations name it. */
   @Override
   public String toString() {
     return formula;

@@ -1,5 +1,7 @@
 package io.github.pisnn.jobs.dataset;
 
+import java.util.concurrent.atomic.AtomicLong;
+import io.github.pisnn.jobs.cluster.Jobs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.grid.Grid;
@@ -122,35 +124,23 @@ public final class DatasetRun {
         new DatasetTask(
             source,
             description,
-            run.folder().path("."),
+            run.folder().path(".").toString(),
             done,
             new SerializableConfiguration(spark.hadoopConfiguration()));
     JavaFutureAction<Void> job =
         spark
             .parallelize(IntStream.range(0, count).boxed().toList(), partitions)
             .foreachPartitionAsync(task);
-    long shown = 0;
-    while (!isDone(job)) {
-      if (done.value() > shown) {
-        shown = done.value();
-        Console.say("trajectory %d of %d", shown, all);
-      }
-    }
-  }
-
-  /** Waits for a second. */
-  private static boolean isDone(JavaFutureAction<Void> job) {
-    try {
-      job.get(1, TimeUnit.SECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while trajectories were made", e);
-    }
+    AtomicLong shown = new AtomicLong();
+    Jobs.await(
+        job,
+        "trajectories were made",
+        () -> {
+          long now = done.value();
+          if (now > shown.getAndSet(now)) {
+            Console.say("trajectory %d of %d", now, all);
+          }
+        });
   }
 
   private DatasetDescription described(List<DatasetPart> parts) {

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.rollout;
 
+import io.github.pisnn.jobs.cluster.Jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.pisnn.core.grid.Grid;
@@ -140,29 +141,18 @@ final class BatchRun {
             done,
             new SerializableConfiguration(spark.hadoopConfiguration()));
     BatchSums sums =
-        await(sorted.mapPartitions(task).collectAsync(), done, progress).stream()
+        Jobs.await(
+                sorted.mapPartitions(task).collectAsync(),
+                "states were rolled out",
+                () -> progress.show(done.value()))
+            .stream()
             .reduce(BatchSums::plus)
             .orElseThrow();
     progress.done(states, System.nanoTime() - start);
     return sums;
   }
 
-  /** Waits for all partitions, and tells how far they are. */
-  private static List<BatchSums> await(
-      JavaFutureAction<List<BatchSums>> job, LongAccumulator done, RolloutProgress progress) {
-    while (true) {
-      try {
-        return job.get(1, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        progress.show(done.value());
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while states were rolled out", e);
-      }
-    }
-  }
+
 
   /** Draws the first state, from its first snapshot to its last. */
   private void draw(BatchSums sums) throws IOException {

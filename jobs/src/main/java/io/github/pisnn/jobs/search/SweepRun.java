@@ -166,8 +166,9 @@ public final class SweepRun {
     TrialTask task =
         new TrialTask(
             settings.render(),
-            folder.path("."),
-            budget,
+            folder.path(".").toString(),
+            budget.rounds(),
+            budget.seconds(),
             sweep.objectives(),
             sweep.validation(),
             problem,
