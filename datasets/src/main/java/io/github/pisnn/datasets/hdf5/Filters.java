@@ -1,11 +1,10 @@
 package io.github.pisnn.datasets.hdf5;
 
 import io.github.pisnn.datasets.codec.Blosc;
-import io.github.pisnn.datasets.codec.Lz4;
+import io.github.pisnn.datasets.codec.Airlift;
 import io.github.pisnn.datasets.codec.Lzf;
 import io.github.pisnn.datasets.codec.Shuffle;
-import io.github.pisnn.datasets.codec.Zlib;
-import io.github.pisnn.datasets.codec.Zstandard;
+import io.github.pisnn.datasets.codec.Deflate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -129,14 +128,14 @@ record Filters(List<Filter> filters) {
   private static byte[] undo(Filter filter, byte[] bytes, int length, int elementSize)
       throws IOException {
     return switch (filter.id) {
-      case DEFLATE -> Zlib.inflate(bytes, length);
+      case DEFLATE -> Deflate.zlib(bytes, length);
       case SHUFFLE ->
           Shuffle.undo(bytes, filter.values.isEmpty() ? elementSize : filter.values.get(0));
       case FLETCHER32 -> checked(bytes);
       case LZF -> Lzf.decompress(bytes, length);
       case BLOSC -> Blosc.decompress(bytes, length);
       case LZ4 -> lz4(bytes, length);
-      default -> Zstandard.decompress(bytes, length);
+      default -> Airlift.zstandard(bytes, length);
     };
   }
 
@@ -157,7 +156,7 @@ record Filters(List<Filter> filters) {
       }
       byte[] block = new byte[size];
       in.get(block);
-      System.arraycopy(size == plain ? block : Lz4.decompress(block, plain), 0, result, at, plain);
+      System.arraycopy(size == plain ? block : Airlift.lz4(block, plain), 0, result, at, plain);
     }
     return result;
   }

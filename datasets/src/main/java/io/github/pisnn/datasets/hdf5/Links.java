@@ -38,7 +38,8 @@ final class Links {
     }
     Optional<Cursor> info = header.find(ObjectHeader.LINK_INFO);
     if (info.isPresent()) {
-      links.addDense(info.get());
+      FractalHeap.visit(
+          storage, info.get(), 8, type -> type == NAME_RECORDS ? 4 : 8, links::add);
     }
     return links.links;
   }
@@ -73,23 +74,7 @@ final class Links {
         });
   }
 
-  private void addDense(Cursor message) throws IOException {
-    message.skip(1);
-    message.skip((message.u8() & 1) != 0 ? 8 : 0);
-    long heapAddress = message.offset();
-    long tree = message.offset();
-    if (heapAddress == Cursor.UNDEFINED) {
-      return;
-    }
-    FractalHeap heap = FractalHeap.read(storage, heapAddress);
-    BTree2.visit(
-        storage,
-        tree,
-        (type, key) -> {
-          key.skip(type == NAME_RECORDS ? 4 : 8);
-          add(heap.object(key.array(heap.idLength())));
-        });
-  }
+
 
   private void add(Cursor message) {
     message.skip(1);

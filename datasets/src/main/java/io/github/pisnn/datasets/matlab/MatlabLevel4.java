@@ -39,8 +39,7 @@ public final class MatlabLevel4 extends IndexedFile<MatlabLevel4.Matrix> {
 
   private final FileSystem files;
   private final Path path;
-  private final Map<String, String> notes = new TreeMap<>();
-  private final List<StreamedArray> streams = new ArrayList<>();
+
 
   private MatlabLevel4(FileSystem files, Path path) {
     this.files = files;
@@ -189,7 +188,7 @@ public final class MatlabLevel4 extends IndexedFile<MatlabLevel4.Matrix> {
         refuse(matrix.name, part.refusal());
         return;
       }
-      notes.put(matrix.name, part.note(matrix.name));
+      note(matrix.name, part.note(matrix.name));
     }
     add(matrix.name, matrix);
   }
@@ -217,17 +216,6 @@ public final class MatlabLevel4 extends IndexedFile<MatlabLevel4.Matrix> {
 
   @Override
   protected StoredArray open(String name, Matrix matrix) {
-    StreamedArray stream = stream(matrix, matrix.start);
-    streams.add(stream);
-    StoredArray seen = ArrayViews.reversedAxes(stream);
-    String note = notes.get(name);
-    return note == null ? seen : ArrayViews.noted(seen, note);
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (StreamedArray stream : streams) {
-      stream.close();
-    }
+    return ArrayViews.reversedAxes(closing(stream(matrix, matrix.start)));
   }
 }

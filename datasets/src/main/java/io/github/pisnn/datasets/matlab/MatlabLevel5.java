@@ -38,7 +38,7 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
   private final FileSystem files;
   private final Path path;
   private final long length;
-  private final Map<String, String> notes = new TreeMap<>();
+
 
   private MatlabLevel5(FileSystem files, Path path, long length) {
     this.files = files;
@@ -102,7 +102,7 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
   private void checkImaginaryPart(String name, Whole matrix) throws IOException {
     ImaginaryPart part = matrix.imaginaryPart();
     if (part.isRounding()) {
-      notes.put(name, part.note(name));
+      note(name, part.note(name));
     } else {
       refuse(name, part.refusal());
     }
@@ -146,9 +146,7 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
 
   @Override
   protected StoredArray open(String name, Whole array) {
-    StoredArray seen = ArrayViews.reversedAxes(array);
-    String note = notes.get(name);
-    return note == null ? seen : ArrayViews.noted(seen, note);
+    return ArrayViews.reversedAxes(array);
   }
 
   /** A matrix that is stored column by column, seen with its axes in reverse order. */

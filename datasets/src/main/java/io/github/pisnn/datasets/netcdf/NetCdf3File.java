@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  *     formats</a>
  */
 public final class NetCdf3File extends IndexedFile<StoredArray> {
-  private final List<StreamedArray> streams = new ArrayList<>();
+
   private final Attributes attributes;
 
   private NetCdf3File(Attributes attributes) {
@@ -59,7 +59,7 @@ public final class NetCdf3File extends IndexedFile<StoredArray> {
       try {
         StreamedArray stream = header.array(variable, length, () -> files.open(path));
         file.add(variable.name(), Packing.unpacked(stream));
-        file.streams.add(stream);
+        file.closing(stream);
       } catch (IllegalArgumentException e) {
         file.refuse(variable.name(), String.valueOf(e.getMessage()));
       }
@@ -77,10 +77,5 @@ public final class NetCdf3File extends IndexedFile<StoredArray> {
     return array;
   }
 
-  @Override
-  public void close() throws IOException {
-    for (StreamedArray stream : streams) {
-      stream.close();
-    }
-  }
+
 }

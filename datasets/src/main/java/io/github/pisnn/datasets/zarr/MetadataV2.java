@@ -112,13 +112,13 @@ final class MetadataV2 {
       JsonNode order, int[] chunks, NumberType type, ByteCodecs codecs) {
     switch (order.asText()) {
       case "C" -> {
-        return new PlainChunk(chunks, type, codecs);
+        return ChunkCodec.plain(chunks, type, codecs);
       }
       case "F" -> {
         int[] reversed = new int[chunks.length];
         Arrays.setAll(reversed, axis -> chunks.length - 1 - axis);
-        return new TransposedChunk(
-            reversed, new PlainChunk(Box.pick(chunks, reversed), type, codecs));
+        return ChunkCodec.transposed(
+            reversed, ChunkCodec.plain(Box.pick(chunks, reversed), type, codecs));
       }
       default -> throw Json.bad("order", order, "\"C\" or \"F\"");
     }

@@ -135,12 +135,12 @@ record MetadataV3(NumberType type, OptionalDouble fill) {
     switch (name(first)) {
       case "transpose" -> {
         int[] order = order(configuration.path("order"), shape.length);
-        return new TransposedChunk(order, chunk(rest, Box.pick(shape, order)));
+        return ChunkCodec.transposed(order, chunk(rest, Box.pick(shape, order)));
       }
       case "bytes" -> {
         NumberType stored = ArrayMetadata.inOrder(type, isBigEndian(first, type.bytes()));
         int bytes = ArrayMetadata.bytes(shape, type.bytes());
-        return new PlainChunk(shape, stored, new ByteCodecs(byteCodecs(rest), bytes));
+        return ChunkCodec.plain(shape, stored, new ByteCodecs(byteCodecs(rest), bytes));
       }
       case "sharding_indexed" -> {
         if (!rest.isEmpty()) {

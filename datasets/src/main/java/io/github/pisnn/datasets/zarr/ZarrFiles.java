@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pisnn.datasets.codec.Zlib;
+import io.github.pisnn.datasets.codec.Deflate;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -102,7 +102,7 @@ final class ZarrFiles {
     }
     try {
       if (compressed) {
-        bytes = Zlib.inflate(bytes, length);
+        bytes = Deflate.zlib(bytes, length);
       }
     } catch (IOException e) {
       throw new IllegalArgumentException("the chunk " + file + " " + e.getMessage(), e);

@@ -133,7 +133,7 @@ final class InitialReader {
     return switch (name) {
       case "zero" -> {
         settings.check(OperatorReader.OFFSET, () -> quantization.count(0));
-        yield new Initial.Zero();
+        yield new Initial.Named(Profile.ZERO);
       }
       case "bump" -> new Initial.Spot(bump());
       case "barenblatt" -> new Initial.Spot(barenblatt());

@@ -101,10 +101,7 @@ public final class Settings {
         path, root.toConfig().withValue("out", ConfigValueFactory.fromAnyRef(folder)), "");
   }
 
-  /** The file's path as it was given. */
-  public String path() {
-    return path;
-  }
+
 
   /** True if a key has a value. */
   boolean has(Key<?> key) {
