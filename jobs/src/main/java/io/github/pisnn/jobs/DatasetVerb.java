@@ -15,7 +15,6 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.dataset.DatasetRun;
 import io.github.pisnn.jobs.run.Console;
-import io.github.pisnn.jobs.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
@@ -25,7 +24,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Makes a dataset of trajectories, or takes one over from somebody else's file. */
@@ -33,8 +31,6 @@ import picocli.CommandLine.Command;
 final class DatasetVerb extends Verb {
   /** How far apart two numbers may be that mean the same. */
   private static final double TOLERANCE = 1e-6;
-
-
 
   @Override
   Set<RunConfig.Part> parts() {
@@ -180,20 +176,16 @@ final class DatasetVerb extends Verb {
     double[] shares = asked.splits().stream().mapToDouble(Double::doubleValue).toArray();
     DatasetDescription description =
         new DatasetDescription(
-        config.law(),
-        config.domain().grid(),
-        config.time().step(),
-        asked.every(),
-        snapshots,
-        asked.fluxes(),
-        List.of(Split.of(trajectories, shares, asked.seed())),
-        asked.trajectoriesPerFile(),
-        List.of(),
-        "");
+            config.law(),
+            config.domain().grid(),
+            config.time().step(),
+            asked.every(),
+            snapshots,
+            asked.fluxes(),
+            List.of(Split.of(trajectories, shares, asked.seed())),
+            asked.trajectoriesPerFile(),
+            List.of(),
+            "");
     return run -> new DatasetRun(run, source, description).make();
   }
-
-
-
-
 }

@@ -7,22 +7,18 @@ import io.github.pisnn.jobs.config.KeyTable;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.rollout.HeldOutRollouts;
-import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.ml.ModelFile;
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Rolls out a trained model. Neuron and mode are the configuration's. */
 @Command(name = "rollout", description = "Rolls out a trained model.")
 final class RolloutVerb extends Verb {
-
 
   @Override
   Set<RunConfig.Part> parts() {
@@ -82,8 +78,4 @@ final class RolloutVerb extends Verb {
               }
             });
   }
-
-
-
-
 }

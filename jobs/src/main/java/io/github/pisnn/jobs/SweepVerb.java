@@ -9,7 +9,6 @@ import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
-import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.jobs.run.RunFolder;
 import io.github.pisnn.jobs.search.MlflowLog;
 import io.github.pisnn.jobs.search.SweepPlan;
@@ -98,8 +97,6 @@ final class SweepVerb extends Verb {
     return plan;
   }
 
-
-
   /** One of more trials, or of more rounds. */
   @Override
   boolean isExtension(Settings settings, Configuration hadoop, RunFolder folder, String theirs)
@@ -112,6 +109,4 @@ final class SweepVerb extends Verb {
     plan().requireExtends(SweepPlan.read(before, hadoop));
     return true;
   }
-
-
 }

@@ -24,14 +24,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Trains an operator, saves it as a model, and rolls it out from held-out states. */
 @Command(name = "train", description = "Trains an operator and rolls it out.")
 final class TrainVerb extends Verb {
-
-
 
   @Override
   Set<RunConfig.Part> parts() {
@@ -45,10 +42,6 @@ final class TrainVerb extends Verb {
     input.requireBlocks();
     return run -> new HeldOutRollouts(run, train(run, input)).rollOut();
   }
-
-
-
-
 
   private static EvolutionOperator train(Run run, TrainingInput input) throws IOException {
     RunConfig config = run.config();

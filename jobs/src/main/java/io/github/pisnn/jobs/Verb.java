@@ -166,8 +166,6 @@ abstract class Verb implements Callable<Integer> {
   /** Checks what this verb needs beyond a valid configuration, without Spark. */
   abstract Work check(Settings settings, RunConfig config, Configuration hadoop);
 
-
-
   /**
    * Whether a run of this verb is a larger one of that in a folder, and goes on from there.
    *

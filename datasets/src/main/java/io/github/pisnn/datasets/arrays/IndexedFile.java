@@ -1,8 +1,8 @@
 package io.github.pisnn.datasets.arrays;
 
-import java.util.ArrayList;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

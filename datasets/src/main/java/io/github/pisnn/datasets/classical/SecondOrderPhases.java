@@ -1,11 +1,11 @@
 package io.github.pisnn.datasets.classical;
 
-import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;

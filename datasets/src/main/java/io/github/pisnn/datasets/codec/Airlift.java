@@ -1,9 +1,9 @@
 package io.github.pisnn.datasets.codec;
 
-import io.airlift.compress.zstd.ZstdDecompressor;
-import io.airlift.compress.snappy.SnappyDecompressor;
-import io.airlift.compress.lz4.Lz4Decompressor;
 import io.airlift.compress.Decompressor;
+import io.airlift.compress.lz4.Lz4Decompressor;
+import io.airlift.compress.snappy.SnappyDecompressor;
+import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.IOException;
 
 /**
@@ -40,8 +40,8 @@ public final class Airlift {
     return decompress(new ZstdDecompressor(), "Zstandard", frame, length);
   }
 
-  private static byte[] decompress(
-      Decompressor decompressor, String name, byte[] bytes, int length) throws IOException {
+  private static byte[] decompress(Decompressor decompressor, String name, byte[] bytes, int length)
+      throws IOException {
     byte[] values = new byte[length];
     int found;
     try {

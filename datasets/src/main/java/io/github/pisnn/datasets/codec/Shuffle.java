@@ -5,8 +5,8 @@ public final class Shuffle {
   private Shuffle() {}
 
   /**
-   * Brings bytes back to their elements, of which the first ones of all stand first, then the second
-   * ones. Bytes after the last whole element stay where they are.
+   * Brings bytes back to their elements, of which the first ones of all stand first, then the
+   * second ones. Bytes after the last whole element stay where they are.
    *
    * @param elementSize bytes of an element, at least 1
    */

@@ -6,7 +6,6 @@ import io.github.pisnn.datasets.arrays.StreamedArray;
 import io.github.pisnn.datasets.numpy.NpyHeader;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;

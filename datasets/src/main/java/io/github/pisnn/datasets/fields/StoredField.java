@@ -1,15 +1,15 @@
 package io.github.pisnn.datasets.fields;
 
-import java.util.Arrays;
-import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.util.Refusal;
+import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * A field in a file whose header has been checked. Its values are read where and when a window is

@@ -7,7 +7,6 @@ import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.zarr.ZarrArray;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
@@ -18,6 +17,7 @@ final class ZarrField extends StoredField {
 
   private final Path folder;
   private final SerializableConfiguration hadoop;
+
   private ZarrField(String name, long[] shape, Grid grid, Path folder, Configuration hadoop) {
     super(name, shape, grid);
     this.folder = folder;

@@ -49,8 +49,6 @@ final class AttributeReader {
     return new Found(reader.attributes.build(), reader.references);
   }
 
-
-
   private void add(Cursor message) throws IOException {
     int version = message.u8();
     int flags = message.u8();

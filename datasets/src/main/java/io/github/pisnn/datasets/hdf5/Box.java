@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.hdf5;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -32,12 +33,12 @@ record Box(long[] offset, int[] size) {
     }
     if (!isWithin) {
       throw new IllegalArgumentException(
-          "there is no part "
-              + java.util.Arrays.toString(size)
-              + " at "
-              + java.util.Arrays.toString(offset)
-              + " of an array of the shape "
-              + java.util.Arrays.toString(shape));
+          String.format(
+              Locale.ROOT,
+              "there is no part %s at %s of an array of the shape %s",
+              java.util.Arrays.toString(size),
+              java.util.Arrays.toString(offset),
+              java.util.Arrays.toString(shape)));
     }
   }
 

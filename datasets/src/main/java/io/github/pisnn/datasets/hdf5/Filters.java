@@ -1,10 +1,10 @@
 package io.github.pisnn.datasets.hdf5;
 
-import io.github.pisnn.datasets.codec.Blosc;
 import io.github.pisnn.datasets.codec.Airlift;
+import io.github.pisnn.datasets.codec.Blosc;
+import io.github.pisnn.datasets.codec.Deflate;
 import io.github.pisnn.datasets.codec.Lzf;
 import io.github.pisnn.datasets.codec.Shuffle;
-import io.github.pisnn.datasets.codec.Deflate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

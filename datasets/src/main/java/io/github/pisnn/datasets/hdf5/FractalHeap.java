@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.hdf5;
 
-import java.util.function.IntUnaryOperator;
 import java.io.IOException;
+import java.util.function.IntUnaryOperator;
 
 /** A heap of links or attributes, in blocks of a table whose rows double in size. */
 final class FractalHeap {

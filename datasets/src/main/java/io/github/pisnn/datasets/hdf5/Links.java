@@ -38,8 +38,7 @@ final class Links {
     }
     Optional<Cursor> info = header.find(ObjectHeader.LINK_INFO);
     if (info.isPresent()) {
-      FractalHeap.visit(
-          storage, info.get(), 8, type -> type == NAME_RECORDS ? 4 : 8, links::add);
+      FractalHeap.visit(storage, info.get(), 8, type -> type == NAME_RECORDS ? 4 : 8, links::add);
     }
     return links.links;
   }
@@ -73,8 +72,6 @@ final class Links {
           }
         });
   }
-
-
 
   private void add(Cursor message) {
     message.skip(1);

@@ -1,8 +1,8 @@
 package io.github.pisnn.datasets.heat;
 
-import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.sampling.LabelledStates;
 import io.github.pisnn.datasets.sampling.Sampling;
 import io.github.pisnn.datasets.sampling.StateSource;

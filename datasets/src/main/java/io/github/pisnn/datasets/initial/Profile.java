@@ -135,8 +135,6 @@ public enum Profile {
     return formula.replaceAll("\\s", "");
   }
 
-
-
   /** The formula, by which configurations name it. */
   @Override
   public String toString() {

@@ -9,12 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,7 +35,6 @@ public final class MatlabLevel4 extends IndexedFile<MatlabLevel4.Matrix> {
 
   private final FileSystem files;
   private final Path path;
-
 
   private MatlabLevel4(FileSystem files, Path path) {
     this.files = files;

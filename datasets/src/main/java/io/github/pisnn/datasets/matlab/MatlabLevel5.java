@@ -39,7 +39,6 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
   private final Path path;
   private final long length;
 
-
   private MatlabLevel5(FileSystem files, Path path, long length) {
     this.files = files;
     this.path = path;

@@ -8,9 +8,7 @@ import io.github.pisnn.datasets.arrays.StreamedArray;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -76,6 +74,4 @@ public final class NetCdf3File extends IndexedFile<StoredArray> {
   protected StoredArray open(String name, StoredArray array) {
     return array;
   }
-
-
 }

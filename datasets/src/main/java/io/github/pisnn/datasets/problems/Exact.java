@@ -147,6 +147,4 @@ public sealed interface Exact extends Serializable {
       return reference::at;
     }
   }
-
-
 }

@@ -50,8 +50,6 @@ public sealed interface Initial extends Serializable {
     return field(grid, number).on(Window.of(grid));
   }
 
-
-
   /**
    * Random states.
    *

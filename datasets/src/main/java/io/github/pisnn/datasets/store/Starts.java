@@ -28,8 +28,6 @@ record Starts(int[] trajectories, int firsts, int wanted, int perBlock) implemen
         perBlock);
   }
 
-
-
   int blocks() {
     return wanted == 0 ? 0 : (wanted - 1) / perBlock + 1;
   }

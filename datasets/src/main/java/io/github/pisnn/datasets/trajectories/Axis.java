@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.datasets.arrays.ArrayViews;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Equally spaced coordinates.
@@ -144,13 +145,13 @@ record Axis(int points, double spacing, boolean isDescending) {
       off++;
     }
     return new IllegalArgumentException(
-        name
-            + " is not uniform: at index "
-            + (off + 1)
-            + " it is "
-            + values[off + 1]
-            + "; expected "
-            + (values[off] + usual));
+        String.format(
+            Locale.ROOT,
+            "%s is not uniform: at index %s it is %s; expected %s",
+            name,
+            off + 1,
+            values[off + 1],
+            values[off] + usual));
   }
 
   /**

@@ -268,12 +268,12 @@ final class ComsolTable {
     String[] fields = BETWEEN_NUMBERS.split(text, -1);
     if (fields.length != dimension + names.size()) {
       throw new IllegalArgumentException(
-          "line "
-              + line
-              + " has "
-              + fields.length
-              + " numbers; expected "
-              + (dimension + names.size()));
+          String.format(
+              Locale.ROOT,
+              "line %s has %s numbers; expected %s",
+              line,
+              fields.length,
+              dimension + names.size()));
     }
     double[] numbers = new double[dimension + columns.size()];
     for (int k = 0; k < numbers.length; k++) {

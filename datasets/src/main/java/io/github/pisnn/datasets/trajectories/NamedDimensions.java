@@ -232,12 +232,13 @@ record NamedDimensions(ArrayFile file, String variable, List<String> dimensions)
 
   private IllegalArgumentException unknown() {
     return new IllegalArgumentException(
-        variable
-            + " has the dimensions "
-            + dimensions
-            + "; expected x, and of y, time and trajectory what it has, in any order, by these"
-            + " names or others such as "
-            + Arrays.asList("yc", "t", "sample")
-            + " or an attribute axis of their coordinates");
+        String.format(
+            Locale.ROOT,
+            "%s has the dimensions %s; expected x, and of y, time and trajectory what it "
+                + "has, in any order, by these names or others such as %s or an attribute axis of "
+                + "their coordinates",
+            variable,
+            dimensions,
+            Arrays.asList("yc", "t", "sample")));
   }
 }

@@ -45,8 +45,6 @@ record StoredTrajectories(
     this(name, variable, axes, component, grid, count, interval, slices, Optional.empty());
   }
 
-
-
   /**
    * Chooses one of a file's variables.
    *
@@ -90,23 +88,15 @@ record StoredTrajectories(
     throw new IllegalArgumentException(line.toString());
   }
 
-
-
-
-
   @Override
   public int snapshots() {
     return axes.length('T');
   }
 
-
-
   @Override
   public List<String> notes() {
     return slices.notes();
   }
-
-
 
   @Override
   public double[] read(int trajectory, int snapshot, Window window) {

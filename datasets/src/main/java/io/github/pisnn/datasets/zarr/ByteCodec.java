@@ -1,10 +1,10 @@
 package io.github.pisnn.datasets.zarr;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.pisnn.datasets.codec.Blosc;
 import io.github.pisnn.datasets.codec.Airlift;
-import io.github.pisnn.datasets.codec.Shuffle;
+import io.github.pisnn.datasets.codec.Blosc;
 import io.github.pisnn.datasets.codec.Deflate;
+import io.github.pisnn.datasets.codec.Shuffle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

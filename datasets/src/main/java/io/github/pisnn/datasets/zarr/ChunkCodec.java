@@ -1,8 +1,8 @@
 package io.github.pisnn.datasets.zarr;
 
-import java.nio.ByteBuffer;
 import io.github.pisnn.datasets.arrays.NumberType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** How the numbers of a chunk stand in its bytes. */
 @FunctionalInterface

@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -95,13 +96,13 @@ public record SnapshotReader(
     }
     if (!window.equals(window.intersect(Window.of(layout.grid())))) {
       throw new IllegalArgumentException(
-          quanta.getParent()
-              + " has "
-              + layout.rows()
-              + " rows of "
-              + layout.columns()
-              + " cells, no "
-              + window);
+          String.format(
+              Locale.ROOT,
+              "%s has %s rows of %s cells, no %s",
+              quanta.getParent(),
+              layout.rows(),
+              layout.columns(),
+              window));
     }
     int[] counts = new int[window.cells()];
     int lastRow = (window.endRow() - 1) / layout.chunkRows();

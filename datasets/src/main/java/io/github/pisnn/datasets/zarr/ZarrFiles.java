@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -109,13 +110,12 @@ final class ZarrFiles {
     }
     if (bytes.length != length) {
       throw new IllegalArgumentException(
-          "the chunk "
-              + file
-              + " holds "
-              + bytes.length
-              + " bytes, not the "
-              + length
-              + " expected");
+          String.format(
+              Locale.ROOT,
+              "the chunk %s holds %s bytes, not the %s expected",
+              file,
+              bytes.length,
+              length));
     }
     return littleEndian(bytes);
   }

@@ -2,6 +2,7 @@ package io.github.pisnn.jobs.chart;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +38,14 @@ public record ErrorPlot(long[] steps, double[] pisnn, double @Nullable [] classi
     for (int k = 0; k < errors.length; k++) {
       if (!(errors[k] >= 0 && errors[k] < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "the error of "
-                + name
-                + " at step "
-                + steps[k]
-                + " is "
-                + errors[k]
-                + ": it must be finite and at least 0");
+            String.format(
+                Locale.ROOT,
+                "the error of %s at step %s is %s: it must be finite and at least 0",
+                name,
+                steps[k],
+                errors[k]));
       }
     }
-
   }
 
   /** The errors on a logarithmic axis, where those that are 0 have no place. */

@@ -50,7 +50,6 @@ public record FieldPlot(
             "the " + name + " is " + field[cell] + " in cell " + cell + ": it must be finite");
       }
     }
-
   }
 
   /** All that there is to see: a picture with lines, or heat maps side by side. */

@@ -1,10 +1,9 @@
 package io.github.pisnn.jobs.chart;
 
-import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.fields.Extremes;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 
 /**
  * A two-dimensional field in colours, row 0 at the bottom, with its colour bar.
@@ -18,8 +17,6 @@ record HeatMap(
   private static final int LONGEST = 384;
   private static final int BAR_GAP = 22;
   private static final int BAR_WIDTH = 18;
-
-
 
   HeatMap(String title, String quantity, Grid grid, double[] values) {
     this(title, quantity, grid, values, "y", "m");

@@ -15,8 +15,7 @@ import java.util.Locale;
  * @param time time of the last snapshot, positive
  * @param trajectories each with its snapshots, row-major, one value a cell
  */
-public record TrajectoryPlot(
-    String title, Grid grid, double time, List<double[][]> trajectories) {
+public record TrajectoryPlot(String title, Grid grid, double time, List<double[][]> trajectories) {
 
   /** In one dimension x to the right and time upwards; in two the first state, then the last. */
   List<BufferedImage> images(int width, int height) {

@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigValueType;
 import io.github.pisnn.core.util.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -100,8 +101,6 @@ public final class Settings {
     return new Settings(
         path, root.toConfig().withValue("out", ConfigValueFactory.fromAnyRef(folder)), "");
   }
-
-
 
   /** True if a key has a value. */
   boolean has(Key<?> key) {
@@ -225,14 +224,14 @@ public final class Settings {
   public ConfigurationException bad(String key, String value, ConfigurationException mistake) {
     ConfigValue from = require(key, "a value");
     return new ConfigurationException(
-        SettingsLoader.where(from.origin())
-            + ": '"
-            + key
-            + "' is "
-            + shown(from)
-            + ", so that a trial may have "
-            + value
-            + mistake.complaint(),
+        String.format(
+            Locale.ROOT,
+            "%s: '%s' is %s, so that a trial may have %s%s",
+            SettingsLoader.where(from.origin()),
+            key,
+            shown(from),
+            value,
+            mistake.complaint()),
         mistake);
   }
 

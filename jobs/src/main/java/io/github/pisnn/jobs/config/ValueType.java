@@ -33,8 +33,6 @@ record ValueType<T>(String expected, Function<ConfigValue, Optional<T>> reader) 
                 : Optional.empty());
   }
 
-
-
   /** One of some words. */
   static ValueType<String> word(List<String> allowed) {
     return new ValueType<>(

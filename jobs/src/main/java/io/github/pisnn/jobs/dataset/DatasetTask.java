@@ -37,8 +37,6 @@ record DatasetTask(
     implements VoidFunction<Iterator<Integer>> {
   @Serial private static final long serialVersionUID = 1L;
 
-
-
   @Override
   public void call(Iterator<Integer> numbers) throws IOException {
     Configuration configuration = hadoop.value();

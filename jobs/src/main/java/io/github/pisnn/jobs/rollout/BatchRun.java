@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs.rollout;
 
-import io.github.pisnn.jobs.cluster.Jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.pisnn.core.grid.Grid;
@@ -11,6 +10,7 @@ import io.github.pisnn.datasets.fields.StateTable;
 import io.github.pisnn.jobs.chart.Charts;
 import io.github.pisnn.jobs.chart.FieldPlot;
 import io.github.pisnn.jobs.chart.Thumbnail;
+import io.github.pisnn.jobs.cluster.Jobs;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.MissingLibrary;
@@ -18,11 +18,8 @@ import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.jobs.run.RunFailure;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -152,8 +149,6 @@ final class BatchRun {
     return sums;
   }
 
-
-
   /** Draws the first state, from its first snapshot to its last. */
   private void draw(BatchSums sums) throws IOException {
     BatchResult first = sums.first();
@@ -198,17 +193,15 @@ final class BatchRun {
       // The same run would end the same way.
       run.folder().finish();
       throw new RunFailure(
-          sums.diverged()
-              + " of "
-              + sums.states()
-              + " states diverged; the first of them, state "
-              + first.state()
-              + ", "
-              + first.divergence()
-              + "; all are in "
-              + run.folder()
-              + "/"
-              + RESULTS);
+          String.format(
+              Locale.ROOT,
+              "%s of %s states diverged; the first of them, state %s, %s; all are in %s/%s",
+              sums.diverged(),
+              sums.states(),
+              first.state(),
+              first.divergence(),
+              run.folder(),
+              RESULTS));
     }
   }
 }

@@ -134,7 +134,8 @@ record SweepReport(
     }
     for (Objective other : objectives().subList(1, objectives().size())) {
       TrialsPlot panel =
-          new TrialsPlot("Trials of " + law, other.title(), first.title(), objectives().size() == 2);
+          new TrialsPlot(
+              "Trials of " + law, other.title(), first.title(), objectives().size() == 2);
       ranking.trials().forEach(t -> panel.add(kind(t), t.mean(other.key()), t.mean(first.key())));
       panels.add(panel);
     }
@@ -168,10 +169,12 @@ record SweepReport(
 
   private String text(Optional<JsonNode> test) {
     List<String> lines = new ArrayList<>();
-    lines.add("![The trials by their objectives](" + PICTURE + ")");
-    lines.add("");
-    lines.add("# Sweep of " + plan.first().law().name());
-    lines.add("");
+    lines.addAll(
+        List.of(
+            "![The trials by their objectives](" + PICTURE + ")",
+            "",
+            "# Sweep of " + plan.first().law().name(),
+            ""));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -185,15 +188,16 @@ record SweepReport(
             PERCENT * trainingShare()));
     ranking.best().ifPresent(best -> addWinner(lines, best, test));
     if (objectives().size() > 1 && !ranking.front().isEmpty()) {
-      lines.add("");
-      lines.add("## Pareto front");
-      lines.add("");
-      lines.add("No other trial is better in one objective and as good in all others.");
+      lines.addAll(
+          List.of(
+              "",
+              "## Pareto front",
+              "",
+              "No other trial is better in one objective and as good in all others."));
       addTable(lines, ranking.front());
     }
     if (!ranking.done().isEmpty()) {
-      lines.add("");
-      lines.add("## All that were trained to the end, the best first");
+      lines.addAll(List.of("", "## All that were trained to the end, the best first"));
       addTable(lines, ranking.done());
     }
     addFailures(lines);
@@ -205,11 +209,9 @@ record SweepReport(
   private void addWinner(List<String> lines, Trial best, Optional<JsonNode> test) {
     Objective first = objectives().get(0);
     String trial = String.format(Locale.ROOT, "trials/%04d", best.number());
-    lines.add("");
-    lines.add("## Trial " + best.number() + " is the best");
-    lines.add("");
-    lines.add("| key | value |");
-    lines.add("|---|---|");
+    lines.addAll(
+        List.of(
+            "", "## Trial " + best.number() + " is the best", "", "| key | value |", "|---|---|"));
     best.values()
         .forEach(
             (key, value) -> lines.add("| `" + key + "` | " + SweepProgress.shown(value) + " |"));
@@ -228,17 +230,16 @@ record SweepReport(
         });
     lines.add("");
     lines.add(
-        "The model is in `model`; `jobs/pisnn rollout "
-            + folder
-            + "/"
-            + trial
-            + "/config.conf rollout.model="
-            + folder
-            + "/model out=...` rolls it out, `jobs/pisnn train "
-            + folder
-            + "/"
-            + trial
-            + "/config.conf out=...` trains it again, to the same bits.");
+        String.format(
+            Locale.ROOT,
+            "The model is in `model`; `jobs/pisnn rollout %s/%s/config.conf "
+                + "rollout.model=%s/model out=...` rolls it out, `jobs/pisnn train "
+                + "%s/%s/config.conf out=...` trains it again, to the same bits.",
+            folder,
+            trial,
+            folder,
+            folder,
+            trial));
     List<Trial> close = ranking.done().stream().skip(1).filter(t -> isClose(best, t)).toList();
     if (!close.isEmpty()) {
       lines.add("");
@@ -301,8 +302,8 @@ record SweepReport(
     lines.add("|" + "---|".repeat(1 + objectives().size() + keys.size()));
     for (Trial trial : trials.subList(0, Math.min(SHOWN, trials.size()))) {
       StringBuilder row = new StringBuilder("| " + trial.number() + " |");
-      objectives().forEach(
-          objective -> row.append(' ').append(figure(trial, objective)).append(" |"));
+      objectives()
+          .forEach(objective -> row.append(' ').append(figure(trial, objective)).append(" |"));
       for (String key : keys) {
         String value = trial.values().get(key);
         row.append(' ').append(value == null ? "" : SweepProgress.shown(value)).append(" |");
@@ -310,8 +311,7 @@ record SweepReport(
       lines.add(row.toString());
     }
     if (trials.size() > SHOWN) {
-      lines.add("");
-      lines.add("The others are in `" + TABLE + "`.");
+      lines.addAll(List.of("", "The others are in `" + TABLE + "`."));
     }
   }
 
@@ -320,18 +320,16 @@ record SweepReport(
     if (failed.isEmpty()) {
       return;
     }
-    lines.add("");
-    lines.add("## Failed");
-    lines.add("");
+    lines.addAll(List.of("", "## Failed", ""));
     for (Trial trial : failed) {
       Outcome outcome = trial.outcome();
       lines.add(
-          "- trial "
-              + trial.number()
-              + " ("
-              + SweepProgress.shown(trial.values())
-              + "): "
-              + (outcome == null ? "" : outcome.failure()));
+          String.format(
+              Locale.ROOT,
+              "- trial %s (%s): %s",
+              trial.number(),
+              SweepProgress.shown(trial.values()),
+              outcome == null ? "" : outcome.failure()));
     }
   }
 }

@@ -47,8 +47,6 @@ record TrialTask(
 
   private static final TrialCache CACHE = new TrialCache();
 
-
-
   @Override
   public Outcome call(Integer number) throws IOException {
     Settings settings = Settings.parse("trial " + number, config);

@@ -5,7 +5,6 @@ import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.sum.BlockSource;
-import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.store.DatasetBlocks;
 import io.github.pisnn.datasets.store.DatasetDescription;
 import io.github.pisnn.datasets.store.StoredDataset;

@@ -263,7 +263,8 @@ class RunConfigTest {
     List<String> lines = new ArrayList<>(LEAST);
     lines.set(13, "rollout.initial { family = randomFourier, modes = 2, range = 1.0 }");
     assertEquals(
-        new Initial.Named(Profile.ZERO), read(lines, "rollout.initial.family=zero").rollout().initial());
+        new Initial.Named(Profile.ZERO),
+        read(lines, "rollout.initial.family=zero").rollout().initial());
   }
 
   @Test
