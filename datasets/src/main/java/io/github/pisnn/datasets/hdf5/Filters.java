@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was done to the bytes of each chunk before they were written. */
@@ -26,22 +27,14 @@ record Filters(List<Filter> filters) {
   /** Names of filters that are not undone, as their own projects write them. */
   private static final Map<Integer, String> OTHERS =
       Map.of(
-          4,
-          "SZIP",
-          5,
-          "n-bit",
-          6,
-          "scale-offset",
-          307,
-          "bzip2",
-          32008,
-          "bitshuffle",
-          32013,
-          "ZFP",
-          32017,
-          "SZ",
-          32026,
-          "Blosc2");
+          4, "SZIP",
+          5, "n-bit",
+          6, "scale-offset",
+          307, "bzip2",
+          32008, "bitshuffle",
+          32013, "ZFP",
+          32017, "SZ",
+          32026, "Blosc2");
 
   /**
    * A filter.
@@ -88,11 +81,12 @@ record Filters(List<Filter> filters) {
       case DEFLATE, SHUFFLE, FLETCHER32, LZF, BLOSC, LZ4, ZSTD -> {}
       default ->
           throw new IllegalArgumentException(
-              "has chunks behind the filter "
-                  + id
-                  + (OTHERS.containsKey(id) ? " (" + OTHERS.get(id) + ")" : "")
-                  + "; expected gzip, LZF, Blosc, LZ4, Zstandard, shuffle, fletcher32 or none, as"
-                  + " h5repack -f GZIP=1 makes of it");
+              String.format(
+                  Locale.ROOT,
+                  "has chunks behind the filter %s%s; expected gzip, LZF, Blosc, LZ4, "
+                      + "Zstandard, shuffle, fletcher32 or none, as h5repack -f GZIP=1 makes of it",
+                  id,
+                  OTHERS.containsKey(id) ? " (" + OTHERS.get(id) + ")" : ""));
     }
   }
 

@@ -6,18 +6,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The names in a group: of the old kind in a tree of symbol tables, of the new one in messages. */
-final class Links {
+record Links(Storage storage, Map<String, Link> links) {
   private static final int SOFT_IN_SYMBOL_TABLE = 2;
   private static final int SOFT = 1;
   private static final int EXTERNAL = 64;
   private static final int NAME_RECORDS = 5;
-
-  private final Storage storage;
-  private final Map<String, Link> links = new TreeMap<>();
-
-  private Links(Storage storage) {
-    this.storage = storage;
-  }
 
   /** Whether an object is a group. */
   static boolean isGroup(ObjectHeader header) {
@@ -28,7 +21,7 @@ final class Links {
 
   /** The names in a group and where they lead, sorted; none if it is no group. */
   static Map<String, Link> of(Storage storage, ObjectHeader header) throws IOException {
-    Links links = new Links(storage);
+    Links links = new Links(storage, new TreeMap<>());
     Optional<Cursor> table = header.find(ObjectHeader.SYMBOL_TABLE);
     if (table.isPresent()) {
       links.addTable(table.get());

@@ -49,11 +49,12 @@ record Axis(int points, double spacing, boolean isDescending) {
 
   private static IllegalArgumentException doesNotIncrease(String name, double[] values) {
     return new IllegalArgumentException(
-        name
-            + " does not increase: it goes from "
-            + values[0]
-            + " to "
-            + values[values.length - 1]);
+        String.format(
+            Locale.ROOT,
+            "%s does not increase: it goes from %s to %s",
+            name,
+            values[0],
+            values[values.length - 1]));
   }
 
   /**
@@ -107,11 +108,15 @@ record Axis(int points, double spacing, boolean isDescending) {
    * @throws IllegalArgumentException if they are not as many as points, or not uniform
    */
   static Axis fit(String name, double[] values, int points) {
+    requireCount(name, values, points);
+    return of(name, values);
+  }
+
+  static void requireCount(String name, double[] values, int points) {
     if (values.length != points) {
       throw new IllegalArgumentException(
           name + " has " + values.length + " values; expected " + points);
     }
-    return of(name, values);
   }
 
   /** Coordinates of which nothing is known: 0, 1, 2 ... */

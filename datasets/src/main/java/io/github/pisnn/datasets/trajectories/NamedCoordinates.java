@@ -294,11 +294,12 @@ final class NamedCoordinates {
   private static double[] read(Vector vector) throws IOException {
     if (vector.length() > MOST_COORDINATES) {
       throw new IllegalArgumentException(
-          vector.name
-              + ": coordinates of "
-              + vector.length()
-              + " values; expected at most "
-              + MOST_COORDINATES);
+          String.format(
+              Locale.ROOT,
+              "%s: coordinates of %s values; expected at most %s",
+              vector.name,
+              vector.length(),
+              MOST_COORDINATES));
     }
     long[] shape = vector.array.shape();
     int[] size = Arrays.stream(shape).mapToInt(length -> (int) length).toArray();

@@ -23,40 +23,34 @@ import java.util.TreeMap;
  *     conventions, 4 and 5</a>
  */
 record NamedDimensions(ArrayFile file, String variable, List<String> dimensions) {
+  private static final Set<String> TRAJECTORIES =
+      Set.of(
+          "n",
+          "sample",
+          "samples",
+          "trajectory",
+          "trajectories",
+          "member",
+          "ensemble",
+          "realization",
+          "realisation",
+          "run",
+          "simulation",
+          "batch");
   private static final Map<Character, Set<String>> NAMES =
       new TreeMap<>(
           Map.of(
-              'N',
-              Set.of(
-                  "n",
-                  "sample",
-                  "samples",
-                  "trajectory",
-                  "trajectories",
-                  "member",
-                  "ensemble",
-                  "realization",
-                  "realisation",
-                  "run",
-                  "simulation",
-                  "batch"),
-              'T',
-              Set.of("t", "tt", "time"),
-              'Y',
-              Set.of("y", "y1", "x2", "yc"),
-              'X',
-              Set.of("x", "x1", "xc")));
+              'N', TRAJECTORIES,
+              'T', Set.of("t", "tt", "time"),
+              'Y', Set.of("y", "y1", "x2", "yc"),
+              'X', Set.of("x", "x1", "xc")));
 
   private static final Map<String, Character> STANDARD_NAMES =
       Map.of(
-          "time",
-          'T',
-          "projection_x_coordinate",
-          'X',
-          "projection_y_coordinate",
-          'Y',
-          "realization",
-          'N');
+          "time", 'T',
+          "projection_x_coordinate", 'X',
+          "projection_y_coordinate", 'Y',
+          "realization", 'N');
 
   /** An axis of no known kind; of the length 1 it does not matter. */
   private static final char UNKNOWN = '?';
@@ -220,14 +214,8 @@ record NamedDimensions(ArrayFile file, String variable, List<String> dimensions)
           name + " is in " + unit + "; expected lengths, on a Cartesian grid");
     }
     double[] values = file.vector(name);
-    if (kind == 'T') {
-      return Axis.fit(name, values, points);
-    }
-    if (values.length != points) {
-      throw new IllegalArgumentException(
-          name + " has " + values.length + " values; expected " + points);
-    }
-    return Axis.ofPlaces(name, values);
+    Axis.requireCount(name, values, points);
+    return kind == 'T' ? Axis.of(name, values) : Axis.ofPlaces(name, values);
   }
 
   private IllegalArgumentException unknown() {

@@ -48,16 +48,6 @@ record StoredTrajectories(
   /**
    * Chooses one of a file's variables.
    *
-   * @throws IllegalArgumentException if there is none of that name, or several and no name, listing
-   *     them
-   */
-  static String choose(List<String> variables, Optional<String> asked) {
-    return choose(variables, Map.of(), asked);
-  }
-
-  /**
-   * Chooses one of a file's variables.
-   *
    * @param refused what else the file holds and why that is not read, see {@link
    *     io.github.pisnn.datasets.arrays.ArrayFile#refused}
    * @throws IllegalArgumentException if there is none of that name, or several and no name, listing

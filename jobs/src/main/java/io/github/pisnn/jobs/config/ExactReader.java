@@ -9,6 +9,7 @@ import io.github.pisnn.datasets.initial.Barenblatt;
 import io.github.pisnn.datasets.problems.Exact;
 import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.datasets.store.DatasetDescription;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads what a rollout is compared with: {@code rollout.exact}. */
@@ -97,11 +98,11 @@ record ExactReader(Settings settings, Law law, Domain domain, RunConfig.Time tim
     if (time.steps() > longest || time.steps() % data.every() != 0) {
       throw settings.bad(
           ProblemReader.STEPS,
-          "at most "
-              + longest
-              + ", and a multiple of "
-              + data.every()
-              + ", for rollout.exact = data");
+          String.format(
+              Locale.ROOT,
+              "at most %s, and a multiple of %s, for rollout.exact = data",
+              longest,
+              data.every()));
     }
     if (errorEvery % data.every() != 0) {
       throw settings.bad(

@@ -262,11 +262,12 @@ public final class Settings {
             (key, value) -> {
               if (key.startsWith(prefix) && !known.has(key)) {
                 throw new ConfigurationException(
-                    SettingsLoader.where(value.origin())
-                        + ": unknown key '"
-                        + key
-                        + "'; "
-                        + known.suggestion(key));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: unknown key '%s'; %s",
+                        SettingsLoader.where(value.origin()),
+                        key,
+                        known.suggestion(key)));
               }
             });
   }

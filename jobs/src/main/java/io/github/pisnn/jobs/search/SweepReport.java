@@ -217,11 +217,12 @@ record SweepReport(
             (key, value) -> lines.add("| `" + key + "` | " + SweepProgress.shown(value) + " |"));
     lines.add("");
     lines.add(
-        "Validation: "
-            + first.title()
-            + " "
-            + figure(best, first)
-            + ". It was chosen by that figure, which is therefore a little too good.");
+        String.format(
+            Locale.ROOT,
+            "Validation: %s %s. It was chosen by that figure, which is therefore a little "
+                + "too good.",
+            first.title(),
+            figure(best, first)));
     test.ifPresent(
         metrics -> {
           lines.add("");

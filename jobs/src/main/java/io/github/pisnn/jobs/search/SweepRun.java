@@ -93,7 +93,7 @@ public final class SweepRun {
       trials = new Scheduler(strategy, sweep.first().key(), this::leg, observer).run(before, slots);
       mlflow.finished();
     }
-    finish(new Ranking(trials, sweep.objectives()), mlflow);
+    finish(Ranking.of(trials, sweep.objectives()), mlflow);
   }
 
   /**
