@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,13 @@ class SteadyLevelsTest {
   private String config;
   private String model;
 
-  /** Steady after fewer steps, where only bits are compared. */
-  private static final String[] SOON = {"time.steady.levels=3", "time.steady.tolerance=2e-6"};
+  /** Fewer cells and steady after fewer steps, where only bits are compared. */
+  private static final List<String> SOON =
+      List.of(
+          "grid.cells=[32, 32]",
+          "grid.extent=[0.5, 0.5]",
+          "time.steady.levels=3",
+          "time.steady.tolerance=2e-6");
 
   @BeforeEach
   void write() throws IOException {
@@ -83,6 +89,14 @@ class SteadyLevelsTest {
     return Program.runOnSpark(arguments.toArray(new String[0]));
   }
 
+  private JsonNode soon(String out, String... overrides) throws IOException {
+    return succeed(out, withSoon(overrides));
+  }
+
+  private static String[] withSoon(String... overrides) {
+    return Stream.concat(SOON.stream(), Stream.of(overrides)).toArray(String[]::new);
+  }
+
   private JsonNode succeed(String out, String... overrides) throws IOException {
     Program.Outcome outcome = rollOut(out, overrides);
     assertEquals(0, outcome.status(), outcome::toString);
@@ -120,8 +134,8 @@ class SteadyLevelsTest {
   @Test
   void anyTilingHasTheSameBits() throws IOException {
     String depth = "rollout.stepsPerExchange=50";
-    JsonNode two = succeed("two", SOON[0], SOON[1], "rollout.tiles=[2, 2]", depth);
-    JsonNode odd = succeed("odd", SOON[0], SOON[1], "rollout.tiles=[3, 5]", "rollout.partitions=3");
+    JsonNode two = soon("two", "rollout.tiles=[2, 2]", depth);
+    JsonNode odd = soon("odd", "rollout.tiles=[3, 5]", "rollout.partitions=3");
     for (String key : List.of("steps", "residual", "state_digest", "ledger_quanta")) {
       assertEquals(two.get(key), odd.get(key), key);
       for (int level = 0; level < 2; level++) {
@@ -133,20 +147,19 @@ class SteadyLevelsTest {
   /** What stops the first run is a file where the second level's folder is to be. */
   @Test
   void aRunThatWasKilledGoesOnWithItsLevel() throws IOException {
-    JsonNode undisturbed = succeed("undisturbed", SOON);
+    JsonNode undisturbed = soon("undisturbed");
     Path checkpoint = Files.createDirectories(folder.resolve("killed/checkpoint"));
     String out = "out=" + folder.resolve("killed");
-    Settings settings =
-        Settings.load(config, List.of(out, "rollout.model=" + model, SOON[0], SOON[1]));
+    Settings settings = Settings.load(config, List.of(withSoon(out, "rollout.model=" + model)));
     Files.writeString(folder.resolve("killed/config.conf"), settings.render());
     Files.writeString(checkpoint.resolve("level-1"), "");
-    assertEquals(1, rollOut("killed", SOON).status());
+    assertEquals(1, rollOut("killed", withSoon()).status());
 
     Path done = checkpoint.resolve("level-2/metrics.json");
     ObjectNode marked = ((ObjectNode) JSON.readTree(done.toFile())).put("marked", true);
     JSON.writeValue(done.toFile(), marked);
     Files.delete(checkpoint.resolve("level-1"));
-    JsonNode resumed = succeed("killed", SOON);
+    JsonNode resumed = soon("killed");
     assertTrue(resumed.at("/levels/0/marked").booleanValue(), resumed::toString);
     assertEquals(undisturbed.get("state_digest"), resumed.get("state_digest"));
     assertFalse(Files.exists(checkpoint));
