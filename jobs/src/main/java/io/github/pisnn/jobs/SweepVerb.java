@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs;
 
+import java.util.Objects;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.fields.LawBounds;
@@ -91,10 +92,7 @@ final class SweepVerb extends Verb {
   }
 
   private SweepPlan plan() {
-    if (plan == null) {
-      throw new IllegalStateException("read comes first");
-    }
-    return plan;
+    return Objects.requireNonNull(plan, "read comes first");
   }
 
   /** One of more trials, or of more rounds. */

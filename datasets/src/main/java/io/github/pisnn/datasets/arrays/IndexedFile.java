@@ -35,6 +35,11 @@ public abstract class IndexedFile<H> implements ArrayFile {
     refused.put(name, clause);
   }
 
+  /** Returns what is said of an array that is not there. */
+  protected String missing() {
+    return "is missing";
+  }
+
   /** Keeps what a user should know of how an array is read. */
   protected final void note(String name, String note) {
     notes.put(name, note);
@@ -65,7 +70,7 @@ public abstract class IndexedFile<H> implements ArrayFile {
   public final StoredArray open(String name) throws IOException {
     H header = headers.get(name);
     if (header == null) {
-      throw new IllegalArgumentException(name + " " + refused.getOrDefault(name, "is missing"));
+      throw new IllegalArgumentException(name + " " + refused.getOrDefault(name, missing()));
     }
     StoredArray array = open(name, header);
     String note = notes.get(name);

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.arrays;
 
+import java.util.Arrays;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -98,10 +99,7 @@ public final class StreamedArray implements StoredArray, Closeable {
 
   @Override
   public double[] read(long[] offset, int[] size) throws IOException {
-    int count = 1;
-    for (int length : size) {
-      count = Math.multiplyExact(count, length);
-    }
+    int count = Arrays.stream(size).reduce(1, Math::multiplyExact);
     double[] values = new double[count];
     int outer = size.length;
     int run = 1;

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.hdf5;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -14,11 +15,8 @@ record Box(long[] offset, int[] size) {
 
   /** A whole array. */
   static Box of(long[] shape) {
-    int[] size = new int[shape.length];
-    for (int axis = 0; axis < size.length; axis++) {
-      size[axis] = Math.toIntExact(shape[axis]);
-    }
-    return new Box(new long[shape.length], size);
+    return new Box(
+        new long[shape.length], Arrays.stream(shape).mapToInt(Math::toIntExact).toArray());
   }
 
   /**
@@ -36,9 +34,9 @@ record Box(long[] offset, int[] size) {
           String.format(
               Locale.ROOT,
               "there is no part %s at %s of an array of the shape %s",
-              java.util.Arrays.toString(size),
-              java.util.Arrays.toString(offset),
-              java.util.Arrays.toString(shape)));
+              Arrays.toString(size),
+              Arrays.toString(offset),
+              Arrays.toString(shape)));
     }
   }
 
@@ -48,11 +46,7 @@ record Box(long[] offset, int[] size) {
 
   /** Number of its places. */
   int count() {
-    int count = 1;
-    for (int length : size) {
-      count = Math.multiplyExact(count, length);
-    }
-    return count;
+    return Arrays.stream(size).reduce(1, Math::multiplyExact);
   }
 
   /** What it has in common with another; of size 0 if nothing. */

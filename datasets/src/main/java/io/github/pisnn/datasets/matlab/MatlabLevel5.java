@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.matlab;
 
+import java.util.Arrays;
 import io.github.pisnn.datasets.arrays.ArrayViews;
 import io.github.pisnn.datasets.arrays.IndexedFile;
 import io.github.pisnn.datasets.arrays.NumberType;
@@ -191,10 +192,7 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
     @Override
     public double[] read(long[] offset, int[] size) throws IOException {
       Matrix numbers = load();
-      int count = 1;
-      for (int part : size) {
-        count = Math.multiplyExact(count, part);
-      }
+      int count = Arrays.stream(size).reduce(1, Math::multiplyExact);
       double[] values = new double[count];
       int[] place = new int[size.length];
       for (int to = 0; to < count; to++) {

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.trajectories;
 
+import java.util.Objects;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.datasets.arrays.ArrayFile;
 import io.github.pisnn.datasets.arrays.StoredArray;
@@ -163,11 +164,7 @@ final class NamedCoordinates {
   }
 
   private StoredArray array(String name) {
-    StoredArray array = arrays.get(name);
-    if (array == null) {
-      throw new IllegalStateException("no array " + name);
-    }
-    return array;
+    return Objects.requireNonNull(arrays.get(name), name);
   }
 
   /**
@@ -279,11 +276,7 @@ final class NamedCoordinates {
   }
 
   private Vector vector(char axis) {
-    Vector vector = vectors.get(axis);
-    if (vector == null) {
-      throw new IllegalStateException("no coordinates " + axis);
-    }
-    return vector;
+    return Objects.requireNonNull(vectors.get(axis), "coordinates");
   }
 
   private Axis places(char axis) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.dataset;
 
+import java.security.DigestInputStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,7 +31,7 @@ import org.apache.hadoop.fs.Path;
  */
 record DatasetPart(long bytes, String sha256, List<String> hashes, double massDrift) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int BUFFER = 1 << 16;
+
 
   private static Path note(Path out, int number) {
     return new Path(
@@ -48,11 +49,8 @@ record DatasetPart(long bytes, String sha256, List<String> hashes, double massDr
 
   private static String sha256(FileSystem files, Path file) throws IOException {
     MessageDigest digest = Hashes.sha256();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = files.open(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+    try (InputStream in = new DigestInputStream(files.open(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

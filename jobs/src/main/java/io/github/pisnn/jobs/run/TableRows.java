@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.run;
 
+import java.util.Objects;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
@@ -105,9 +106,6 @@ public abstract class TableRows<T> extends WriteSupport<T> {
   }
 
   private RecordConsumer out() {
-    if (consumer == null) {
-      throw new IllegalStateException("prepareForWrite comes first");
-    }
-    return consumer;
+    return Objects.requireNonNull(consumer, "prepareForWrite comes first");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.search;
 
+import java.util.Objects;
 import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.util.Hashes;
@@ -66,10 +67,8 @@ public record SweepPlan(
         requireFit(trial, sweep, config);
       }
     }
-    if (first == null) {
-      throw new IllegalStateException("a space has a point");
-    }
     requireLadder(settings, sweep, rounds);
+    Objects.requireNonNull(first, "a space has a point");
     SweepPlan plan = new SweepPlan(settings, sweep, first, rounds, isOpen, bytes);
     settings.check("sweep.trials", plan::strategy);
     return plan;
