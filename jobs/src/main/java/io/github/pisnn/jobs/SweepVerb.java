@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs;
 
-import java.util.Objects;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.datasets.fields.LawBounds;
@@ -18,6 +17,7 @@ import io.github.pisnn.jobs.search.Validation;
 import io.github.pisnn.jobs.train.TrainingInput;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;

@@ -1,7 +1,7 @@
 package io.github.pisnn.datasets.hdf5;
 
-import java.util.Arrays;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The lengths of an array.

@@ -44,8 +44,6 @@ public record GaussianField(
     }
   }
 
-
-
   @Override
   public Shape draw(
       Grid grid, UniformRandomProvider random, Function<? super Shape, Extremes> extremes) {

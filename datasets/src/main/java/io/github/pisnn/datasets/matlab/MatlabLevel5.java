@@ -1,6 +1,5 @@
 package io.github.pisnn.datasets.matlab;
 
-import java.util.Arrays;
 import io.github.pisnn.datasets.arrays.ArrayViews;
 import io.github.pisnn.datasets.arrays.IndexedFile;
 import io.github.pisnn.datasets.arrays.NumberType;
@@ -8,6 +7,7 @@ import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;

@@ -83,6 +83,4 @@ public final class NpzFile extends IndexedFile<NpzFile.Entry> {
   protected StoredArray open(String name, Entry entry) {
     return entry.header.open(() -> zip.getInputStream(entry.file)).array();
   }
-
-
 }

@@ -1,6 +1,5 @@
 package io.github.pisnn.datasets.trajectories;
 
-import java.util.Objects;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.datasets.arrays.ArrayFile;
 import io.github.pisnn.datasets.arrays.StoredArray;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;

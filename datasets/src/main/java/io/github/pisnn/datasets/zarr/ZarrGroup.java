@@ -1,13 +1,9 @@
 package io.github.pisnn.datasets.zarr;
 
 import io.github.pisnn.datasets.arrays.IndexedFile;
-import io.github.pisnn.datasets.arrays.ArrayFile;
 import io.github.pisnn.datasets.arrays.Packing;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.ZipFile;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -21,7 +17,6 @@ public final class ZarrGroup extends IndexedFile<ArrayMetadata> {
   private static final int DEEPEST = 16;
 
   private final Store store;
-
 
   private ZarrGroup(Store store) throws IOException {
     this.store = closing(store);
@@ -84,8 +79,6 @@ public final class ZarrGroup extends IndexedFile<ArrayMetadata> {
     }
   }
 
-
-
   @Override
   protected String missing() {
     return "is no array of this group";
@@ -99,6 +92,4 @@ public final class ZarrGroup extends IndexedFile<ArrayMetadata> {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
-
-
 }

@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs.dataset;
 
-import java.security.DigestInputStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +9,7 @@ import io.github.pisnn.jobs.run.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -31,7 +31,6 @@ import org.apache.hadoop.fs.Path;
  */
 record DatasetPart(long bytes, String sha256, List<String> hashes, double massDrift) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
 
   private static Path note(Path out, int number) {
     return new Path(

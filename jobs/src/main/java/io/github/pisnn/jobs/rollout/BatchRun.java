@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs.rollout;
 
-import java.util.Objects;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.pisnn.core.grid.Grid;
@@ -20,12 +19,12 @@ import io.github.pisnn.jobs.run.RunFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -106,7 +105,8 @@ record BatchRun(Run run, EvolutionOperator operator, StateTable table) {
             .partitions()
             .orElse(
                 Math.max(
-                    PARTITIONS_A_CORE * spark().defaultParallelism(), rows.rdd().getNumPartitions()));
+                    PARTITIONS_A_CORE * spark().defaultParallelism(),
+                    rows.rdd().getNumPartitions()));
     LongAccumulator done = run.spark().sparkContext().longAccumulator("states");
     RolloutProgress progress =
         new RolloutProgress(

@@ -1,7 +1,7 @@
 package io.github.pisnn.jobs.run;
 
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;

@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs.search;
 
-import java.util.Objects;
 import io.github.pisnn.core.flux.Losses;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.util.Hashes;
@@ -20,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
