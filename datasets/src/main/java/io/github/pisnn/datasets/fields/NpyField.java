@@ -46,8 +46,8 @@ final class NpyField extends StoredField {
 
   @Override
   double[] read(Window window) throws IOException {
-    NpyHeader.Open npy = header.open(() -> path.getFileSystem(hadoop.value()).open(path));
-    try (StreamedArray stream = npy.stream()) {
+    try (NpyHeader.Open npy =
+        header.open(() -> path.getFileSystem(hadoop.value()).open(path))) {
       return read(npy.array(), window);
     }
   }

@@ -1,5 +1,6 @@
 package io.github.pisnn.datasets.numpy;
 
+import java.io.Closeable;
 import io.github.pisnn.datasets.arrays.ArrayViews;
 import io.github.pisnn.datasets.arrays.NumberType;
 import io.github.pisnn.datasets.arrays.StoredArray;
@@ -133,6 +134,7 @@ public record NpyHeader(NumberType type, boolean isFortran, long[] shape, int st
   }
 
   /** Returns the array's shape. */
+  @Override
   public long[] shape() {
     return shape.clone();
   }
@@ -152,7 +154,12 @@ public record NpyHeader(NumberType type, boolean isFortran, long[] shape, int st
   }
 
   /** An array, to be closed when its parts have been read. */
-  public record Open(StoredArray array, StreamedArray stream) {}
+  public record Open(StoredArray array, StreamedArray stream) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
+  }
 
   /**
    * Returns the array. One in Fortran's order is stored as one of the reverse axes in C's.

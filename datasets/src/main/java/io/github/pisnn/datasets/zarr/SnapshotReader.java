@@ -65,6 +65,7 @@ public record SnapshotReader(
   }
 
   /** Time of each snapshot. */
+  @Override
   public double[] times() {
     return times.clone();
   }
