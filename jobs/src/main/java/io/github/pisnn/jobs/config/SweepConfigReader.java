@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** Reads a {@link SweepConfig}. */
-public final class SweepConfigReader {
+public record SweepConfigReader(Settings settings) {
   private static final String SPACE = "sweep.space";
   private static final String RANGE =
       "{ choice = [...] }, { int = [least, largest] }, { uniform = [least, largest] } or"
@@ -108,12 +108,6 @@ public final class SweepConfigReader {
   private static final Key<String> EXPERIMENT =
       SWEEP.withDefault(
           "mlflow.experiment", ValueType.text("the name of an experiment"), "with mlflow.uri");
-
-  private final Settings settings;
-
-  private SweepConfigReader(Settings settings) {
-    this.settings = settings;
-  }
 
   /** The key that the values of a key of the space stand at. */
   public static String origin(String key) {
