@@ -2,7 +2,6 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.datasets.arrays.StreamedArray;
 import io.github.pisnn.datasets.numpy.NpyHeader;
 import java.io.IOException;
 import java.io.Serial;
@@ -46,8 +45,7 @@ final class NpyField extends StoredField {
 
   @Override
   double[] read(Window window) throws IOException {
-    try (NpyHeader.Open npy =
-        header.open(() -> path.getFileSystem(hadoop.value()).open(path))) {
+    try (NpyHeader.Open npy = header.open(() -> path.getFileSystem(hadoop.value()).open(path))) {
       return read(npy.array(), window);
     }
   }

@@ -45,6 +45,7 @@ public enum Profile {
   private static final double POOR = 0.01;
 
   private final String formula;
+
   @SuppressWarnings("ImmutableEnumChecker") // its functions have no state
   private final Function function;
 

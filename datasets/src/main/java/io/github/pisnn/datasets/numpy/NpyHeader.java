@@ -1,10 +1,10 @@
 package io.github.pisnn.datasets.numpy;
 
-import java.io.Closeable;
 import io.github.pisnn.datasets.arrays.ArrayViews;
 import io.github.pisnn.datasets.arrays.NumberType;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.arrays.StreamedArray;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.Serial;
