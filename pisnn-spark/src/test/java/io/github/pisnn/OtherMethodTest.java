@@ -8,6 +8,7 @@ import io.github.pisnn.core.optim.Budget;
 import io.github.pisnn.core.optim.CheckpointStore;
 import io.github.pisnn.core.optim.LevenbergMarquardt;
 import io.github.pisnn.core.optim.LimitedMemoryBfgs;
+import io.github.pisnn.core.optim.Minimum;
 import io.github.pisnn.core.optim.Optimizer;
 import io.github.pisnn.core.optim.Round;
 import io.github.pisnn.core.optim.SeededTraining;
@@ -134,7 +135,7 @@ class OtherMethodTest {
   @MethodSource("optimizers")
   void aPolynomialIsFound(Optimizer optimizer) {
     Blocks<Points> blocks = new LocalBlocks<>(4, Points::of);
-    assertArrayEquals(EXACT, optimizer.minimize(problem(blocks), START, round -> {}), 1e-4);
+    assertArrayEquals(EXACT, Minimum.of(optimizer, problem(blocks), START, round -> {}), 1e-4);
   }
 
   /** Stages, seeds, budgets and checkpoints are there for any method. */

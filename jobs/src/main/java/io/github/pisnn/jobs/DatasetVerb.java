@@ -15,7 +15,6 @@ import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.dataset.DatasetRun;
 import io.github.pisnn.jobs.run.Console;
-import io.github.pisnn.jobs.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
@@ -25,7 +24,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Makes a dataset of trajectories, or takes one over from somebody else's file. */
@@ -34,30 +32,25 @@ final class DatasetVerb extends Verb {
   /** How far apart two numbers may be that mean the same. */
   private static final double TOLERANCE = 1e-6;
 
-  private @Nullable TrajectorySource source;
-  private @Nullable DatasetDescription description;
-
   @Override
   Set<RunConfig.Part> parts() {
     return EnumSet.of(RunConfig.Part.DATASET);
   }
 
   @Override
-  void check(Settings settings, RunConfig config, Configuration hadoop) {
+  Work check(Settings settings, RunConfig config, Configuration hadoop) {
     DatasetConfig asked =
         config
             .dataset()
             .orElseThrow(() -> settings.missing("dataset.trajectories", "an integer from 1"));
-    if (asked.from().isPresent()) {
-      take(settings, config, asked, asked.from().get(), hadoop);
-    } else {
-      make(settings, config, asked);
-    }
+    return asked.from().isPresent()
+        ? take(settings, config, asked, asked.from().get(), hadoop)
+        : make(settings, config, asked);
   }
 
-  private void make(Settings settings, RunConfig config, DatasetConfig asked) {
+  private static Work make(Settings settings, RunConfig config, DatasetConfig asked) {
     int snapshots = asked.snapshots().orElseThrow();
-    source =
+    TrajectorySource source =
         settings.check(
             "dataset",
             () ->
@@ -72,10 +65,10 @@ final class DatasetVerb extends Verb {
                     asked.seed(),
                     config.refinement(),
                     asked.fluxes()));
-    description = describe(config, asked, asked.trajectories().orElseThrow(), snapshots);
+    return work(source, config, asked, asked.trajectories().orElseThrow(), snapshots);
   }
 
-  private void take(
+  private static Work take(
       Settings settings, RunConfig config, DatasetConfig asked, String path, Configuration hadoop) {
     String from = new Path(path).toUri().getScheme() == null ? absolute(path, hadoop) : path;
     RepeatedPoint repeated = asked.dropLast().orElse(RepeatedPoint.NONE);
@@ -93,7 +86,7 @@ final class DatasetVerb extends Verb {
       if (snapshots < 2) {
         throw settings.bad("dataset.from", "a file of at least two snapshots a trajectory");
       }
-      source =
+      TrajectorySource source =
           new ImportedTrajectories(
               from,
               asked.variable().orElse(null),
@@ -104,7 +97,7 @@ final class DatasetVerb extends Verb {
               interval,
               snapshots,
               asked.fluxes());
-      description = describe(config, asked, trajectories, snapshots);
+      return work(source, config, asked, trajectories, snapshots);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": " + e.getMessage(), e);
     }
@@ -174,32 +167,25 @@ final class DatasetVerb extends Verb {
     return Math.abs(a - b) <= TOLERANCE * Math.abs(b);
   }
 
-  private static DatasetDescription describe(
-      RunConfig config, DatasetConfig asked, int trajectories, int snapshots) {
+  private static Work work(
+      TrajectorySource source,
+      RunConfig config,
+      DatasetConfig asked,
+      int trajectories,
+      int snapshots) {
     double[] shares = asked.splits().stream().mapToDouble(Double::doubleValue).toArray();
-    return new DatasetDescription(
-        config.law(),
-        config.domain().grid(),
-        config.time().step(),
-        asked.every(),
-        snapshots,
-        asked.fluxes(),
-        List.of(Split.of(trajectories, shares, asked.seed())),
-        asked.trajectoriesPerFile(),
-        List.of(),
-        "");
-  }
-
-  @Override
-  boolean isResumable() {
-    return true;
-  }
-
-  @Override
-  void run(Run run) throws IOException {
-    if (source == null || description == null) {
-      throw new IllegalStateException("check comes first");
-    }
-    new DatasetRun(run, source, description).make();
+    DatasetDescription description =
+        new DatasetDescription(
+            config.law(),
+            config.domain().grid(),
+            config.time().step(),
+            asked.every(),
+            snapshots,
+            asked.fluxes(),
+            List.of(Split.of(trajectories, shares, asked.seed())),
+            asked.trajectoriesPerFile(),
+            List.of(),
+            "");
+    return run -> new DatasetRun(run, source, description).make();
   }
 }

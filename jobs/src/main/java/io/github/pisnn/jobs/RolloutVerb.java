@@ -7,22 +7,18 @@ import io.github.pisnn.jobs.config.KeyTable;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.rollout.HeldOutRollouts;
-import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.ml.ModelFile;
-import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Rolls out a trained model. Neuron and mode are the configuration's. */
 @Command(name = "rollout", description = "Rolls out a trained model.")
 final class RolloutVerb extends Verb {
-  private @Nullable EvolutionOperator operator;
 
   @Override
   Set<RunConfig.Part> parts() {
@@ -30,7 +26,7 @@ final class RolloutVerb extends Verb {
   }
 
   @Override
-  void check(Settings settings, RunConfig config, Configuration hadoop) {
+  Work check(Settings settings, RunConfig config, Configuration hadoop) {
     Optional<String> path = config.rollout().model();
     if (path.isEmpty()) {
       throw settings.missing("rollout.model", "the folder of a trained model, such as out/x/model");
@@ -39,7 +35,7 @@ final class RolloutVerb extends Verb {
         settings.check(
             "rollout.model", () -> ModelFile.read(new Path(path.get()), hadoop).operator());
     requireSame(settings, trained, config);
-    operator =
+    EvolutionOperator operator =
         settings.check(
             "rollout.model",
             () -> {
@@ -55,6 +51,7 @@ final class RolloutVerb extends Verb {
               rolledOut.requireFit(config.domain());
               return rolledOut;
             });
+    return run -> new HeldOutRollouts(run, operator).rollOut();
   }
 
   /** Refuses a configuration that differs from what the model was trained with. */
@@ -80,18 +77,5 @@ final class RolloutVerb extends Verb {
                     value + ", which rollout.model was trained with");
               }
             });
-  }
-
-  @Override
-  boolean isResumable() {
-    return true;
-  }
-
-  @Override
-  void run(Run run) throws IOException {
-    if (operator == null) {
-      throw new IllegalStateException("check comes first");
-    }
-    new HeldOutRollouts(run, operator).rollOut();
   }
 }

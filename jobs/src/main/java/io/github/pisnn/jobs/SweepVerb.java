@@ -9,7 +9,6 @@ import io.github.pisnn.jobs.config.Objective;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.config.SweepConfig;
-import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.jobs.run.RunFolder;
 import io.github.pisnn.jobs.search.MlflowLog;
 import io.github.pisnn.jobs.search.SweepPlan;
@@ -18,6 +17,7 @@ import io.github.pisnn.jobs.search.Validation;
 import io.github.pisnn.jobs.train.TrainingInput;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -52,7 +52,7 @@ final class SweepVerb extends Verb {
   }
 
   @Override
-  void check(Settings settings, RunConfig config, Configuration hadoop) {
+  Work check(Settings settings, RunConfig config, Configuration hadoop) {
     Settings first = plan().trial(plan().sweep().points().get(0), config.out());
     TrainingInput.open(first, config, hadoop).requireBlocks();
     requireAllowed(config);
@@ -61,6 +61,7 @@ final class SweepVerb extends Verb {
         server ->
             settings.check(
                 "sweep.mlflow.uri", () -> MlflowLog.requireAnswer(server, MlflowLog.MOST_SECONDS)));
+    return run -> new SweepRun(run, plan()).run();
   }
 
   /**
@@ -91,15 +92,7 @@ final class SweepVerb extends Verb {
   }
 
   private SweepPlan plan() {
-    if (plan == null) {
-      throw new IllegalStateException("read comes first");
-    }
-    return plan;
-  }
-
-  @Override
-  boolean isResumable() {
-    return true;
+    return Objects.requireNonNull(plan, "read comes first");
   }
 
   /** One of more trials, or of more rounds. */
@@ -113,10 +106,5 @@ final class SweepVerb extends Verb {
     }
     plan().requireExtends(SweepPlan.read(before, hadoop));
     return true;
-  }
-
-  @Override
-  void run(Run run) throws Exception {
-    new SweepRun(run, plan()).run();
   }
 }

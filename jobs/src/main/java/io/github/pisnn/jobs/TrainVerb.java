@@ -24,14 +24,11 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Trains an operator, saves it as a model, and rolls it out from held-out states. */
 @Command(name = "train", description = "Trains an operator and rolls it out.")
 final class TrainVerb extends Verb {
-
-  private @Nullable TrainingInput input;
 
   @Override
   Set<RunConfig.Part> parts() {
@@ -39,23 +36,11 @@ final class TrainVerb extends Verb {
   }
 
   @Override
-  void check(Settings settings, RunConfig config, Configuration hadoop) {
-    input = TrainingInput.open(settings, config, hadoop);
+  Work check(Settings settings, RunConfig config, Configuration hadoop) {
+    TrainingInput input = TrainingInput.open(settings, config, hadoop);
     settings.check("neuron.quantum", input::requireQuanta);
     input.requireBlocks();
-  }
-
-  @Override
-  boolean isResumable() {
-    return true;
-  }
-
-  @Override
-  void run(Run run) throws IOException {
-    if (input == null) {
-      throw new IllegalStateException("check comes first");
-    }
-    new HeldOutRollouts(run, train(run, input)).rollOut();
+    return run -> new HeldOutRollouts(run, train(run, input)).rollOut();
   }
 
   private static EvolutionOperator train(Run run, TrainingInput input) throws IOException {

@@ -52,7 +52,7 @@ abstract class Verb implements Callable<Integer> {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(sparkConf);
     RunConfig config = read(settings, hadoop);
     settings.check("grid.cells", () -> requireMemory(config, sparkConf));
-    check(settings, config, hadoop);
+    Work work = check(settings, config, hadoop);
     try (RunFolder folder =
         settings.check(
             "out",
@@ -60,7 +60,7 @@ abstract class Verb implements Callable<Integer> {
                 RunFolder.require(
                     config.out(),
                     hadoop,
-                    isResumable(),
+                    true,
                     settings.render(),
                     (run, theirs) -> isExtension(settings, hadoop, run, theirs)))) {
       settings.check("out", () -> create(folder, settings));
@@ -68,7 +68,7 @@ abstract class Verb implements Callable<Integer> {
       SparkSession spark = null;
       try {
         spark = SparkSession.builder().config(sparkConf).getOrCreate();
-        run(new Run(settings, config, folder, spark));
+        work.run(new Run(settings, config, folder, spark));
         requireGoodExecutors(sparkConf);
         folder.finish();
       } catch (Exception e) {
@@ -157,15 +157,14 @@ abstract class Verb implements Callable<Integer> {
   /** What of a configuration this verb uses; of the rest nothing is checked. */
   abstract Set<RunConfig.Part> parts();
 
-  /** Checks what this verb needs beyond a valid configuration, without Spark. */
-  abstract void check(Settings settings, RunConfig config, Configuration hadoop);
-
-  abstract void run(Run run) throws Exception;
-
-  /** Whether a run of this verb that was killed goes on from its checkpoint. */
-  boolean isResumable() {
-    return false;
+  /** What is left to do once everything has been checked. */
+  @FunctionalInterface
+  interface Work {
+    void run(Run run) throws Exception;
   }
+
+  /** Checks what this verb needs beyond a valid configuration, without Spark. */
+  abstract Work check(Settings settings, RunConfig config, Configuration hadoop);
 
   /**
    * Whether a run of this verb is a larger one of that in a folder, and goes on from there.

@@ -1,9 +1,8 @@
 package io.github.pisnn.search;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** The values that a key may take, each as text in JSON. */
@@ -25,32 +24,6 @@ public sealed interface Range {
 
   /** The values that bound it: both ends of an interval, or all there are. */
   List<String> ends();
-
-  private static String text(double value) {
-    return Double.toString(value);
-  }
-
-  private static void require(double least, double largest) {
-    if (!(Double.isFinite(least) && Double.isFinite(largest) && least < largest)) {
-      throw new IllegalArgumentException(
-          "[least, largest] is [" + least + ", " + largest + "]: it must not be empty");
-    }
-  }
-
-  private static double[] places(OptionalInt points) {
-    int count =
-        points.orElseThrow(
-            () -> new IllegalArgumentException("points = <how many a grid takes of it>, too"));
-    if (count < 2 || count > SearchSpace.MOST_POINTS) {
-      throw new IllegalArgumentException(
-          "points must be from 2 to " + SearchSpace.MOST_POINTS + ", not " + count);
-    }
-    double[] places = new double[count];
-    for (int k = 0; k < count; k++) {
-      places[k] = (double) k / (count - 1);
-    }
-    return places;
-  }
 
   /** One of some values. */
   record Choice(List<String> values) implements Range {
@@ -118,74 +91,51 @@ public sealed interface Range {
   }
 
   /**
-   * Numbers, evenly spread.
+   * Numbers.
    *
+   * @param logarithmic whether their logarithms are evenly spread, and not they; if so, all are
+   *     positive
    * @param points how many a grid takes, both ends among them
    */
-  record Uniform(double least, double largest, OptionalInt points) implements Range {
-
+  record Numbers(double least, double largest, boolean logarithmic, OptionalInt points)
+      implements Range {
     /** Checks that there are some. */
-    public Uniform {
-      require(least, largest);
-    }
-
-    private double value(double place) {
-      return least + place * (largest - least);
-    }
-
-    @Override
-    public String at(double place) {
-      return text(value(place));
-    }
-
-    @Override
-    public List<String> grid() {
-      return DoubleStream.of(places(points)).mapToObj(this::at).toList();
-    }
-
-    @Override
-    public List<String> ends() {
-      return List.of(text(least), text(largest));
-    }
-  }
-
-  /**
-   * Positive numbers whose logarithms are evenly spread.
-   *
-   * @param points how many a grid takes, both ends among them
-   */
-  record LogUniform(double least, double largest, OptionalInt points) implements Range {
-
-    /** Checks that there are some. */
-    public LogUniform {
-      require(least, largest);
-      if (least <= 0) {
+    public Numbers {
+      if (!(Double.isFinite(least) && Double.isFinite(largest) && least < largest)) {
+        throw new IllegalArgumentException(
+            "[least, largest] is [" + least + ", " + largest + "]: it must not be empty");
+      }
+      if (logarithmic && least <= 0) {
         throw new IllegalArgumentException("[least, largest] must be above 0, not " + least);
       }
     }
 
-    private double value(double place) {
+    @Override
+    public String at(double place) {
+      return Double.toString(
+          logarithmic ? logarithmically(place) : least + place * (largest - least));
+    }
+
+    private double logarithmically(double place) {
       double value = least * StrictMath.exp(place * StrictMath.log(largest / least));
       return place == 1 ? largest : Math.min(largest, value);
     }
 
     @Override
-    public String at(double place) {
-      return text(value(place));
-    }
-
-    @Override
     public List<String> grid() {
-      List<String> values = new ArrayList<>();
-      for (double place : places(points)) {
-        values.add(at(place));
+      int count =
+          points.orElseThrow(
+              () -> new IllegalArgumentException("points = <how many a grid takes of it>, too"));
+      if (count < 2 || count > SearchSpace.MOST_POINTS) {
+        throw new IllegalArgumentException(
+            "points must be from 2 to " + SearchSpace.MOST_POINTS + ", not " + count);
       }
-      return values;
+      return IntStream.range(0, count).mapToObj(k -> at((double) k / (count - 1))).toList();
     }
 
     @Override
     public List<String> ends() {
-      return List.of(text(least), text(largest));
+      return List.of(Double.toString(least), Double.toString(largest));
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.github.pisnn.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.util.Keys;
 import java.io.Closeable;
@@ -26,7 +28,12 @@ import org.apache.hadoop.fs.Path;
  * piece. Of a line that was cut short, by a crash or a full disk, nothing is taken.
  */
 public final class TrialLog implements Scheduler.Observer, Closeable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  private static final TypeReference<TreeMap<String, double[]>> FIGURES = new TypeReference<>() {};
 
   private final Function<Trial, String> config;
   private final FSDataOutputStream out;
@@ -91,20 +98,10 @@ public final class TrialLog implements Scheduler.Observer, Closeable {
         line.put("failure", outcome.failure());
       }
       ObjectNode means = line.putObject("objectives");
-      ObjectNode seeds = line.putObject("seeds");
-      for (Map.Entry<String, double[]> figure : outcome.figures().entrySet()) {
-        means.put(figure.getKey(), outcome.mean(figure.getKey()));
-        ArrayNode values = seeds.putArray(figure.getKey());
-        for (double value : figure.getValue()) {
-          values.add(value);
-        }
-      }
+      outcome.figures().keySet().forEach(key -> means.put(key, outcome.mean(key)));
+      line.set("seeds", JSON.valueToTree(outcome.figures()));
       line.put("made", outcome.rounds());
-      line.putObject("seconds")
-          .put("data", outcome.seconds().data())
-          .put("training", outcome.seconds().training())
-          .put("validation", outcome.seconds().validation())
-          .put("all", outcome.seconds().all());
+      line.set("seconds", JSON.valueToTree(outcome.seconds()));
     }
     ObjectNode values = line.putObject("values");
     for (Map.Entry<String, String> value : trial.values().entrySet()) {
@@ -160,23 +157,10 @@ public final class TrialLog implements Scheduler.Observer, Closeable {
   }
 
   private static Outcome outcome(JsonNode line) {
-    SortedMap<String, double[]> figures = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> figure : line.required("seeds").properties()) {
-      double[] values = new double[figure.getValue().size()];
-      for (int k = 0; k < values.length; k++) {
-        values[k] = figure.getValue().get(k).doubleValue();
-      }
-      figures.put(figure.getKey(), values);
-    }
-    JsonNode seconds = line.required("seconds");
     return new Outcome(
         line.has("failure") ? line.get("failure").textValue() : null,
-        figures,
+        JSON.convertValue(line.required("seeds"), FIGURES),
         line.required("made").longValue(),
-        new Outcome.Seconds(
-            seconds.required("data").doubleValue(),
-            seconds.required("training").doubleValue(),
-            seconds.required("validation").doubleValue(),
-            seconds.required("all").doubleValue()));
+        JSON.convertValue(line.required("seconds"), Outcome.Seconds.class));
   }
 }

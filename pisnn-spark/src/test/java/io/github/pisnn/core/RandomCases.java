@@ -3,7 +3,7 @@ package io.github.pisnn.core;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
-import io.github.pisnn.core.domain.StoredCoefficient;
+import io.github.pisnn.core.domain.StoredCells;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.law.Diffusion;
@@ -127,7 +127,7 @@ public final class RandomCases {
     for (int cell = 0; cell < values.length; cell++) {
       values[cell] = Math.max(0.01, Math.abs(values[cell]));
     }
-    return domain.with(new StoredCoefficient(domain.grid(), values));
+    return domain.with(new StoredCells(domain.grid(), values));
   }
 
   /** A grid of unit cells with any boundaries, with or without a source. */

@@ -28,11 +28,11 @@ class SearchSpaceTest {
   }
 
   private static Range uniform(double least, double largest) {
-    return new Range.Uniform(least, largest, OptionalInt.empty());
+    return new Range.Numbers(least, largest, false, OptionalInt.empty());
   }
 
   private static Range logUniform(double least, double largest) {
-    return new Range.LogUniform(least, largest, OptionalInt.of(3));
+    return new Range.Numbers(least, largest, true, OptionalInt.of(3));
   }
 
   private static Dimension.Condition when(String key, String... values) {

@@ -7,17 +7,10 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** What a file says about an array or a group: names with a text, texts or numbers. */
-public final class Attributes {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record Attributes(Map<String, List<String>> texts, Map<String, double[]> numbers) {
   /** No attributes. */
   public static final Attributes NONE = new Attributes(Map.of(), Map.of());
-
-  private final Map<String, List<String>> texts;
-  private final Map<String, double[]> numbers;
-
-  private Attributes(Map<String, List<String>> texts, Map<String, double[]> numbers) {
-    this.texts = texts;
-    this.numbers = numbers;
-  }
 
   /** Collects attributes one by one. */
   public static final class Builder {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -112,11 +113,11 @@ public final class Packing {
     OptionalDouble number = attributes.number(name);
     if (number.isEmpty() || !Double.isFinite(number.getAsDouble())) {
       throw new IllegalArgumentException(
-          "its attribute "
-              + name
-              + " is "
-              + attributes.text(name).orElseGet(() -> Arrays.toString(attributes.numbers(name)))
-              + "; expected one finite number");
+          String.format(
+              Locale.ROOT,
+              "its attribute %s is %s; expected one finite number",
+              name,
+              attributes.text(name).orElseGet(() -> Arrays.toString(attributes.numbers(name)))));
     }
     return number.getAsDouble();
   }

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,10 +99,7 @@ public final class StreamedArray implements StoredArray, Closeable {
 
   @Override
   public double[] read(long[] offset, int[] size) throws IOException {
-    int count = 1;
-    for (int length : size) {
-      count = Math.multiplyExact(count, length);
-    }
+    int count = Arrays.stream(size).reduce(1, Math::multiplyExact);
     double[] values = new double[count];
     int outer = size.length;
     int run = 1;

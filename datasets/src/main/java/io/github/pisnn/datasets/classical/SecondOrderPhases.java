@@ -5,6 +5,7 @@ import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.volumes.FiniteVolumes;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -55,18 +56,15 @@ public final class SecondOrderPhases extends ClassicalScheme {
 
   private static int substeps(Law law, double dt, Grid grid, double[] initial) {
     Law.Range pure = law.phaseField().orElseThrow().pure();
-    double least = pure.least();
-    double largest = pure.largest();
-    for (double u : initial) {
-      least = Math.min(least, u);
-      largest = Math.max(largest, u);
-    }
+    Extremes values = new Extremes(pure.least(), pure.largest()).and(Extremes.of(initial));
     double laplacian = 0;
     for (Axis axis : grid.axes()) {
       laplacian += 4 / (grid.width(axis) * grid.width(axis));
     }
     double rate =
-        laplacian * (law.largestDiffusivity(least, largest) + law.biharmonic() * laplacian);
+        laplacian
+            * (law.largestDiffusivity(values.least(), values.largest())
+                + law.biharmonic() * laplacian);
     return FiniteVolumes.wholeSteps(dt, rate * dt / LARGEST_NUMBER, grid);
   }
 

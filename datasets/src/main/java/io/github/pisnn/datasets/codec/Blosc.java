@@ -107,17 +107,17 @@ public final class Blosc {
     if ((flags & BYTES_SHUFFLED) != 0) {
       return Shuffle.undo(block, elementSize);
     }
-    return (flags & BITS_SHUFFLED) != 0 ? BitShuffle.undo(block, elementSize) : block;
+    return (flags & BITS_SHUFFLED) != 0 ? Shuffle.undoBits(block, elementSize) : block;
   }
 
   private byte[] decompressed(byte[] bytes, int length) throws IOException {
     int compressor = (flags & 0xff) >> COMPRESSOR_SHIFT;
     return switch (compressor) {
       case 0 -> BloscLz.decompress(bytes, length);
-      case 1 -> Lz4.decompress(bytes, length);
-      case 2 -> Snappy.decompress(bytes, length);
-      case 3 -> Zlib.inflate(bytes, length);
-      case 4 -> Zstandard.decompress(bytes, length);
+      case 1 -> Airlift.lz4(bytes, length);
+      case 2 -> Airlift.snappy(bytes, length);
+      case 3 -> Deflate.zlib(bytes, length);
+      case 4 -> Airlift.zstandard(bytes, length);
       default ->
           throw new IOException("is not a frame of Blosc 1: its compressor is " + compressor);
     };

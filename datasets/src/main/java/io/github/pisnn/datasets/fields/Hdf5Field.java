@@ -21,16 +21,13 @@ final class Hdf5Field extends StoredField {
   private final String file;
   private final long start;
   private final String dataset;
-  private final boolean flat;
 
-  private Hdf5Field(
-      String name, long rows, long columns, Grid grid, DataFile file, String dataset, boolean flat)
+  private Hdf5Field(String name, long[] shape, Grid grid, DataFile file, String dataset)
       throws IOException {
-    super(name, rows, columns, grid);
+    super(name, shape, grid);
     this.file = file.local().toString();
     this.start = file.start();
     this.dataset = dataset;
-    this.flat = flat;
   }
 
   /**
@@ -61,9 +58,7 @@ final class Hdf5Field extends StoredField {
           "{dataset}: %s in %s has the shape %s; expected [ny, nx], or [nx] in one dimension",
           path, name, Arrays.toString(shape));
     }
-    boolean flat = shape.length == 1;
-    return new Hdf5Field(
-        name, flat ? 1 : shape[0], shape[shape.length - 1], grid, file, path, flat);
+    return new Hdf5Field(name, shape, grid, file, path);
   }
 
   private static IllegalArgumentException noNumbers(
@@ -78,12 +73,7 @@ final class Hdf5Field extends StoredField {
   @Override
   double[] read(Window window) throws IOException {
     try (Hdf5File hdf = Hdf5File.open(Path.of(file), start)) {
-      return flat
-          ? hdf.open(dataset).read(new long[] {window.column()}, new int[] {window.columns()})
-          : hdf.open(dataset)
-              .read(
-                  new long[] {window.row(), window.column()},
-                  new int[] {window.rows(), window.columns()});
+      return read(hdf.open(dataset), window);
     }
   }
 }

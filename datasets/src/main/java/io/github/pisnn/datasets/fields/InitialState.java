@@ -9,18 +9,14 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** A state of a {@link StateTable}. */
-public final class InitialState {
-  private final long number;
-  private final String file;
-  private final int[] counts;
-
-  private InitialState(long number, String file, int[] counts) {
-    this.number = number;
-    this.file = file;
-    this.counts = counts;
-  }
-
+/**
+ * A state of a {@link StateTable}.
+ *
+ * @param number its number in the table
+ * @param counts counts of quanta, row-major; not a copy
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record InitialState(long number, String file, int[] counts) {
   /**
    * Checks a row.
    *
@@ -84,16 +80,6 @@ public final class InitialState {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("too large: " + e.getMessage(), e);
     }
-  }
-
-  /** Its number in the table. */
-  public long number() {
-    return number;
-  }
-
-  /** Counts of quanta, row-major; not a copy. */
-  public int[] counts() {
-    return counts;
   }
 
   /** The error of a row that is met in a second one. */

@@ -2,11 +2,9 @@ package io.github.pisnn.datasets.fields;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
-import io.github.pisnn.datasets.arrays.StreamedArray;
 import io.github.pisnn.datasets.numpy.NpyHeader;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
@@ -19,9 +17,8 @@ final class NpyField extends StoredField {
   private final SerializableConfiguration hadoop;
   private final NpyHeader header;
 
-  private NpyField(
-      String name, long rows, Grid grid, Path path, NpyHeader header, Configuration hadoop) {
-    super(name, rows, header.shape()[header.shape().length - 1], grid);
+  private NpyField(String name, Grid grid, Path path, NpyHeader header, Configuration hadoop) {
+    super(name, header.shape(), grid);
     this.path = path;
     this.hadoop = new SerializableConfiguration(hadoop);
     this.header = header;
@@ -36,14 +33,9 @@ final class NpyField extends StoredField {
       throws IOException {
     long[] shape = header.shape();
     if (shape.length < 1 || shape.length > 2) {
-      throw new IllegalArgumentException(
-          name
-              + " has the shape "
-              + Arrays.toString(shape)
-              + "; expected [ny, nx], or [nx] in one dimension");
+      throw wrongShape(name, shape);
     }
-    NpyField field =
-        new NpyField(name, shape.length == 1 ? 1 : shape[0], grid, path, header, hadoop);
+    NpyField field = new NpyField(name, grid, path, header, hadoop);
     long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
     if (length < header.length()) {
       throw new IllegalArgumentException(name + " is cut short: it has only " + length + " bytes");
@@ -53,15 +45,8 @@ final class NpyField extends StoredField {
 
   @Override
   double[] read(Window window) throws IOException {
-    NpyHeader.Open npy = header.open(() -> path.getFileSystem(hadoop.value()).open(path));
-    try (StreamedArray stream = npy.stream()) {
-      if (header.shape().length == 1) {
-        return stream.read(new long[] {window.column()}, new int[] {window.columns()});
-      }
-      return npy.array()
-          .read(
-              new long[] {window.row(), window.column()},
-              new int[] {window.rows(), window.columns()});
+    try (NpyHeader.Open npy = header.open(() -> path.getFileSystem(hadoop.value()).open(path))) {
+      return read(npy.array(), window);
     }
   }
 }

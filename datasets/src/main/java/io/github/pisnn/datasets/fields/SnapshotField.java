@@ -32,7 +32,7 @@ final class SnapshotField extends StoredField {
       int snapshot,
       Quantization quantization,
       Configuration hadoop) {
-    super(name, layout.rows(), layout.columns(), grid);
+    super(name, new long[] {layout.rows(), layout.columns()}, grid);
     this.group = group;
     this.hadoop = new SerializableConfiguration(hadoop);
     this.snapshot = snapshot;

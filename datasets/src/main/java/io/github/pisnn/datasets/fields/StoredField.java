@@ -4,10 +4,12 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.util.Refusal;
+import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * A field in a file whose header has been checked. Its values are read where and when a window is
@@ -23,12 +25,13 @@ abstract class StoredField implements Field {
    * A field as large as a grid.
    *
    * @param name of the file, for messages
-   * @param rows rows of the file's field; 1 in one dimension
-   * @param columns columns of the file's field
+   * @param shape of the file's field, [ny, nx], or [nx] in one dimension
    * @throws IllegalArgumentException if the grid has other cells
    */
-  StoredField(String name, long rows, long columns, Grid grid) {
+  StoredField(String name, long[] shape, Grid grid) {
     this.name = name;
+    long rows = shape.length == 1 ? 1 : shape[0];
+    long columns = shape[shape.length - 1];
     if (rows != grid.ny() || columns != grid.nx()) {
       throw new Refusal(
           "{cells} = [%s, %s] does not fit %s, a field of %s rows of %s cells; expected {cells} = [%s, %s]",
@@ -57,8 +60,26 @@ abstract class StoredField implements Field {
     }
   }
 
+  /** The error of an array that is no field. */
+  static IllegalArgumentException wrongShape(String name, long[] shape) {
+    return new IllegalArgumentException(
+        name
+            + " has the shape "
+            + Arrays.toString(shape)
+            + "; expected [ny, nx], or [nx] in one dimension");
+  }
+
   /** Reads the values of a window, row-major. Messages need not name the file. */
   abstract double[] read(Window window) throws IOException;
+
+  /** Reads a window of an array [ny, nx] or [nx]. */
+  static double[] read(StoredArray array, Window window) throws IOException {
+    return array.shape().length == 1
+        ? array.read(new long[] {window.column()}, new int[] {window.columns()})
+        : array.read(
+            new long[] {window.row(), window.column()},
+            new int[] {window.rows(), window.columns()});
+  }
 
   @Override
   public double[] on(Window window) {

@@ -42,7 +42,7 @@ final class TrajectoryField extends StoredField {
       int trajectory,
       int snapshot,
       Configuration hadoop) {
-    super(name, stored.grid().ny(), stored.grid().nx(), grid);
+    super(name, new long[] {stored.grid().ny(), stored.grid().nx()}, grid);
     this.name = name;
     this.file = file;
     this.variable = variable;

@@ -7,7 +7,6 @@ import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.zarr.ZarrArray;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
@@ -18,20 +17,11 @@ final class ZarrField extends StoredField {
 
   private final Path folder;
   private final SerializableConfiguration hadoop;
-  private final boolean flat;
 
-  private ZarrField(
-      String name,
-      long rows,
-      long columns,
-      Grid grid,
-      Path folder,
-      Configuration hadoop,
-      boolean flat) {
-    super(name, rows, columns, grid);
+  private ZarrField(String name, long[] shape, Grid grid, Path folder, Configuration hadoop) {
+    super(name, shape, grid);
     this.folder = folder;
     this.hadoop = new SerializableConfiguration(hadoop);
-    this.flat = flat;
   }
 
   /**
@@ -48,15 +38,9 @@ final class ZarrField extends StoredField {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
     if (shape.length > 2) {
-      throw new IllegalArgumentException(
-          name
-              + " has the shape "
-              + Arrays.toString(shape)
-              + "; expected [ny, nx], or [nx] in one dimension");
+      throw wrongShape(name, shape);
     }
-    boolean flat = shape.length == 1;
-    return new ZarrField(
-        name, flat ? 1 : shape[0], shape[shape.length - 1], grid, folder, hadoop, flat);
+    return new ZarrField(name, shape, grid, folder, hadoop);
   }
 
   /** Whether an array says what its axes are. */
@@ -75,12 +59,7 @@ final class ZarrField extends StoredField {
   @Override
   double[] read(Window window) throws IOException {
     try {
-      StoredArray array = array(folder, hadoop.value());
-      return flat
-          ? array.read(new long[] {window.column()}, new int[] {window.columns()})
-          : array.read(
-              new long[] {window.row(), window.column()},
-              new int[] {window.rows(), window.columns()});
+      return read(array(folder, hadoop.value()), window);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

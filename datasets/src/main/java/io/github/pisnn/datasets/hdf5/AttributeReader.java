@@ -44,22 +44,9 @@ final class AttributeReader {
     }
     Optional<Cursor> info = header.find(ObjectHeader.ATTRIBUTE_INFO);
     if (info.isPresent()) {
-      reader.addDense(info.get());
+      FractalHeap.visit(storage, info.get(), 2, type -> 0, reader::add);
     }
     return new Found(reader.attributes.build(), reader.references);
-  }
-
-  private void addDense(Cursor message) throws IOException {
-    message.skip(1);
-    message.skip((message.u8() & 1) != 0 ? 2 : 0);
-    long heapAddress = message.offset();
-    long tree = message.offset();
-    if (heapAddress == Cursor.UNDEFINED) {
-      return;
-    }
-    FractalHeap messages = FractalHeap.read(storage, heapAddress);
-    BTree2.visit(
-        storage, tree, (type, key) -> add(messages.object(key.array(messages.idLength()))));
   }
 
   private void add(Cursor message) throws IOException {
@@ -98,17 +85,13 @@ final class AttributeReader {
           attributes.numbers(name, numbers.get().read(data.array(count * type.size())));
         }
       }
-      case TEXT -> {
+      case TEXT, ENUMERATION -> {
         String[] texts = new String[count];
         for (int k = 0; k < count; k++) {
-          texts[k] = data.text(type.size()).stripTrailing();
-        }
-        attributes.text(name, texts);
-      }
-      case ENUMERATION -> {
-        String[] texts = new String[count];
-        for (int k = 0; k < count; k++) {
-          texts[k] = member(type, data.array(type.size()));
+          texts[k] =
+              type.kind() == Datatype.Kind.TEXT
+                  ? data.text(type.size()).stripTrailing()
+                  : member(type, data.array(type.size()));
         }
         attributes.text(name, texts);
       }

@@ -5,21 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** B-trees of version 1: of a group's symbol tables, or of a dataset's chunks. */
-final class BTree1 {
+record BTree1(Storage storage, int type, int keySize, Visitor visitor, Set<Long> visited) {
   private static final int DEEPEST = 32;
-
-  private final Storage storage;
-  private final int type;
-  private final int keySize;
-  private final Visitor visitor;
-  private final Set<Long> visited = new HashSet<>();
-
-  private BTree1(Storage storage, int type, int keySize, Visitor visitor) {
-    this.storage = storage;
-    this.type = type;
-    this.keySize = keySize;
-    this.visitor = visitor;
-  }
 
   /** What is done with a leaf's child. */
   interface Visitor {
@@ -36,7 +23,7 @@ final class BTree1 {
   static void visit(Storage storage, long address, int type, int keySize, Visitor visitor)
       throws IOException {
     if (address != Cursor.UNDEFINED) {
-      new BTree1(storage, type, keySize, visitor).visit(address, DEEPEST);
+      new BTree1(storage, type, keySize, visitor, new HashSet<>()).visit(address, DEEPEST);
     }
   }
 

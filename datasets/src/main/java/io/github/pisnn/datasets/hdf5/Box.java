@@ -1,5 +1,7 @@
 package io.github.pisnn.datasets.hdf5;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -13,11 +15,8 @@ record Box(long[] offset, int[] size) {
 
   /** A whole array. */
   static Box of(long[] shape) {
-    int[] size = new int[shape.length];
-    for (int axis = 0; axis < size.length; axis++) {
-      size[axis] = Math.toIntExact(shape[axis]);
-    }
-    return new Box(new long[shape.length], size);
+    return new Box(
+        new long[shape.length], Arrays.stream(shape).mapToInt(Math::toIntExact).toArray());
   }
 
   /**
@@ -32,12 +31,12 @@ record Box(long[] offset, int[] size) {
     }
     if (!isWithin) {
       throw new IllegalArgumentException(
-          "there is no part "
-              + java.util.Arrays.toString(size)
-              + " at "
-              + java.util.Arrays.toString(offset)
-              + " of an array of the shape "
-              + java.util.Arrays.toString(shape));
+          String.format(
+              Locale.ROOT,
+              "there is no part %s at %s of an array of the shape %s",
+              Arrays.toString(size),
+              Arrays.toString(offset),
+              Arrays.toString(shape)));
     }
   }
 
@@ -47,11 +46,7 @@ record Box(long[] offset, int[] size) {
 
   /** Number of its places. */
   int count() {
-    int count = 1;
-    for (int length : size) {
-      count = Math.multiplyExact(count, length);
-    }
-    return count;
+    return Arrays.stream(size).reduce(1, Math::multiplyExact);
   }
 
   /** What it has in common with another; of size 0 if nothing. */

@@ -9,18 +9,12 @@ import java.nio.charset.StandardCharsets;
  * A place in some bytes that moves as they are read. Where they end too soon, {@link
  * java.nio.BufferUnderflowException} is thrown.
  */
-final class Cursor {
+record Cursor(ByteBuffer bytes, int offsetSize, int lengthSize) {
   /** What an address is that leads nowhere. */
   static final long UNDEFINED = -1;
 
-  private final ByteBuffer bytes;
-  private final int offsetSize;
-  private final int lengthSize;
-
-  Cursor(ByteBuffer bytes, int offsetSize, int lengthSize) {
-    this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    this.offsetSize = offsetSize;
-    this.lengthSize = lengthSize;
+  Cursor {
+    bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   int u8() {
@@ -98,8 +92,7 @@ final class Cursor {
 
   /** A cursor over the next bytes, which are passed over. */
   Cursor part(int count) {
-    Cursor part = new Cursor(slice(count), offsetSize, lengthSize);
-    return part;
+    return new Cursor(slice(count), offsetSize, lengthSize);
   }
 
   /** The next bytes, which are passed over. */

@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.hdf5;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The lengths of an array.
@@ -45,11 +46,7 @@ record Dataspace(boolean isNull, long[] shape, long[] most) {
   /** Number of values. */
   long count() throws IOException {
     try {
-      long count = isNull ? 0 : 1;
-      for (long length : shape) {
-        count = Math.multiplyExact(count, length);
-      }
-      return count;
+      return Arrays.stream(shape).reduce(isNull ? 0 : 1, Math::multiplyExact);
     } catch (ArithmeticException e) {
       throw new IOException("damaged: an array of more than 2^63 values", e);
     }

@@ -1,20 +1,20 @@
 package io.github.pisnn.datasets.hdf5;
 
+import io.github.pisnn.datasets.codec.Airlift;
 import io.github.pisnn.datasets.codec.Blosc;
-import io.github.pisnn.datasets.codec.Lz4;
+import io.github.pisnn.datasets.codec.Deflate;
 import io.github.pisnn.datasets.codec.Lzf;
 import io.github.pisnn.datasets.codec.Shuffle;
-import io.github.pisnn.datasets.codec.Zlib;
-import io.github.pisnn.datasets.codec.Zstandard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was done to the bytes of each chunk before they were written. */
-final class Filters {
+record Filters(List<Filter> filters) {
   private static final int DEFLATE = 1;
   private static final int SHUFFLE = 2;
   private static final int FLETCHER32 = 3;
@@ -27,24 +27,14 @@ final class Filters {
   /** Names of filters that are not undone, as their own projects write them. */
   private static final Map<Integer, String> OTHERS =
       Map.of(
-          4,
-          "SZIP",
-          5,
-          "n-bit",
-          6,
-          "scale-offset",
-          307,
-          "bzip2",
-          32008,
-          "bitshuffle",
-          32013,
-          "ZFP",
-          32017,
-          "SZ",
-          32026,
-          "Blosc2");
-
-  private final List<Filter> filters;
+          4, "SZIP",
+          5, "n-bit",
+          6, "scale-offset",
+          307, "bzip2",
+          32008, "bitshuffle",
+          32013, "ZFP",
+          32017, "SZ",
+          32026, "Blosc2");
 
   /**
    * A filter.
@@ -52,10 +42,6 @@ final class Filters {
    * @param values what it was told
    */
   private record Filter(int id, List<Integer> values) {}
-
-  private Filters(List<Filter> filters) {
-    this.filters = filters;
-  }
 
   /** No filters. */
   static Filters none() {
@@ -95,11 +81,12 @@ final class Filters {
       case DEFLATE, SHUFFLE, FLETCHER32, LZF, BLOSC, LZ4, ZSTD -> {}
       default ->
           throw new IllegalArgumentException(
-              "has chunks behind the filter "
-                  + id
-                  + (OTHERS.containsKey(id) ? " (" + OTHERS.get(id) + ")" : "")
-                  + "; expected gzip, LZF, Blosc, LZ4, Zstandard, shuffle, fletcher32 or none, as"
-                  + " h5repack -f GZIP=1 makes of it");
+              String.format(
+                  Locale.ROOT,
+                  "has chunks behind the filter %s%s; expected gzip, LZF, Blosc, LZ4, "
+                      + "Zstandard, shuffle, fletcher32 or none, as h5repack -f GZIP=1 makes of it",
+                  id,
+                  OTHERS.containsKey(id) ? " (" + OTHERS.get(id) + ")" : ""));
     }
   }
 
@@ -135,14 +122,14 @@ final class Filters {
   private static byte[] undo(Filter filter, byte[] bytes, int length, int elementSize)
       throws IOException {
     return switch (filter.id) {
-      case DEFLATE -> Zlib.inflate(bytes, length);
+      case DEFLATE -> Deflate.zlib(bytes, length);
       case SHUFFLE ->
           Shuffle.undo(bytes, filter.values.isEmpty() ? elementSize : filter.values.get(0));
       case FLETCHER32 -> checked(bytes);
       case LZF -> Lzf.decompress(bytes, length);
       case BLOSC -> Blosc.decompress(bytes, length);
       case LZ4 -> lz4(bytes, length);
-      default -> Zstandard.decompress(bytes, length);
+      default -> Airlift.zstandard(bytes, length);
     };
   }
 
@@ -163,7 +150,7 @@ final class Filters {
       }
       byte[] block = new byte[size];
       in.get(block);
-      System.arraycopy(size == plain ? block : Lz4.decompress(block, plain), 0, result, at, plain);
+      System.arraycopy(size == plain ? block : Airlift.lz4(block, plain), 0, result, at, plain);
     }
     return result;
   }

@@ -1,6 +1,7 @@
 package io.github.pisnn.datasets.hdf5;
 
 import java.io.IOException;
+import java.util.function.IntUnaryOperator;
 
 /** A heap of links or attributes, in blocks of a table whose rows double in size. */
 final class FractalHeap {
@@ -49,18 +50,43 @@ final class FractalHeap {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(value);
   }
 
-  static FractalHeap read(Storage storage, long address) throws IOException {
+  private static FractalHeap read(Storage storage, long address) throws IOException {
     int length = 22 + 3 * storage.offsetSize() + 12 * storage.lengthSize();
     return new FractalHeap(storage, storage.read(address, length));
   }
 
-  /** Bytes of an object's number. */
-  int idLength() {
-    return idLength;
+  /** What is done with an object, a message. */
+  interface Visitor {
+    void visit(Cursor message) throws IOException;
+  }
+
+  /**
+   * Visits the links or attributes that a message says are in a heap, by the tree of their numbers.
+   *
+   * @param orderSize bytes of the number of the last one, if the message has it
+   * @param before bytes of a record in front of an object's number, by the type of the tree
+   */
+  static void visit(
+      Storage storage, Cursor message, int orderSize, IntUnaryOperator before, Visitor visitor)
+      throws IOException {
+    message.skip(1);
+    message.skip((message.u8() & 1) != 0 ? orderSize : 0);
+    long address = message.offset();
+    long tree = message.offset();
+    if (address != Cursor.UNDEFINED) {
+      FractalHeap heap = read(storage, address);
+      BTree2.visit(
+          storage,
+          tree,
+          (type, key) -> {
+            key.skip(before.applyAsInt(type));
+            visitor.visit(heap.object(key.array(heap.idLength)));
+          });
+    }
   }
 
   /** Returns an object by its number. */
-  Cursor object(byte[] id) throws IOException {
+  private Cursor object(byte[] id) throws IOException {
     Cursor in = storage.cursor(java.nio.ByteBuffer.wrap(id));
     int first = in.u8();
     int type = first >> 4 & 3;

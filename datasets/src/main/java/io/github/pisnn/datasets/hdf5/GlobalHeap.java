@@ -20,11 +20,7 @@ final class GlobalHeap {
    * @param index its number there
    */
   Cursor object(long address, long index) throws IOException {
-    Map<Integer, Cursor> objects = collections.get(address);
-    if (objects == null) {
-      objects = read(address);
-      collections.put(address, objects);
-    }
+    Map<Integer, Cursor> objects = Hierarchy.kept(collections, address, () -> read(address));
     Cursor object = objects.get((int) index);
     if (object == null) {
       throw new IOException("damaged: a global heap has no object " + index);

@@ -50,10 +50,15 @@ final class Hierarchy implements Closeable {
 
   /** What a group holds, by name. */
   Map<String, Link> links(Place place) throws IOException {
-    Map<String, Link> found = links.get(place);
+    return kept(links, place, () -> Links.of(place.storage, header(place)));
+  }
+
+  /** What is kept by a key, which is read if it is not there yet. */
+  static <K, V> V kept(Map<K, V> all, K key, Hdf5File.Reading<V> reading) throws IOException {
+    V found = all.get(key);
     if (found == null) {
-      found = Links.of(place.storage, header(place));
-      links.put(place, found);
+      found = reading.get();
+      all.put(key, found);
     }
     return found;
   }
@@ -115,12 +120,7 @@ final class Hierarchy implements Closeable {
   /** The storage of another file, whose path is seen from the folder of the one that names it. */
   Storage other(Storage from, String file) throws IOException {
     Path path = from.file().resolveSibling(file).toAbsolutePath().normalize();
-    Storage known = others.get(path);
-    if (known == null) {
-      known = Storage.open(path, start(path));
-      others.put(path, known);
-    }
-    return known;
+    return kept(others, path, () -> Storage.open(path, start(path)));
   }
 
   private static long start(Path file) throws IOException {
@@ -140,22 +140,12 @@ final class Hierarchy implements Closeable {
 
   /** What is said about an object. */
   AttributeReader.Found attributes(Place place) throws IOException {
-    AttributeReader.Found found = attributes.get(place);
-    if (found == null) {
-      found = AttributeReader.read(place.storage, header(place));
-      attributes.put(place, found);
-    }
-    return found;
+    return kept(attributes, place, () -> AttributeReader.read(place.storage, header(place)));
   }
 
   /** The header of an object. */
   ObjectHeader header(Place place) throws IOException {
-    ObjectHeader found = headers.get(place);
-    if (found == null) {
-      found = new ObjectHeader(place.storage, place.address);
-      headers.put(place, found);
-    }
-    return found;
+    return kept(headers, place, () -> new ObjectHeader(place.storage, place.address));
   }
 
   /** The name of an object in the group that a path leads through or in one above. */

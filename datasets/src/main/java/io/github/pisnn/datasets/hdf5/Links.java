@@ -6,18 +6,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The names in a group: of the old kind in a tree of symbol tables, of the new one in messages. */
-final class Links {
+record Links(Storage storage, Map<String, Link> links) {
   private static final int SOFT_IN_SYMBOL_TABLE = 2;
   private static final int SOFT = 1;
   private static final int EXTERNAL = 64;
   private static final int NAME_RECORDS = 5;
-
-  private final Storage storage;
-  private final Map<String, Link> links = new TreeMap<>();
-
-  private Links(Storage storage) {
-    this.storage = storage;
-  }
 
   /** Whether an object is a group. */
   static boolean isGroup(ObjectHeader header) {
@@ -28,7 +21,7 @@ final class Links {
 
   /** The names in a group and where they lead, sorted; none if it is no group. */
   static Map<String, Link> of(Storage storage, ObjectHeader header) throws IOException {
-    Links links = new Links(storage);
+    Links links = new Links(storage, new TreeMap<>());
     Optional<Cursor> table = header.find(ObjectHeader.SYMBOL_TABLE);
     if (table.isPresent()) {
       links.addTable(table.get());
@@ -38,7 +31,7 @@ final class Links {
     }
     Optional<Cursor> info = header.find(ObjectHeader.LINK_INFO);
     if (info.isPresent()) {
-      links.addDense(info.get());
+      FractalHeap.visit(storage, info.get(), 8, type -> type == NAME_RECORDS ? 4 : 8, links::add);
     }
     return links.links;
   }
@@ -70,24 +63,6 @@ final class Links {
                     ? new Link.Soft(names.text(scratch.u32()))
                     : new Link.Hard(address));
           }
-        });
-  }
-
-  private void addDense(Cursor message) throws IOException {
-    message.skip(1);
-    message.skip((message.u8() & 1) != 0 ? 8 : 0);
-    long heapAddress = message.offset();
-    long tree = message.offset();
-    if (heapAddress == Cursor.UNDEFINED) {
-      return;
-    }
-    FractalHeap heap = FractalHeap.read(storage, heapAddress);
-    BTree2.visit(
-        storage,
-        tree,
-        (type, key) -> {
-          key.skip(type == NAME_RECORDS ? 4 : 8);
-          add(heap.object(key.array(heap.idLength())));
         });
   }
 

@@ -3,15 +3,7 @@ package io.github.pisnn.datasets.hdf5;
 import java.io.IOException;
 
 /** The names of a group of the old kind. */
-final class LocalHeap {
-  private final Storage storage;
-  private final Cursor data;
-
-  private LocalHeap(Storage storage, Cursor data) {
-    this.storage = storage;
-    this.data = data;
-  }
-
+record LocalHeap(Storage storage, Cursor data) {
   static LocalHeap read(Storage storage, long address) throws IOException {
     Cursor in = storage.read(address, 8L + 2L * storage.lengthSize() + storage.offsetSize());
     in.expect("HEAP");

@@ -10,30 +10,20 @@ import java.nio.file.Path;
 /**
  * The bytes of one HDF5 file. An address means a place in the file that it was read from and in no
  * other, so whatever has an address keeps its storage beside it.
+ *
+ * @param file the file, for links that are relative to it
+ * @param channel reads it
+ * @param base where its signature stands, which is where addresses are counted from
+ * @param size of the file
+ * @param offsetSize bytes of an address
+ * @param lengthSize bytes of a length
+ * @param root the address of the root group
  */
-final class Storage implements Closeable {
+record Storage(
+    Path file, FileChannel channel, long base, long size, int offsetSize, int lengthSize, long root)
+    implements Closeable {
   private static final int SIGNATURE = 8;
   private static final int LONGEST_SUPERBLOCK = 128;
-
-  private final Path file;
-  private final FileChannel channel;
-  private final long base;
-  private final long size;
-  private final int offsetSize;
-  private final int lengthSize;
-  private final long root;
-
-  private Storage(
-      Path file, FileChannel channel, long base, int offsetSize, int lengthSize, long root)
-      throws IOException {
-    this.file = file;
-    this.channel = channel;
-    this.base = base;
-    this.size = channel.size();
-    this.offsetSize = offsetSize;
-    this.lengthSize = lengthSize;
-    this.root = root;
-  }
 
   /**
    * Reads the superblock.
@@ -77,31 +67,13 @@ final class Storage implements Closeable {
     if (channel.size() < expected) {
       throw new IOException("cut short: it has " + channel.size() + " bytes of " + expected);
     }
-    return new Storage(file, channel, base, offsetSize, lengthSize, root);
+    return new Storage(file, channel, base, channel.size(), offsetSize, lengthSize, root);
   }
 
   private static void requireSize(int bytes) throws IOException {
     if (bytes != Short.BYTES && bytes != Integer.BYTES && bytes != Long.BYTES) {
       throw new IOException("its superblock has addresses or lengths of " + bytes + " bytes");
     }
-  }
-
-  /** The file, for links that are relative to it. */
-  Path file() {
-    return file;
-  }
-
-  /** The address of the root group. */
-  long root() {
-    return root;
-  }
-
-  int offsetSize() {
-    return offsetSize;
-  }
-
-  int lengthSize() {
-    return lengthSize;
   }
 
   /**

@@ -12,16 +12,13 @@ import java.util.stream.LongStream;
  * The datasets that a virtual one consists of. Each mapping takes a selection of a source for one
  * of the virtual dataset; both are regular, so that along each axis they are lists of places.
  */
-final class VirtualMappings {
+record VirtualMappings(Dataspace space, List<Mapping> mappings) {
   private static final int NONE = 0;
   private static final int HYPERSLABS = 2;
   private static final int ALL = 3;
   private static final long UNLIMITED = -1;
   private static final int MOST_AXES = 32;
   private static final long MOST_PLACES = 1L << 26;
-
-  private final Dataspace space;
-  private final List<Mapping> mappings = new ArrayList<>();
 
   /**
    * A mapping.
@@ -31,7 +28,7 @@ final class VirtualMappings {
    * @param source places in the source
    * @param target places in the virtual dataset
    */
-  private record Mapping(String file, String path, Selection source, Selection target) {}
+  record Mapping(String file, String path, Selection source, Selection target) {}
 
   /**
    * A selection.
@@ -40,7 +37,7 @@ final class VirtualMappings {
    * @param places otherwise, the places along each axis
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Selection(boolean isAll, long[][] places) {
+  record Selection(boolean isAll, long[][] places) {
     private static final Selection ALL_PLACES = new Selection(true, new long[0][]);
 
     /**
@@ -70,10 +67,6 @@ final class VirtualMappings {
     }
   }
 
-  private VirtualMappings(Dataspace space) {
-    this.space = space;
-  }
-
   /**
    * Reads the list.
    *
@@ -82,7 +75,7 @@ final class VirtualMappings {
    */
   static VirtualMappings read(Storage storage, Layout.Virtual layout, Dataspace space)
       throws IOException {
-    VirtualMappings mappings = new VirtualMappings(space);
+    VirtualMappings mappings = new VirtualMappings(space, new ArrayList<>());
     if (layout.address() == Cursor.UNDEFINED) {
       return mappings;
     }

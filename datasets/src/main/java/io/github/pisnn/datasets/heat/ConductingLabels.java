@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.heat;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Law;
+import io.github.pisnn.datasets.fields.Extremes;
 import io.github.pisnn.datasets.sampling.LabelledStates;
 import io.github.pisnn.datasets.sampling.Sampling;
 import io.github.pisnn.datasets.sampling.StateSource;
@@ -91,15 +92,10 @@ public record ConductingLabels(Law law, Sampling sampling, double jump, boolean 
 
   /** Gives a state the range of its family, around 0. */
   private void scale(double[] u) {
-    double least = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double value : u) {
-      least = Math.min(least, value);
-      largest = Math.max(largest, value);
-    }
-    if (largest > least) {
-      double factor = sampling.initial().range() / (largest - least);
-      double middle = (largest + least) / 2;
+    Extremes found = Extremes.of(u);
+    if (found.largest() > found.least()) {
+      double factor = sampling.initial().range() / (found.largest() - found.least());
+      double middle = (found.largest() + found.least()) / 2;
       for (int cell = 0; cell < u.length; cell++) {
         u[cell] = factor * (u[cell] - middle);
       }

@@ -30,12 +30,8 @@ public record Barenblatt(Law law, double centreX, double centreY, double radius,
 
   /** Checks the radius and the height. */
   public Barenblatt {
-    if (!(radius > 0 && radius < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("radius must be positive, not " + radius);
-    }
-    if (!(height > 0 && height < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("height must be positive, not " + height);
-    }
+    InitialFamily.requirePositive("radius", radius);
+    InitialFamily.requirePositive("height", height);
   }
 
   @Override

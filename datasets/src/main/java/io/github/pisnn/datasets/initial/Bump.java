@@ -21,9 +21,7 @@ public record Bump(double centreX, double centreY, double radius, double height,
 
   /** Checks the radius. */
   public Bump {
-    if (!(radius > 0 && radius < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("a bump's radius must be positive, not " + radius);
-    }
+    InitialFamily.requirePositive("a bump's radius", radius);
   }
 
   /**

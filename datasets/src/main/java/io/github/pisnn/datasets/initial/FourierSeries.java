@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.initial;
 
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Window;
+import io.github.pisnn.datasets.math.FourierTransform;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -60,8 +61,8 @@ record FourierSeries(
       for (int k = l == 0 ? 1 : -modes; k <= modes; k++) {
         double average =
             amplitudes[l][k + modes]
-                * sinc(Math.PI * k / grid.nx())
-                * sinc(Math.PI * l / grid.ny());
+                * FourierTransform.sinc(Math.PI * k / grid.nx())
+                * FourierTransform.sinc(Math.PI * l / grid.ny());
         a[l][k + modes] = average * StrictMath.cos(phases[l][k + modes]);
         b[l][k + modes] = average * StrictMath.sin(phases[l][k + modes]);
       }
@@ -102,10 +103,6 @@ record FourierSeries(
       }
     }
     return u;
-  }
-
-  private static double sinc(double angle) {
-    return angle == 0 ? 1 : StrictMath.sin(angle) / angle;
   }
 
   private static double angle(int mode, int cell, int cells) {

@@ -36,17 +36,11 @@ public record GaussianField(
     if (modes < 1) {
       throw new IllegalArgumentException("modes must be at least 1, not " + modes);
     }
-    requirePositive("lengthScale", lengthScale);
-    requirePositive("smoothness", smoothness);
-    requirePositive("standardDeviation", standardDeviation);
+    InitialFamily.requirePositive("lengthScale", lengthScale);
+    InitialFamily.requirePositive("smoothness", smoothness);
+    InitialFamily.requirePositive("standardDeviation", standardDeviation);
     if (!Double.isFinite(mean)) {
       throw new IllegalArgumentException("mean must be finite, not " + mean);
-    }
-  }
-
-  private static void requirePositive(String what, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(what + " must be positive, not " + value);
     }
   }
 

@@ -20,6 +20,17 @@ public interface InitialFamily extends Serializable {
    */
   Shape draw(Grid grid, UniformRandomProvider random, Function<? super Shape, Extremes> extremes);
 
+  /**
+   * Checks a number that must be positive and finite.
+   *
+   * @throws IllegalArgumentException if it is not, naming it
+   */
+  static void requirePositive(String what, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(what + " must be positive, not " + value);
+    }
+  }
+
   /** Values beyond which no cell is, or, where a family has no bounds, one in 10^15. */
   Extremes extremes();
 

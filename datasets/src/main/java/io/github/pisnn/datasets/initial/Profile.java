@@ -15,94 +15,63 @@ import java.util.Optional;
  */
 public enum Profile {
   /** Zero. */
-  ZERO("0") {
-    @Override
-    public double at(double x, double y, double t) {
-      return 0;
-    }
-  },
-
+  ZERO("0", (x, y, t) -> 0),
   /** One half wave in x. */
-  SINE("sin(pi x)") {
-    @Override
-    public double at(double x, double y, double t) {
-      return StrictMath.sin(StrictMath.PI * x);
-    }
-  },
-
+  SINE("sin(pi x)", (x, y, t) -> StrictMath.sin(StrictMath.PI * x)),
   /** Harmonic: a half wave in x that grows from 0 at y = 0 to 1 at y = 1. */
-  HARMONIC_SINE("sin(pi x) sinh(pi y)/sinh(pi)") {
-    @Override
-    public double at(double x, double y, double t) {
-      return StrictMath.sin(StrictMath.PI * x)
-          * (StrictMath.sinh(StrictMath.PI * y) / StrictMath.sinh(StrictMath.PI));
-    }
-  },
-
+  HARMONIC_SINE(
+      "sin(pi x) sinh(pi y)/sinh(pi)",
+      (x, y, t) ->
+          StrictMath.sin(StrictMath.PI * x)
+              * (StrictMath.sinh(StrictMath.PI * y) / StrictMath.sinh(StrictMath.PI))),
   /** Harmonic: twice the imaginary part of -1/z, where z = (3 + x) + i (1 + y). */
-  HARMONIC_POLE("2(1+y)/((3+x)^2+(1+y)^2)") {
-    @Override
-    public double at(double x, double y, double t) {
-      double a = 3 + x;
-      double b = 1 + y;
-      return 2 * b / (a * a + b * b);
-    }
-  },
-
+  HARMONIC_POLE(
+      "2(1+y)/((3+x)^2+(1+y)^2)",
+      (x, y, t) -> 2 * (1 + y) / ((3 + x) * (3 + x) + (1 + y) * (1 + y))),
   /** The source of the heated rod. */
-  HEATING("100 sin(pi x)") {
-    @Override
-    public double at(double x, double y, double t) {
-      return 100 * StrictMath.sin(StrictMath.PI * x);
-    }
-  },
-
+  HEATING("100 sin(pi x)", (x, y, t) -> 100 * StrictMath.sin(StrictMath.PI * x)),
   /** The heated rod: u_t = u_xx + 100 sin(pi x) from 0, with 0 at x = 0 and x = 1. */
-  HEATED_ROD("(100/pi^2)(1-exp(-pi^2 t)) sin(pi x)") {
-    @Override
-    public double at(double x, double y, double t) {
-      double rate = StrictMath.PI * StrictMath.PI;
-      return 100 / rate * -StrictMath.expm1(-rate * t) * StrictMath.sin(StrictMath.PI * x);
-    }
-  },
-
+  HEATED_ROD("(100/pi^2)(1-exp(-pi^2 t)) sin(pi x)", Profile::heatedRod),
   /** A coefficient: layers a quarter thick, across x, of 1 and of 1/100. */
-  LAYERS("layers") {
-    @Override
-    public double at(double x, double y, double t) {
-      return Math.floor(4 * x) % 2 == 0 ? 1 : POOR;
-    }
-  },
-
+  LAYERS("layers", (x, y, t) -> Math.floor(4 * x) % 2 == 0 ? 1 : Profile.POOR),
   /** A coefficient: squares of 1/100 an eighth wide, a quarter from each to the next, in 1. */
-  INCLUSIONS("inclusions") {
-    @Override
-    public double at(double x, double y, double t) {
-      return isNearCentre(4 * x) && (isNearCentre(4 * y) || y == 0) ? POOR : 1;
-    }
-
-    private boolean isNearCentre(double z) {
-      return Math.abs(z - Math.floor(z) - 0.5) < 0.25;
-    }
-  },
-
+  INCLUSIONS(
+      "inclusions",
+      (x, y, t) -> isNearCentre(4 * x) && (isNearCentre(4 * y) || y == 0) ? Profile.POOR : 1),
   /** A coefficient: a disk of 1/100 around (1/2, 1/2), a quarter its radius, in 1. */
-  DISK("disk") {
-    @Override
-    public double at(double x, double y, double t) {
-      double a = x - 0.5;
-      double b = y == 0 ? 0 : y - 0.5;
-      return a * a + b * b < 0.0625 ? POOR : 1;
-    }
-  };
+  DISK("disk", Profile::disk);
 
   /** The coefficient of what conducts poorly. */
   private static final double POOR = 0.01;
 
   private final String formula;
 
-  Profile(String formula) {
+  @SuppressWarnings("ImmutableEnumChecker") // its functions have no state
+  private final Function function;
+
+  /** A function of (x, y, t). */
+  private interface Function {
+    double at(double x, double y, double t);
+  }
+
+  Profile(String formula, Function function) {
     this.formula = formula;
+    this.function = function;
+  }
+
+  private static double heatedRod(double x, double y, double t) {
+    double rate = StrictMath.PI * StrictMath.PI;
+    return 100 / rate * -StrictMath.expm1(-rate * t) * StrictMath.sin(StrictMath.PI * x);
+  }
+
+  private static boolean isNearCentre(double z) {
+    return Math.abs(z - Math.floor(z) - 0.5) < 0.25;
+  }
+
+  private static double disk(double x, double y, double t) {
+    double a = x - 0.5;
+    double b = y == 0 ? 0 : y - 0.5;
+    return a * a + b * b < 0.0625 ? POOR : 1;
   }
 
   /**
@@ -135,12 +104,7 @@ public enum Profile {
     return formula.replaceAll("\\s", "");
   }
 
-  /** The name used in configurations. */
-  public String formula() {
-    return formula;
-  }
-
-  /** The formula. */
+  /** The formula, by which configurations name it. */
   @Override
   public String toString() {
     return formula;
@@ -153,7 +117,9 @@ public enum Profile {
    * @param y ordinate; 0 in one dimension
    * @param t time
    */
-  public abstract double at(double x, double y, double t);
+  public double at(double x, double y, double t) {
+    return function.at(x, y, t);
+  }
 
   /**
    * Cell averages, by the three-point Gauss-Legendre rule in each direction. In one dimension y is

@@ -13,7 +13,7 @@ import io.github.pisnn.core.grid.Window;
 public record ProfileSource(Grid grid, Profile profile) implements Source {
 
   @Override
-  public double[] rates(Window window) {
+  public double[] values(Window window) {
     return profile.onCells(grid, window, 0);
   }
 

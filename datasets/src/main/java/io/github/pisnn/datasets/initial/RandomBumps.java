@@ -29,9 +29,7 @@ public record RandomBumps(int number, double radius, double height, double backg
     if (number < 1) {
       throw new IllegalArgumentException("number must be at least 1, not " + number);
     }
-    if (!(radius > 0 && radius < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("radius must be positive, not " + radius);
-    }
+    InitialFamily.requirePositive("radius", radius);
     if (!(height > 0 && height < Double.POSITIVE_INFINITY) || !Double.isFinite(background)) {
       throw new IllegalArgumentException(
           "height must be positive and background finite, not " + height + " and " + background);

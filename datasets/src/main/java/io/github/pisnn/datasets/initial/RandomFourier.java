@@ -21,9 +21,7 @@ public record RandomFourier(int modes, double range, double mean) implements Ini
     if (modes < 1) {
       throw new IllegalArgumentException("modes must be at least 1, not " + modes);
     }
-    if (!(range > 0 && range < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("range must be positive, not " + range);
-    }
+    InitialFamily.requirePositive("range", range);
     if (!Double.isFinite(mean)) {
       throw new IllegalArgumentException("mean must be finite, not " + mean);
     }

@@ -67,7 +67,11 @@ public final class FourierTransform {
 
   /** What the average over a width leaves of the amplitude of a wave: 1 for a wave number of 0. */
   public static double share(double waveNumber, double width) {
-    double angle = 0.5 * waveNumber * width;
+    return sinc(0.5 * waveNumber * width);
+  }
+
+  /** sin(angle) / angle, 1 at 0. */
+  public static double sinc(double angle) {
     return angle == 0 ? 1 : StrictMath.sin(angle) / angle;
   }
 }

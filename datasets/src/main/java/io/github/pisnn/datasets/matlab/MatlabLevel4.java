@@ -9,12 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,8 +35,6 @@ public final class MatlabLevel4 extends IndexedFile<MatlabLevel4.Matrix> {
 
   private final FileSystem files;
   private final Path path;
-  private final Map<String, String> notes = new TreeMap<>();
-  private final List<StreamedArray> streams = new ArrayList<>();
 
   private MatlabLevel4(FileSystem files, Path path) {
     this.files = files;
@@ -189,7 +183,7 @@ public final class MatlabLevel4 extends IndexedFile<MatlabLevel4.Matrix> {
         refuse(matrix.name, part.refusal());
         return;
       }
-      notes.put(matrix.name, part.note(matrix.name));
+      note(matrix.name, part.note(matrix.name));
     }
     add(matrix.name, matrix);
   }
@@ -217,17 +211,6 @@ public final class MatlabLevel4 extends IndexedFile<MatlabLevel4.Matrix> {
 
   @Override
   protected StoredArray open(String name, Matrix matrix) {
-    StreamedArray stream = stream(matrix, matrix.start);
-    streams.add(stream);
-    StoredArray seen = ArrayViews.reversedAxes(stream);
-    String note = notes.get(name);
-    return note == null ? seen : ArrayViews.noted(seen, note);
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (StreamedArray stream : streams) {
-      stream.close();
-    }
+    return ArrayViews.reversedAxes(closing(stream(matrix, matrix.start)));
   }
 }

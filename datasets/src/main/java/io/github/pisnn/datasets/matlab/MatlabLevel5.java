@@ -7,6 +7,7 @@ import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -38,7 +39,6 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
   private final FileSystem files;
   private final Path path;
   private final long length;
-  private final Map<String, String> notes = new TreeMap<>();
 
   private MatlabLevel5(FileSystem files, Path path, long length) {
     this.files = files;
@@ -102,7 +102,7 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
   private void checkImaginaryPart(String name, Whole matrix) throws IOException {
     ImaginaryPart part = matrix.imaginaryPart();
     if (part.isRounding()) {
-      notes.put(name, part.note(name));
+      note(name, part.note(name));
     } else {
       refuse(name, part.refusal());
     }
@@ -146,9 +146,7 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
 
   @Override
   protected StoredArray open(String name, Whole array) {
-    StoredArray seen = ArrayViews.reversedAxes(array);
-    String note = notes.get(name);
-    return note == null ? seen : ArrayViews.noted(seen, note);
+    return ArrayViews.reversedAxes(array);
   }
 
   /** A matrix that is stored column by column, seen with its axes in reverse order. */
@@ -194,10 +192,7 @@ public final class MatlabLevel5 extends IndexedFile<MatlabLevel5.Whole> {
     @Override
     public double[] read(long[] offset, int[] size) throws IOException {
       Matrix numbers = load();
-      int count = 1;
-      for (int part : size) {
-        count = Math.multiplyExact(count, part);
-      }
+      int count = Arrays.stream(size).reduce(1, Math::multiplyExact);
       double[] values = new double[count];
       int[] place = new int[size.length];
       for (int to = 0; to < count; to++) {

@@ -8,9 +8,7 @@ import io.github.pisnn.datasets.arrays.StreamedArray;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,7 +22,7 @@ import org.apache.hadoop.fs.Path;
  *     formats</a>
  */
 public final class NetCdf3File extends IndexedFile<StoredArray> {
-  private final List<StreamedArray> streams = new ArrayList<>();
+
   private final Attributes attributes;
 
   private NetCdf3File(Attributes attributes) {
@@ -59,7 +57,7 @@ public final class NetCdf3File extends IndexedFile<StoredArray> {
       try {
         StreamedArray stream = header.array(variable, length, () -> files.open(path));
         file.add(variable.name(), Packing.unpacked(stream));
-        file.streams.add(stream);
+        file.closing(stream);
       } catch (IllegalArgumentException e) {
         file.refuse(variable.name(), String.valueOf(e.getMessage()));
       }
@@ -75,12 +73,5 @@ public final class NetCdf3File extends IndexedFile<StoredArray> {
   @Override
   protected StoredArray open(String name, StoredArray array) {
     return array;
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (StreamedArray stream : streams) {
-      stream.close();
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.github.pisnn.datasets.arrays.ArrayViews;
 import io.github.pisnn.datasets.arrays.NumberType;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import io.github.pisnn.datasets.arrays.StreamedArray;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.Serial;
@@ -20,7 +21,9 @@ import java.util.regex.Pattern;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The
  *     format</a>
  */
-public final class NpyHeader implements Serializable {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record NpyHeader(NumberType type, boolean isFortran, long[] shape, int start)
+    implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*('[^']*'|\\[.*?\\])");
@@ -47,18 +50,6 @@ public final class NpyHeader implements Serializable {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST_HEADER = 1 << 16;
-
-  private final NumberType type;
-  private final boolean isFortran;
-  private final long[] shape;
-  private final int start;
-
-  private NpyHeader(NumberType type, boolean isFortran, long[] shape, int start) {
-    this.type = type;
-    this.isFortran = isFortran;
-    this.shape = shape;
-    this.start = start;
-  }
 
   /**
    * Reads a header.
@@ -143,6 +134,7 @@ public final class NpyHeader implements Serializable {
   }
 
   /** Returns the array's shape. */
+  @Override
   public long[] shape() {
     return shape.clone();
   }
@@ -162,7 +154,12 @@ public final class NpyHeader implements Serializable {
   }
 
   /** An array, to be closed when its parts have been read. */
-  public record Open(StoredArray array, StreamedArray stream) {}
+  public record Open(StoredArray array, StreamedArray stream) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
+  }
 
   /**
    * Returns the array. One in Fortran's order is stored as one of the reverse axes in C's.

@@ -26,7 +26,8 @@ public final class NpzFile extends IndexedFile<NpzFile.Entry> {
   record Entry(ZipEntry file, NpyHeader header) {}
 
   private NpzFile(ZipFile zip) {
-    this.zip = zip;
+    // With it all streams of arrays are closed.
+    this.zip = closing(zip);
   }
 
   /**
@@ -81,11 +82,5 @@ public final class NpzFile extends IndexedFile<NpzFile.Entry> {
   @Override
   protected StoredArray open(String name, Entry entry) {
     return entry.header.open(() -> zip.getInputStream(entry.file)).array();
-  }
-
-  /** Closes the archive, and with it all streams of arrays. */
-  @Override
-  public void close() throws IOException {
-    zip.close();
   }
 }

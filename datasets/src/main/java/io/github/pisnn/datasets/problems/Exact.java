@@ -112,7 +112,21 @@ public sealed interface Exact extends Serializable {
     public Solution from(Grid grid, double dt, Field initial) {
       Domain domain = Domain.of(grid, Boundaries.periodic());
       ReferenceSolver solver = new ReferenceSolver(law, dt, domain, refinement);
-      return new Rollout(solver, Exact.refined(grid, initial, refinement), grid.cells());
+      double[] fine = Exact.refined(grid, initial, refinement);
+      double[] fluxes = new double[solver.faces().count()];
+      return new Solution() {
+        private long made;
+
+        @Override
+        public double[] at(long step) {
+          for (; made < step; made++) {
+            solver.step(fine, fluxes);
+          }
+          double[] averages = new double[grid.cells()];
+          solver.average(averages, fine);
+          return averages;
+        }
+      };
     }
   }
 
@@ -131,32 +145,6 @@ public sealed interface Exact extends Serializable {
           new RefinedDiffusion(
               law, dt, domain, refinement, times -> Exact.refined(grid, initial, times));
       return reference::at;
-    }
-  }
-
-  /** A reference solution under way. */
-  final class Rollout implements Solution {
-    private final ReferenceSolver solver;
-    private final double[] fine;
-    private final int cells;
-    private final double[] fluxes;
-    private long made;
-
-    private Rollout(ReferenceSolver solver, double[] fine, int cells) {
-      this.solver = solver;
-      this.fine = fine;
-      this.cells = cells;
-      this.fluxes = new double[solver.faces().count()];
-    }
-
-    @Override
-    public double[] at(long step) {
-      for (; made < step; made++) {
-        solver.step(fine, fluxes);
-      }
-      double[] averages = new double[cells];
-      solver.average(averages, fine);
-      return averages;
     }
   }
 }

@@ -50,14 +50,6 @@ public sealed interface Initial extends Serializable {
     return field(grid, number).on(Window.of(grid));
   }
 
-  /** Zero everywhere. */
-  record Zero() implements Initial {
-    @Override
-    public Field field(Grid grid, int number, Function<? super Shape, Extremes> extremes) {
-      return ((Shape) (on, window) -> new double[window.cells()]).on(grid);
-    }
-  }
-
   /**
    * Random states.
    *

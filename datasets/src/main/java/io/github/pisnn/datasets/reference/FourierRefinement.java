@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.reference;
 
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.math.FourierTransform;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
@@ -56,7 +57,11 @@ public final class FourierRefinement {
       // Where n is even, its highest mode counts half in each direction.
       double share = 2 * Math.abs(mode) == n ? 0.5 : 1;
       double angle = Math.PI * mode / n;
-      double scale = share * refinement * sinc(angle / refinement) / sinc(angle);
+      double scale =
+          share
+              * refinement
+              * FourierTransform.sinc(angle / refinement)
+              / FourierTransform.sinc(angle);
       // From the centre of a coarse cell to that of its first fine cell.
       double shift = angle * (1.0 / refinement - 1);
       double re = scale * StrictMath.cos(shift);
@@ -72,9 +77,5 @@ public final class FourierRefinement {
       refined[cell] = spectrum[2 * cell];
     }
     return refined;
-  }
-
-  private static double sinc(double angle) {
-    return angle == 0 ? 1 : StrictMath.sin(angle) / angle;
   }
 }

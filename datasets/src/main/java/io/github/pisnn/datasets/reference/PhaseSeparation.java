@@ -20,7 +20,7 @@ import io.github.pisnn.datasets.volumes.FiniteVolumes;
  * dimension what crosses the faces follows from the averages' changes, as over the ring it adds up
  * to 0; in two it is not known. One instance serves one thread.
  */
-final class PhaseSeparation implements FineSolver {
+final class PhaseSeparation implements ReferenceSolver.Fine {
   /**
    * In lengthSquared / mobility; of Cahn and Hilliard's law the fastest wave grows by a factor e in
    * 4 of them.

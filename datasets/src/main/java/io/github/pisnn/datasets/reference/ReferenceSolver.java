@@ -21,9 +21,22 @@ public final class ReferenceSolver {
   private final Grid fineGrid;
   private final FaceLayout faces;
   private final FaceLayout fineFaces;
-  private final FineSolver solver;
+  private final Fine solver;
   private final boolean hasFluxes;
   private final double[] crossed;
+
+  /** How a solution on the fine grid makes a step of the coarse one. */
+  @FunctionalInterface
+  interface Fine {
+    /**
+     * Advances a solution, in place.
+     *
+     * @param fine averages of the fine cells
+     * @param crossed receives what crosses each fine face, as {@link FiniteVolumes#step} says; left
+     *     as it is where that is not known
+     */
+    void step(double[] fine, double[] crossed);
+  }
 
   /**
    * The solver of a law.
@@ -65,7 +78,7 @@ public final class ReferenceSolver {
     }
   }
 
-  private static FineSolver solver(Law law, double dt, Domain domain) {
+  private static Fine solver(Law law, double dt, Domain domain) {
     if (law.phaseField().isPresent()) {
       return new PhaseSeparation(law.phaseField().get(), dt, domain);
     }

@@ -179,13 +179,12 @@ public record DatasetDescription(
   private static void requireFiles(int trajectories, int perFile, int files) {
     if (perFile < 1 || files != (trajectories + perFile - 1) / perFile) {
       throw new IllegalArgumentException(
-          "it lists "
-              + files
-              + " files; expected those of "
-              + trajectories
-              + " trajectories, "
-              + perFile
-              + " in each");
+          String.format(
+              Locale.ROOT,
+              "it lists %s files; expected those of %s trajectories, %s in each",
+              files,
+              trajectories,
+              perFile));
     }
   }
 

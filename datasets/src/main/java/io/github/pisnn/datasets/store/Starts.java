@@ -6,35 +6,26 @@ import java.io.Serializable;
  * Where the training data of a dataset start: so many snapshots of its trajectories, spread evenly
  * over the trajectories of a split and over the time of each, and cut into blocks by count. Which
  * they are depends on these numbers alone.
+ *
+ * @param trajectories the split's
+ * @param firsts how many snapshots of each may be the first
+ * @param wanted how many starts there are
+ * @param perBlock starts in a block
  */
-final class Starts implements Serializable {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Starts(int[] trajectories, int firsts, int wanted, int perBlock) implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Multiples of the golden section's are spread evenly over the unit interval. */
   private static final double GOLDEN = 0.6180339887498949;
 
-  private final int[] trajectories;
-  private final int firsts;
-  private final int wanted;
-  private final int perBlock;
-
-  /**
-   * Spreads starts.
-   *
-   * @param trajectories the split's
-   * @param firsts how many snapshots of each may be the first
-   * @param wanted how many starts there shall be; fewer if there are not as many
-   * @param perBlock starts in a block
-   */
+  /** Spreads so many starts, fewer if there are not as many. */
   Starts(int[] trajectories, int firsts, long wanted, int perBlock) {
-    this.trajectories = trajectories;
-    this.firsts = firsts;
-    this.wanted = (int) Math.min(wanted, (long) trajectories.length * firsts);
-    this.perBlock = perBlock;
-  }
-
-  int count() {
-    return wanted;
+    this(
+        trajectories,
+        firsts,
+        (int) Math.min(wanted, (long) trajectories.length * firsts),
+        perBlock);
   }
 
   int blocks() {

@@ -24,8 +24,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dataset in a folder on any Hadoop file system: {@code dataset.json}, without which it is
  * incomplete, and the files that it lists. Tasks read it where they are.
+ *
+ * @param name as messages shall call it
+ * @param folder where it is
+ * @param description what it says of itself
+ * @param hadoop how to reach its files
  */
-public final class StoredDataset implements Serializable {
+public record StoredDataset(
+    String name, String folder, DatasetDescription description, SerializableConfiguration hadoop)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The file that makes a dataset complete. */
@@ -36,23 +43,10 @@ public final class StoredDataset implements Serializable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String name;
-  private final String folder;
-  private final DatasetDescription description;
-  private final SerializableConfiguration hadoop;
-
-  /**
-   * A dataset whose files are there.
-   *
-   * @param name as messages shall call it
-   * @param folder where it is
-   */
+  /** A dataset whose files are there. */
   public StoredDataset(
       String name, Path folder, DatasetDescription description, Configuration hadoop) {
-    this.name = name;
-    this.folder = folder.toString();
-    this.description = description;
-    this.hadoop = new SerializableConfiguration(hadoop);
+    this(name, folder.toString(), description, new SerializableConfiguration(hadoop));
   }
 
   /**
@@ -125,11 +119,6 @@ public final class StoredDataset implements Serializable {
             name + "/" + file.name() + " is missing: " + DESCRIPTION + " lists it", e);
       }
     }
-  }
-
-  /** What it says of itself. */
-  public DatasetDescription description() {
-    return description;
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.datasets.arrays.ArrayViews;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Equally spaced coordinates.
@@ -48,11 +49,12 @@ record Axis(int points, double spacing, boolean isDescending) {
 
   private static IllegalArgumentException doesNotIncrease(String name, double[] values) {
     return new IllegalArgumentException(
-        name
-            + " does not increase: it goes from "
-            + values[0]
-            + " to "
-            + values[values.length - 1]);
+        String.format(
+            Locale.ROOT,
+            "%s does not increase: it goes from %s to %s",
+            name,
+            values[0],
+            values[values.length - 1]));
   }
 
   /**
@@ -106,11 +108,15 @@ record Axis(int points, double spacing, boolean isDescending) {
    * @throws IllegalArgumentException if they are not as many as points, or not uniform
    */
   static Axis fit(String name, double[] values, int points) {
+    requireCount(name, values, points);
+    return of(name, values);
+  }
+
+  static void requireCount(String name, double[] values, int points) {
     if (values.length != points) {
       throw new IllegalArgumentException(
           name + " has " + values.length + " values; expected " + points);
     }
-    return of(name, values);
   }
 
   /** Coordinates of which nothing is known: 0, 1, 2 ... */
@@ -144,13 +150,13 @@ record Axis(int points, double spacing, boolean isDescending) {
       off++;
     }
     return new IllegalArgumentException(
-        name
-            + " is not uniform: at index "
-            + (off + 1)
-            + " it is "
-            + values[off + 1]
-            + "; expected "
-            + (values[off] + usual));
+        String.format(
+            Locale.ROOT,
+            "%s is not uniform: at index %s it is %s; expected %s",
+            name,
+            off + 1,
+            values[off + 1],
+            values[off] + usual));
   }
 
   /**

@@ -138,7 +138,7 @@ final class ComsolTable {
       names.add(column.group("name"));
       parameters.add(Optional.ofNullable(column.group("parameters")).orElse(""));
     }
-    variable = StoredTrajectories.choose(names.stream().distinct().toList(), asked);
+    variable = StoredTrajectories.choose(names.stream().distinct().toList(), Map.of(), asked);
     for (int k = 0; k < names.size(); k++) {
       if (names.get(k).equals(variable)) {
         String others =
@@ -268,12 +268,12 @@ final class ComsolTable {
     String[] fields = BETWEEN_NUMBERS.split(text, -1);
     if (fields.length != dimension + names.size()) {
       throw new IllegalArgumentException(
-          "line "
-              + line
-              + " has "
-              + fields.length
-              + " numbers; expected "
-              + (dimension + names.size()));
+          String.format(
+              Locale.ROOT,
+              "line %s has %s numbers; expected %s",
+              line,
+              fields.length,
+              dimension + names.size()));
     }
     double[] numbers = new double[dimension + columns.size()];
     for (int k = 0; k < numbers.length; k++) {
@@ -342,11 +342,11 @@ final class ComsolTable {
       int cell = find(xs, point[0]) + (dimension == 1 ? 0 : find(ys, point[1]) * xs.length);
       if (isSet[cell]) {
         throw new IllegalArgumentException(
-            "the point x = "
-                + xs[cell % xs.length]
-                + ", y = "
-                + ys[cell / xs.length]
-                + " occurs twice");
+            String.format(
+                Locale.ROOT,
+                "the point x = %s, y = %s occurs twice",
+                xs[cell % xs.length],
+                ys[cell / xs.length]));
       }
       isSet[cell] = true;
       for (int k = 0; k < states.length; k++) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -163,11 +164,7 @@ final class NamedCoordinates {
   }
 
   private StoredArray array(String name) {
-    StoredArray array = arrays.get(name);
-    if (array == null) {
-      throw new IllegalStateException("no array " + name);
-    }
-    return array;
+    return Objects.requireNonNull(arrays.get(name), name);
   }
 
   /**
@@ -279,11 +276,7 @@ final class NamedCoordinates {
   }
 
   private Vector vector(char axis) {
-    Vector vector = vectors.get(axis);
-    if (vector == null) {
-      throw new IllegalStateException("no coordinates " + axis);
-    }
-    return vector;
+    return Objects.requireNonNull(vectors.get(axis), "coordinates");
   }
 
   private Axis places(char axis) throws IOException {
@@ -294,11 +287,12 @@ final class NamedCoordinates {
   private static double[] read(Vector vector) throws IOException {
     if (vector.length() > MOST_COORDINATES) {
       throw new IllegalArgumentException(
-          vector.name
-              + ": coordinates of "
-              + vector.length()
-              + " values; expected at most "
-              + MOST_COORDINATES);
+          String.format(
+              Locale.ROOT,
+              "%s: coordinates of %s values; expected at most %s",
+              vector.name,
+              vector.length(),
+              MOST_COORDINATES));
     }
     long[] shape = vector.array.shape();
     int[] size = Arrays.stream(shape).mapToInt(length -> (int) length).toArray();

@@ -22,54 +22,38 @@ import java.util.TreeMap;
  * @see <a href="https://cfconventions.org/cf-conventions/cf-conventions.html#coordinate-types">CF
  *     conventions, 4 and 5</a>
  */
-final class NamedDimensions {
+record NamedDimensions(ArrayFile file, String variable, List<String> dimensions) {
+  private static final Set<String> TRAJECTORIES =
+      Set.of(
+          "n",
+          "sample",
+          "samples",
+          "trajectory",
+          "trajectories",
+          "member",
+          "ensemble",
+          "realization",
+          "realisation",
+          "run",
+          "simulation",
+          "batch");
   private static final Map<Character, Set<String>> NAMES =
       new TreeMap<>(
           Map.of(
-              'N',
-              Set.of(
-                  "n",
-                  "sample",
-                  "samples",
-                  "trajectory",
-                  "trajectories",
-                  "member",
-                  "ensemble",
-                  "realization",
-                  "realisation",
-                  "run",
-                  "simulation",
-                  "batch"),
-              'T',
-              Set.of("t", "tt", "time"),
-              'Y',
-              Set.of("y", "y1", "x2", "yc"),
-              'X',
-              Set.of("x", "x1", "xc")));
+              'N', TRAJECTORIES,
+              'T', Set.of("t", "tt", "time"),
+              'Y', Set.of("y", "y1", "x2", "yc"),
+              'X', Set.of("x", "x1", "xc")));
 
   private static final Map<String, Character> STANDARD_NAMES =
       Map.of(
-          "time",
-          'T',
-          "projection_x_coordinate",
-          'X',
-          "projection_y_coordinate",
-          'Y',
-          "realization",
-          'N');
+          "time", 'T',
+          "projection_x_coordinate", 'X',
+          "projection_y_coordinate", 'Y',
+          "realization", 'N');
 
   /** An axis of no known kind; of the length 1 it does not matter. */
   private static final char UNKNOWN = '?';
-
-  private final ArrayFile file;
-  private final String variable;
-  private final List<String> dimensions;
-
-  private NamedDimensions(ArrayFile file, String variable, List<String> dimensions) {
-    this.file = file;
-    this.variable = variable;
-    this.dimensions = dimensions;
-  }
 
   /**
    * Whether a file names the axes of its variables.
@@ -230,24 +214,19 @@ final class NamedDimensions {
           name + " is in " + unit + "; expected lengths, on a Cartesian grid");
     }
     double[] values = file.vector(name);
-    if (kind == 'T') {
-      return Axis.fit(name, values, points);
-    }
-    if (values.length != points) {
-      throw new IllegalArgumentException(
-          name + " has " + values.length + " values; expected " + points);
-    }
-    return Axis.ofPlaces(name, values);
+    Axis.requireCount(name, values, points);
+    return kind == 'T' ? Axis.of(name, values) : Axis.ofPlaces(name, values);
   }
 
   private IllegalArgumentException unknown() {
     return new IllegalArgumentException(
-        variable
-            + " has the dimensions "
-            + dimensions
-            + "; expected x, and of y, time and trajectory what it has, in any order, by these"
-            + " names or others such as "
-            + Arrays.asList("yc", "t", "sample")
-            + " or an attribute axis of their coordinates");
+        String.format(
+            Locale.ROOT,
+            "%s has the dimensions %s; expected x, and of y, time and trajectory what it "
+                + "has, in any order, by these names or others such as %s or an attribute axis of "
+                + "their coordinates",
+            variable,
+            dimensions,
+            Arrays.asList("yc", "t", "sample")));
   }
 }

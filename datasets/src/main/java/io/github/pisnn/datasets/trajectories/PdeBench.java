@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -88,7 +89,7 @@ final class PdeBench {
     Axes axes = seedAxes(first, flat, xs.length, hdf.open(first).shape());
     List<String> variables =
         IntStream.range(0, axes.length('V')).mapToObj(Integer::toString).toList();
-    String variable = StoredTrajectories.choose(variables, asked);
+    String variable = StoredTrajectories.choose(variables, Map.of(), asked);
     Grid grid =
         Axis.grid(
             Axis.fit(coordinates + "x", xs, axes.length('X')),

@@ -131,47 +131,44 @@ public enum RepeatedPoint {
       throw new IllegalArgumentException(
           "a grid of " + stored.nx() + " x " + stored.ny() + " points has none to leave out");
     }
-    Grid grid = new Grid(nx, ny, nx * stored.dx(), ny * stored.dy());
-    return new Trajectories() {
-      @Override
-      public Grid grid() {
-        return grid;
-      }
+    return new Part(file, new Grid(nx, ny, nx * stored.dx(), ny * stored.dy()));
+  }
 
-      @Override
-      public int count() {
-        return file.count();
-      }
+  /** Trajectories on a part of their grid, from its first point on. */
+  private record Part(Trajectories file, Grid grid) implements Trajectories {
+    @Override
+    public int count() {
+      return file.count();
+    }
 
-      @Override
-      public int snapshots() {
-        return file.snapshots();
-      }
+    @Override
+    public int snapshots() {
+      return file.snapshots();
+    }
 
-      @Override
-      public double interval() {
-        return file.interval();
-      }
+    @Override
+    public double interval() {
+      return file.interval();
+    }
 
-      @Override
-      public List<String> notes() {
-        return file.notes();
-      }
+    @Override
+    public List<String> notes() {
+      return file.notes();
+    }
 
-      @Override
-      public Optional<String> sides() {
-        return file.sides();
-      }
+    @Override
+    public Optional<String> sides() {
+      return file.sides();
+    }
 
-      @Override
-      public double[] read(int trajectory, int snapshot, Window window) {
-        return file.read(trajectory, snapshot, window);
-      }
+    @Override
+    public double[] read(int trajectory, int snapshot, Window window) {
+      return file.read(trajectory, snapshot, window);
+    }
 
-      @Override
-      public void close() throws IOException {
-        file.close();
-      }
-    };
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }

@@ -10,17 +10,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Trajectories in arrays whose axes are known, whatever file they are in. */
-final class StoredTrajectories implements Trajectories {
-  private final String name;
-  private final String variable;
-  private final Axes axes;
-  private final int component;
-  private final Grid grid;
-  private final int count;
-  private final double interval;
-  private final Slices slices;
-  private final Optional<String> sides;
+/**
+ * Trajectories in arrays whose axes are known, whatever file they are in.
+ *
+ * @param name of the file, for messages
+ * @param variable its name, for messages
+ * @param component its number along V, or 0
+ * @param count number of trajectories
+ * @param interval from one snapshot to the next
+ * @param sides see {@link Trajectories#sides}
+ */
+record StoredTrajectories(
+    String name,
+    String variable,
+    Axes axes,
+    int component,
+    Grid grid,
+    int count,
+    double interval,
+    Slices slices,
+    Optional<String> sides)
+    implements Trajectories {
 
   /** Puts together what a layout has found that says nothing of its sides. */
   StoredTrajectories(
@@ -33,47 +43,6 @@ final class StoredTrajectories implements Trajectories {
       double interval,
       Slices slices) {
     this(name, variable, axes, component, grid, count, interval, slices, Optional.empty());
-  }
-
-  /**
-   * Puts together what a layout has found.
-   *
-   * @param name of the file, for messages
-   * @param variable its name, for messages
-   * @param component its number along V, or 0
-   * @param count number of trajectories
-   * @param interval from one snapshot to the next
-   * @param sides see {@link Trajectories#sides}
-   */
-  StoredTrajectories(
-      String name,
-      String variable,
-      Axes axes,
-      int component,
-      Grid grid,
-      int count,
-      double interval,
-      Slices slices,
-      Optional<String> sides) {
-    this.name = name;
-    this.variable = variable;
-    this.axes = axes;
-    this.component = component;
-    this.grid = grid;
-    this.count = count;
-    this.interval = interval;
-    this.slices = slices;
-    this.sides = sides;
-  }
-
-  /**
-   * Chooses one of a file's variables.
-   *
-   * @throws IllegalArgumentException if there is none of that name, or several and no name, listing
-   *     them
-   */
-  static String choose(List<String> variables, Optional<String> asked) {
-    return choose(variables, Map.of(), asked);
   }
 
   /**
@@ -110,33 +79,13 @@ final class StoredTrajectories implements Trajectories {
   }
 
   @Override
-  public Grid grid() {
-    return grid;
-  }
-
-  @Override
-  public int count() {
-    return count;
-  }
-
-  @Override
   public int snapshots() {
     return axes.length('T');
   }
 
   @Override
-  public double interval() {
-    return interval;
-  }
-
-  @Override
   public List<String> notes() {
     return slices.notes();
-  }
-
-  @Override
-  public Optional<String> sides() {
-    return sides;
   }
 
   @Override

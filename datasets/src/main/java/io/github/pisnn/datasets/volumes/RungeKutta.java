@@ -5,7 +5,8 @@ package io.github.pisnn.datasets.volumes;
  * doi:10.1016/0021-9991(88)90177-5. With F_j the fluxes of stage j, stage i ends at the start's
  * averages moved by scale_i (weight_1 F_1 + ... + weight_i F_i); the last stage ends the step.
  */
-public final class RungeKutta {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record RungeKutta(double[] weights, double[] scales) {
   /** Two stages, second order. */
   public static final RungeKutta SECOND =
       new RungeKutta(new double[] {1, 1}, new double[] {1, 1.0 / 2});
@@ -13,14 +14,6 @@ public final class RungeKutta {
   /** Three stages, third order: the step's fluxes are (F_1 + F_2 + 4 F_3) / 6. */
   public static final RungeKutta THIRD =
       new RungeKutta(new double[] {1, 1, 4}, new double[] {1, 1.0 / 4, 1.0 / 6});
-
-  private final double[] weights;
-  private final double[] scales;
-
-  private RungeKutta(double[] weights, double[] scales) {
-    this.weights = weights;
-    this.scales = scales;
-  }
 
   int stages() {
     return weights.length;

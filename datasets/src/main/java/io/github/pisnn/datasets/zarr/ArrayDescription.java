@@ -2,6 +2,7 @@ package io.github.pisnn.datasets.zarr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -79,12 +80,13 @@ final class ArrayDescription {
   IllegalArgumentException bad(String part, String key, String wanted) {
     JsonNode found = (part.equals(ZarrFiles.ARRAY) ? array : attributes).path(key);
     return new IllegalArgumentException(
-        new Path(folder, part)
-            + ": "
-            + key
-            + " must be "
-            + wanted
-            + (found.isMissingNode() ? "; it is missing" : ", not " + found));
+        String.format(
+            Locale.ROOT,
+            "%s: %s must be %s%s",
+            new Path(folder, part),
+            key,
+            wanted,
+            found.isMissingNode() ? "; it is missing" : ", not " + found));
   }
 
   Path folder() {

@@ -6,6 +6,7 @@ import io.github.pisnn.datasets.arrays.NumberType;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -112,12 +113,13 @@ record ArrayMetadata(
     throw Json.bad(
         "fill_value",
         node,
-        "a number, \"NaN\", \"Infinity\", \"-Infinity\" or the "
-            + 2 * type.bytes()
-            + " hexadecimal digits of a "
-            + type
-            + " after "
-            + HEX);
+        String.format(
+            Locale.ROOT,
+            "a number, \"NaN\", \"Infinity\", \"-Infinity\" or the %s hexadecimal digits of "
+                + "a %s after %s",
+            2 * type.bytes(),
+            type,
+            HEX));
   }
 
   /** Says that a number stands for none, if the attributes do not say which one does. */

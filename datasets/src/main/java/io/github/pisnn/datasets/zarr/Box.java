@@ -4,22 +4,13 @@ import io.github.pisnn.datasets.arrays.NumberType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Numbers that are asked for: a box of an array or of a chunk, and where they go. */
-final class Box {
-  private final long[] from;
-  private final int[] size;
-  private final double[] values;
-  private final int to;
-  private final int[] steps;
-
-  private Box(long[] from, int[] size, double[] values, int to, int[] steps) {
-    this.from = from;
-    this.size = size;
-    this.values = values;
-    this.to = to;
-    this.steps = steps;
-  }
-
+/**
+ * Numbers that are asked for: a box of an array or of a chunk, and where they go.
+ *
+ * @param values the numbers of the whole box that this one is a part of
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Box(long[] from, int[] size, double[] values, int to, int[] steps) {
   /** A box whose numbers go to an array of their own, the last axis fastest. */
   static Box of(long[] from, int[] size) {
     int[] steps = new int[size.length];
@@ -29,11 +20,6 @@ final class Box {
       count = Math.multiplyExact(count, size[axis]);
     }
     return new Box(from, size, new double[count], 0, steps);
-  }
-
-  /** The numbers of the whole box that this one is a part of. */
-  double[] values() {
-    return values;
   }
 
   boolean isEmpty() {

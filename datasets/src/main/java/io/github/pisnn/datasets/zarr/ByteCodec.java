@@ -1,12 +1,10 @@
 package io.github.pisnn.datasets.zarr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pisnn.datasets.codec.Airlift;
 import io.github.pisnn.datasets.codec.Blosc;
-import io.github.pisnn.datasets.codec.Gzip;
-import io.github.pisnn.datasets.codec.Lz4;
+import io.github.pisnn.datasets.codec.Deflate;
 import io.github.pisnn.datasets.codec.Shuffle;
-import io.github.pisnn.datasets.codec.Zlib;
-import io.github.pisnn.datasets.codec.Zstandard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,9 +40,9 @@ record ByteCodec(int added, Decoder decoder) {
    */
   static Optional<ByteCodec> numcodec(String name, JsonNode configuration) {
     return switch (name) {
-      case "zlib" -> compressor(Zlib::inflate);
-      case "gzip" -> compressor(Gzip::inflate);
-      case "zstd" -> compressor(Zstandard::decompress);
+      case "zlib" -> compressor(Deflate::zlib);
+      case "gzip" -> compressor(Deflate::gzip);
+      case "zstd" -> compressor(Airlift::zstandard);
       case "blosc" -> compressor(Blosc::decompress);
       case "lz4" -> compressor(ByteCodec::lz4);
       case "shuffle" -> shuffle(configuration.path("elementsize").asInt(4));
@@ -81,7 +79,7 @@ record ByteCodec(int added, Decoder decoder) {
     if (found != length) {
       throw new IOException("holds " + found + " bytes, not the " + length + " expected");
     }
-    return Lz4.decompress(Arrays.copyOfRange(bytes, Integer.BYTES, bytes.length), length);
+    return Airlift.lz4(Arrays.copyOfRange(bytes, Integer.BYTES, bytes.length), length);
   }
 
   /** The checksum stands behind. */

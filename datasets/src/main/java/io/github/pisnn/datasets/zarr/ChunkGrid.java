@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Chunks of one shape side by side, those at the end reaching beyond it. */
-final class ChunkGrid {
-  private final int[] shape;
-  private final ChunkCodec codec;
-  private final OptionalDouble fill;
-
+/**
+ * Chunks of one shape side by side, those at the end reaching beyond it.
+ *
+ * @param shape of each
+ * @param fill what one that was never written holds; nothing if every one must be there
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record ChunkGrid(int[] shape, ChunkCodec codec, OptionalDouble fill) {
   /** Where the chunks are. */
   interface Source {
 
@@ -22,18 +24,6 @@ final class ChunkGrid {
 
     /** Returns the exception that names a damaged chunk. */
     IOException damaged(long[] chunk, DamagedChunk what);
-  }
-
-  /**
-   * What chunks are.
-   *
-   * @param shape of each
-   * @param fill what one that was never written holds; nothing if every one must be there
-   */
-  ChunkGrid(int[] shape, ChunkCodec codec, OptionalDouble fill) {
-    this.shape = shape;
-    this.codec = codec;
-    this.fill = fill;
   }
 
   /** Reads numbers from the chunks that a box meets. */

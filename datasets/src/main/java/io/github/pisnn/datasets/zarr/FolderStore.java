@@ -11,15 +11,7 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A folder of any Hadoop file system. */
-final class FolderStore implements Store {
-  private final FileSystem files;
-  private final Path folder;
-
-  FolderStore(FileSystem files, Path folder) {
-    this.files = files;
-    this.folder = folder;
-  }
-
+record FolderStore(FileSystem files, Path folder) implements Store {
   /** What stands before a colon is no scheme. */
   private Path path(String key) {
     return key.isEmpty() ? folder : new Path(folder, "./" + key);

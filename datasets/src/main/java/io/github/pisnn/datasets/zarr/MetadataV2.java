@@ -63,20 +63,12 @@ final class MetadataV2 {
     if (type.matches()) {
       boolean bigEndian = type.group(1).equals(">");
       int bytes = Integer.parseInt(type.group(3));
-      switch (type.group(2)) {
-        case "f" -> {
-          if (bytes > 1) {
-            return NumberType.ieee(bytes, bigEndian);
-          }
-        }
-        case "b" -> {
-          if (bytes == 1) {
-            return NumberType.integer(bytes, false, bigEndian);
-          }
-        }
-        default -> {
-          return NumberType.integer(bytes, type.group(2).equals("i"), bigEndian);
-        }
+      String kind = type.group(2);
+      if (kind.equals("f") && bytes > 1) {
+        return NumberType.ieee(bytes, bigEndian);
+      }
+      if (kind.equals("i") || kind.equals("u") || (kind.equals("b") && bytes == 1)) {
+        return NumberType.integer(bytes, kind.equals("i"), bigEndian);
       }
     }
     throw Json.bad(
@@ -112,13 +104,13 @@ final class MetadataV2 {
       JsonNode order, int[] chunks, NumberType type, ByteCodecs codecs) {
     switch (order.asText()) {
       case "C" -> {
-        return new PlainChunk(chunks, type, codecs);
+        return ChunkCodec.plain(chunks, type, codecs);
       }
       case "F" -> {
         int[] reversed = new int[chunks.length];
         Arrays.setAll(reversed, axis -> chunks.length - 1 - axis);
-        return new TransposedChunk(
-            reversed, new PlainChunk(Box.pick(chunks, reversed), type, codecs));
+        return ChunkCodec.transposed(
+            reversed, ChunkCodec.plain(Box.pick(chunks, reversed), type, codecs));
       }
       default -> throw Json.bad("order", order, "\"C\" or \"F\"");
     }

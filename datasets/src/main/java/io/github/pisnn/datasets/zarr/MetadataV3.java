@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
  *
  * @see <a href="https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html">The format</a>
  */
-final class MetadataV3 {
+record MetadataV3(NumberType type, OptionalDouble fill) {
   private static final String CODECS = "codecs";
   private static final String FILL = "_FillValue";
 
@@ -39,14 +39,6 @@ final class MetadataV3 {
           "attributes",
           "storage_transformers",
           "dimension_names");
-
-  private final NumberType type;
-  private final OptionalDouble fill;
-
-  private MetadataV3(NumberType type, OptionalDouble fill) {
-    this.type = type;
-    this.fill = fill;
-  }
 
   /**
    * Reads it.
@@ -143,12 +135,12 @@ final class MetadataV3 {
     switch (name(first)) {
       case "transpose" -> {
         int[] order = order(configuration.path("order"), shape.length);
-        return new TransposedChunk(order, chunk(rest, Box.pick(shape, order)));
+        return ChunkCodec.transposed(order, chunk(rest, Box.pick(shape, order)));
       }
       case "bytes" -> {
         NumberType stored = ArrayMetadata.inOrder(type, isBigEndian(first, type.bytes()));
         int bytes = ArrayMetadata.bytes(shape, type.bytes());
-        return new PlainChunk(shape, stored, new ByteCodecs(byteCodecs(rest), bytes));
+        return ChunkCodec.plain(shape, stored, new ByteCodecs(byteCodecs(rest), bytes));
       }
       case "sharding_indexed" -> {
         if (!rest.isEmpty()) {

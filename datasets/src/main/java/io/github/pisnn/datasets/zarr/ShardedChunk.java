@@ -13,35 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://zarr-specs.readthedocs.io/en/latest/v3/codecs/sharding-indexed/">The
  *     format</a>
+ * @param counts of the smaller chunks along each axis
+ * @param index giving back an entry for each of them
+ * @param order of the bytes of the index
+ * @param indexFirst whether it stands before them, not behind
  */
-final class ShardedChunk implements ChunkCodec {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record ShardedChunk(
+    int[] counts, ChunkGrid chunks, ByteCodecs index, ByteOrder order, boolean indexFirst)
+    implements ChunkCodec {
   /** Place and length of a chunk, in bytes. */
   static final int ENTRY = 2 * Long.BYTES;
 
   private static final long NEVER_WRITTEN = -1;
-
-  private final int[] counts;
-  private final ChunkGrid chunks;
-  private final ByteCodecs index;
-  private final ByteOrder order;
-  private final boolean indexFirst;
-
-  /**
-   * What a chunk is.
-   *
-   * @param counts of the smaller chunks along each axis
-   * @param index giving back an entry for each of them
-   * @param order of the bytes of the index
-   * @param indexFirst whether it stands before them, not behind
-   */
-  ShardedChunk(
-      int[] counts, ChunkGrid chunks, ByteCodecs index, ByteOrder order, boolean indexFirst) {
-    this.counts = counts;
-    this.chunks = chunks;
-    this.index = index;
-    this.order = order;
-    this.indexFirst = indexFirst;
-  }
 
   @Override
   public void read(Blob stored, Box box) throws IOException {

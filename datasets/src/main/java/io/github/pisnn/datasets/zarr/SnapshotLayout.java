@@ -4,6 +4,7 @@ import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * What a group of snapshots holds: fields of rows x columns counts, cut into chunks of chunkRows x
@@ -41,12 +42,12 @@ public record SnapshotLayout(
   public SnapshotLayout {
     if (chunkRows < 1 || chunkColumns < 1 || (long) chunkRows * chunkColumns > LARGEST_CHUNK) {
       throw new IllegalArgumentException(
-          "a chunk must hold between 1 and "
-              + LARGEST_CHUNK
-              + " cells, not "
-              + chunkRows
-              + " x "
-              + chunkColumns);
+          String.format(
+              Locale.ROOT,
+              "a chunk must hold between 1 and %s cells, not %s x %s",
+              LARGEST_CHUNK,
+              chunkRows,
+              chunkColumns));
     }
   }
 
@@ -120,13 +121,12 @@ public record SnapshotLayout(
         || chunkColumn < 0
         || chunkColumn >= chunksAcross()) {
       throw new IllegalArgumentException(
-          "there is no chunk "
-              + chunkName(time, chunkRow, chunkColumn)
-              + ": the field has "
-              + chunksDown()
-              + " x "
-              + chunksAcross()
-              + " chunks");
+          String.format(
+              Locale.ROOT,
+              "there is no chunk %s: the field has %s x %s chunks",
+              chunkName(time, chunkRow, chunkColumn),
+              chunksDown(),
+              chunksAcross()));
     }
   }
 }

@@ -4,29 +4,19 @@ import io.github.pisnn.core.grid.Window;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * Reads snapshots from a Zarr v2 group as {@link SnapshotWriter} writes it; chunks may also be
  * uncompressed.
+ *
+ * @param layout what the group holds
  */
-public final class SnapshotReader {
-  private final FileSystem fs;
-  private final Path quanta;
-  private final SnapshotLayout layout;
-  private final boolean compressed;
-  private final double[] times;
-
-  private SnapshotReader(
-      FileSystem fs, Path quanta, SnapshotLayout layout, boolean compressed, double[] times) {
-    this.fs = fs;
-    this.quanta = quanta;
-    this.layout = layout;
-    this.compressed = compressed;
-    this.times = times;
-  }
-
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record SnapshotReader(
+    FileSystem fs, Path quanta, SnapshotLayout layout, boolean compressed, double[] times) {
   /**
    * Opens a group.
    *
@@ -74,12 +64,8 @@ public final class SnapshotReader {
     return times;
   }
 
-  /** What the group holds. */
-  public SnapshotLayout layout() {
-    return layout;
-  }
-
   /** Time of each snapshot. */
+  @Override
   public double[] times() {
     return times.clone();
   }
@@ -111,13 +97,13 @@ public final class SnapshotReader {
     }
     if (!window.equals(window.intersect(Window.of(layout.grid())))) {
       throw new IllegalArgumentException(
-          quanta.getParent()
-              + " has "
-              + layout.rows()
-              + " rows of "
-              + layout.columns()
-              + " cells, no "
-              + window);
+          String.format(
+              Locale.ROOT,
+              "%s has %s rows of %s cells, no %s",
+              quanta.getParent(),
+              layout.rows(),
+              layout.columns(),
+              window));
     }
     int[] counts = new int[window.cells()];
     int lastRow = (window.endRow() - 1) / layout.chunkRows();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,25 +20,20 @@ import org.apache.hadoop.fs.Path;
  * tasks write chunks, each through a writer of its own made for the same group and layout. Writing
  * a chunk again replaces it. Until finish there is no {@code .zgroup}, so that a half-written group
  * is never mistaken for a whole one.
+ *
+ * @param fs where the group is
+ * @param group its folder; nothing is touched when a writer is made
+ * @param layout what it holds
  */
-public final class SnapshotWriter {
-  private final FileSystem fs;
-  private final Path group;
-  private final Path quanta;
-  private final SnapshotLayout layout;
-
-  /** A writer; nothing is touched yet. */
-  public SnapshotWriter(FileSystem fs, Path group, SnapshotLayout layout) {
-    this.fs = fs;
-    this.group = group;
-    this.quanta = new Path(group, "quanta");
-    this.layout = layout;
+public record SnapshotWriter(FileSystem fs, Path group, SnapshotLayout layout) {
+  private Path quanta() {
+    return new Path(group, "quanta");
   }
 
   /** Removes what an earlier run left in the group's folder. A resumed run does without. */
   public void clear() throws IOException {
     fs.delete(group, true);
-    fs.mkdirs(quanta);
+    fs.mkdirs(quanta());
   }
 
   /**
@@ -55,13 +51,13 @@ public final class SnapshotWriter {
     int width = layout.columnsOf(chunkColumn);
     if (counts.length != height * width) {
       throw new IllegalArgumentException(
-          counts.length
-              + " counts do not fit the "
-              + height
-              + " x "
-              + width
-              + " cells of chunk "
-              + layout.chunkName(time, chunkRow, chunkColumn));
+          String.format(
+              Locale.ROOT,
+              "%s counts do not fit the %s x %s cells of chunk %s",
+              counts.length,
+              height,
+              width,
+              layout.chunkName(time, chunkRow, chunkColumn)));
     }
     writeCells(time, chunkRow, chunkColumn, counts, 0, width);
   }
@@ -70,18 +66,18 @@ public final class SnapshotWriter {
    * Writes a whole snapshot.
    *
    * @param time number of the snapshot
-   * @param counts counts of quanta, row-major, one a cell
+   * @param counts counts of quanta(), row-major, one a cell
    * @throws IllegalArgumentException if there is not one count a cell
    */
   public void writeField(int time, int[] counts) throws IOException {
     if (counts.length != (long) layout.rows() * layout.columns()) {
       throw new IllegalArgumentException(
-          counts.length
-              + " counts do not fit a field of "
-              + layout.rows()
-              + " x "
-              + layout.columns()
-              + " cells");
+          String.format(
+              Locale.ROOT,
+              "%s counts do not fit a field of %s x %s cells",
+              counts.length,
+              layout.rows(),
+              layout.columns()));
     }
     for (int chunkRow = 0; chunkRow < layout.chunksDown(); chunkRow++) {
       for (int chunkColumn = 0; chunkColumn < layout.chunksAcross(); chunkColumn++) {
@@ -109,7 +105,7 @@ public final class SnapshotWriter {
       values.position(row * layout.chunkColumns() * Integer.BYTES);
       values.asIntBuffer().put(counts, start + row * stride, width);
     }
-    Path file = new Path(quanta, layout.chunkName(time, chunkRow, chunkColumn));
+    Path file = new Path(quanta(), layout.chunkName(time, chunkRow, chunkColumn));
     ZarrFiles.writeChunk(fs, file, chunk);
   }
 
@@ -147,7 +143,7 @@ public final class SnapshotWriter {
   /** Checks that every chunk is there, and removes what belongs to no snapshot. */
   private void keepExactly(int snapshots) throws IOException {
     Set<String> found = new HashSet<>();
-    FileStatus[] files = fs.listStatus(quanta);
+    FileStatus[] files = fs.listStatus(quanta());
     for (FileStatus file : files) {
       found.add(file.getPath().getName());
     }
@@ -158,7 +154,7 @@ public final class SnapshotWriter {
           String name = layout.chunkName(time, chunkRow, chunkColumn);
           if (!found.contains(name)) {
             throw new IllegalArgumentException(
-                "the chunk " + new Path(quanta, name) + " was never written");
+                "the chunk " + new Path(quanta(), name) + " was never written");
           }
           expected.add(name);
         }

@@ -16,23 +16,9 @@ import org.jspecify.annotations.Nullable;
  * or not at all, those that are asked for are read; of shards, no more than these chunks.
  *
  * @see <a href="https://zarr-specs.readthedocs.io">The formats</a>
+ * @param prefix empty, or the array's path in the store and a slash
  */
-public final class ZarrArray implements StoredArray {
-  private final Store store;
-  private final String prefix;
-  private final ArrayMetadata metadata;
-
-  /**
-   * What an array is, and where.
-   *
-   * @param prefix empty, or the array's path in the store and a slash
-   */
-  ZarrArray(Store store, String prefix, ArrayMetadata metadata) {
-    this.store = store;
-    this.prefix = prefix;
-    this.metadata = metadata;
-  }
-
+public record ZarrArray(Store store, String prefix, ArrayMetadata metadata) implements StoredArray {
   /** Tells whether a folder holds an array's metadata. */
   public static boolean is(FileSystem files, Path folder) throws IOException {
     return Node.is(new FolderStore(files, folder), Node.Kind.ARRAY);

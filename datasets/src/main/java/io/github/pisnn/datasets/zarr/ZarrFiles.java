@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.pisnn.datasets.codec.Zlib;
+import io.github.pisnn.datasets.codec.Deflate;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -102,20 +103,19 @@ final class ZarrFiles {
     }
     try {
       if (compressed) {
-        bytes = Zlib.inflate(bytes, length);
+        bytes = Deflate.zlib(bytes, length);
       }
     } catch (IOException e) {
       throw new IllegalArgumentException("the chunk " + file + " " + e.getMessage(), e);
     }
     if (bytes.length != length) {
       throw new IllegalArgumentException(
-          "the chunk "
-              + file
-              + " holds "
-              + bytes.length
-              + " bytes, not the "
-              + length
-              + " expected");
+          String.format(
+              Locale.ROOT,
+              "the chunk %s holds %s bytes, not the %s expected",
+              file,
+              bytes.length,
+              length));
     }
     return littleEndian(bytes);
   }

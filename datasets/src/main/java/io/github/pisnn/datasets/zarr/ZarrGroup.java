@@ -1,12 +1,9 @@
 package io.github.pisnn.datasets.zarr;
 
-import io.github.pisnn.datasets.arrays.ArrayFile;
+import io.github.pisnn.datasets.arrays.IndexedFile;
 import io.github.pisnn.datasets.arrays.Packing;
 import io.github.pisnn.datasets.arrays.StoredArray;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.ZipFile;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,15 +13,13 @@ import org.apache.hadoop.fs.Path;
  * groups inside of it are named by their paths, such as {@code group/array}. Folders whose names
  * begin with a dot are not looked at.
  */
-public final class ZarrGroup implements ArrayFile {
+public final class ZarrGroup extends IndexedFile<ArrayMetadata> {
   private static final int DEEPEST = 16;
 
   private final Store store;
-  private final Map<String, ArrayMetadata> arrays = new TreeMap<>();
-  private final Map<String, String> refused = new TreeMap<>();
 
   private ZarrGroup(Store store) throws IOException {
-    this.store = store;
+    this.store = closing(store);
     try {
       Node.read(store, "").required(Node.Kind.GROUP);
     } catch (IllegalArgumentException e) {
@@ -65,51 +60,36 @@ public final class ZarrGroup implements ArrayFile {
   private void addMembers(String prefix, int depth) throws IOException {
     for (String folder : store.folders(prefix)) {
       if (!folder.startsWith(".")) {
-        add(prefix + folder, depth);
+        addMember(prefix + folder, depth);
       }
     }
   }
 
-  private void add(String name, int depth) throws IOException {
+  private void addMember(String name, int depth) throws IOException {
     String prefix = name + "/";
     try {
       Node node = Node.read(store, prefix);
       if (node.kind() == Node.Kind.ARRAY) {
-        arrays.put(name, node.metadata(store, prefix));
+        add(name, node.metadata(store, prefix));
       } else if (node.kind() == Node.Kind.GROUP && depth < DEEPEST) {
         addMembers(prefix, depth + 1);
       }
     } catch (IllegalArgumentException e) {
-      refused.put(name, String.valueOf(e.getMessage()));
+      refuse(name, String.valueOf(e.getMessage()));
     }
   }
 
   @Override
-  public List<String> names() {
-    return List.copyOf(arrays.keySet());
+  protected String missing() {
+    return "is no array of this group";
   }
 
   @Override
-  public Map<String, String> refused() {
-    return new TreeMap<>(refused);
-  }
-
-  @Override
-  public StoredArray open(String name) {
-    ArrayMetadata metadata = arrays.get(name);
-    if (metadata == null) {
-      throw new IllegalArgumentException(
-          name + " " + refused.getOrDefault(name, "is no array of this group"));
-    }
+  protected StoredArray open(String name, ArrayMetadata metadata) {
     try {
       return Packing.unpacked(new ZarrArray(store, name + "/", metadata));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
   }
 }

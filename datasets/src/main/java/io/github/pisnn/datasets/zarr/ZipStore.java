@@ -10,23 +10,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/** A zip archive of a group's or an array's folder, or of what is in it. */
-final class ZipStore implements Store {
+/**
+ * A zip archive of a group's or an array's folder, or of what is in it.
+ *
+ * @param root empty, or the folder's path and a slash
+ */
+record ZipStore(ZipFile zip, String root) implements Store {
   private static final Set<String> METADATA =
       Set.of(ZarrFiles.V3, ZarrFiles.GROUP, ZarrFiles.ARRAY);
-
-  private final ZipFile zip;
-  private final String root;
-
-  /**
-   * Takes an archive over.
-   *
-   * @param root empty, or the folder's path and a slash
-   */
-  ZipStore(ZipFile zip, String root) {
-    this.zip = zip;
-    this.root = root;
-  }
 
   /** Returns the outermost folder that holds metadata; nothing if there is none. */
   static Optional<String> root(ZipFile zip) {

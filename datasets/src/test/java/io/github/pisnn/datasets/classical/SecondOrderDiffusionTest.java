@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
-import io.github.pisnn.core.domain.StoredCoefficient;
+import io.github.pisnn.core.domain.StoredCells;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Diffusion;
 import java.util.Arrays;
@@ -101,7 +101,7 @@ final class SecondOrderDiffusionTest {
       double centre = along + 0.5;
       steady[cell] = along < n / 2 ? centre / 2 : 2 + 2 * (centre - 4);
     }
-    Domain domain = Domain.of(grid, boundaries).with(new StoredCoefficient(grid, coefficients));
+    Domain domain = Domain.of(grid, boundaries).with(new StoredCells(grid, coefficients));
     double[] values = steady.clone();
     SecondOrderDiffusion scheme = new SecondOrderDiffusion(LAW, 1, domain);
     for (int step = 0; step < 20; step++) {
@@ -117,7 +117,7 @@ final class SecondOrderDiffusionTest {
     SplittableRandom random = new SplittableRandom(5);
     Domain domain =
         Domain.of(grid, periodic ? Boundaries.periodic() : Boundaries.walls())
-            .with(new StoredCoefficient(grid, random.doubles(35, 0.01, 1).toArray()));
+            .with(new StoredCells(grid, random.doubles(35, 0.01, 1).toArray()));
     double[] values = random.doubles(35, -1, 1).toArray();
     double before = Arrays.stream(values).sum();
     SecondOrderDiffusion scheme = new SecondOrderDiffusion(LAW, 1, domain);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Domain;
-import io.github.pisnn.core.domain.StoredCoefficient;
+import io.github.pisnn.core.domain.StoredCells;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.law.Diffusion;
 import io.github.pisnn.datasets.heat.LayeredMode;
@@ -20,8 +20,7 @@ class RefinedDiffusionTest {
   private static Domain layers(int rows) {
     Grid grid = new Grid(CELLS, rows, 2, rows * 2.0 / CELLS);
     double[] line = LayeredMode.coefficients(CELLS);
-    return Domain.of(grid, Boundaries.periodic())
-        .with(new StoredCoefficient(grid, repeated(line, rows)));
+    return Domain.of(grid, Boundaries.periodic()).with(new StoredCells(grid, repeated(line, rows)));
   }
 
   private static double[] repeated(double[] line, int rows) {

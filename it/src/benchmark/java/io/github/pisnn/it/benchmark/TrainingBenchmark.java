@@ -8,7 +8,12 @@ import io.github.pisnn.core.operator.Activation;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
+import io.github.pisnn.core.optim.Budget;
+import io.github.pisnn.core.optim.CheckpointStore;
 import io.github.pisnn.core.optim.LevenbergMarquardt;
+import io.github.pisnn.core.optim.Trained;
+import io.github.pisnn.core.optim.Trainer;
+import io.github.pisnn.core.optim.TrainingListener;
 import io.github.pisnn.core.sum.Choice;
 import io.github.pisnn.core.sum.DyadicSum;
 import io.github.pisnn.core.sum.LeastSquares;
@@ -146,13 +151,14 @@ public final class TrainingBenchmark implements Callable<Integer> {
     return 0;
   }
 
-  private double[] train(LeastSquares problem, List<Double> seconds) {
+  private double[] train(LeastSquares problem, List<Double> seconds) throws IOException {
     double[] start = new SplittableRandom(1).doubles(SHAPE.parameters(), -0.3, 0.3).toArray();
     long begun = System.nanoTime();
-    double[] weights =
-        new LevenbergMarquardt(rounds, 1e-3, 0, rounds).minimize(problem, start, round -> {});
+    Trained trained =
+        new Trainer(new LevenbergMarquardt(rounds, 1e-3, 0, rounds), List.of(problem), "")
+            .train(0, start, TrainingListener.SILENT, CheckpointStore.NONE, Budget.NONE);
     seconds.add((System.nanoTime() - begun) * NANO);
-    return weights;
+    return trained.end().best();
   }
 
   private LeastSquares loop(ExecutorService pool, SampleBlock[] blocks, Scaling scaling) {

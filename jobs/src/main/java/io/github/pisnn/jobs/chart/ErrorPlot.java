@@ -2,33 +2,35 @@ package io.github.pisnn.jobs.chart;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The errors of a rollout over its time steps, to be drawn by {@link Charts}. */
-public final class ErrorPlot {
-  private final double[] steps;
-  private final double[] pisnn;
-  private final double @Nullable [] classical;
-
+/**
+ * The errors of a rollout over its time steps, to be drawn by {@link Charts}.
+ *
+ * @param steps numbers of the time steps, increasing
+ * @param pisnn relative L2 error of the rollout at each
+ * @param classical relative L2 error of the classical scheme at each, if it was run
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record ErrorPlot(long[] steps, double[] pisnn, double @Nullable [] classical) {
   /**
-   * The errors to draw.
+   * Checks the errors.
    *
-   * @param steps numbers of the time steps, increasing
-   * @param pisnn relative L2 error of the rollout at each
-   * @param classical relative L2 error of the classical scheme at each, if it was run
    * @throws IllegalArgumentException if there is no step, or not one finite error, at least 0, a
    *     step
    */
-  public ErrorPlot(long[] steps, double[] pisnn, double @Nullable [] classical) {
+  public ErrorPlot {
     if (steps.length == 0) {
       throw new IllegalArgumentException("there is no time step to draw errors of");
     }
-    this.steps = Arrays.stream(steps).asDoubleStream().toArray();
-    this.pisnn = checked("PISNN", pisnn, steps);
-    this.classical = classical == null ? null : checked("the classical scheme", classical, steps);
+    require("PISNN", pisnn, steps);
+    if (classical != null) {
+      require("the classical scheme", classical, steps);
+    }
   }
 
-  private static double[] checked(String name, double[] errors, long[] steps) {
+  private static void require(String name, double[] errors, long[] steps) {
     if (errors.length != steps.length) {
       throw new IllegalArgumentException(
           errors.length + " errors of " + name + " for " + steps.length + " time steps");
@@ -36,16 +38,14 @@ public final class ErrorPlot {
     for (int k = 0; k < errors.length; k++) {
       if (!(errors[k] >= 0 && errors[k] < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "the error of "
-                + name
-                + " at step "
-                + steps[k]
-                + " is "
-                + errors[k]
-                + ": it must be finite and at least 0");
+            String.format(
+                Locale.ROOT,
+                "the error of %s at step %s is %s: it must be finite and at least 0",
+                name,
+                steps[k],
+                errors[k]));
       }
     }
-    return errors.clone();
   }
 
   /** The errors on a logarithmic axis, where those that are 0 have no place. */
@@ -55,7 +55,7 @@ public final class ErrorPlot {
             width,
             height,
             "Error over the rollout",
-            steps,
+            Arrays.stream(steps).asDoubleStream().toArray(),
             steps[steps.length - 1],
             "time step",
             "relative L2 error");

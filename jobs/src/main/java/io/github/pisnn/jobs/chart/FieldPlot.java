@@ -7,41 +7,39 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a rollout, to be drawn by {@link Charts}. */
-public final class FieldPlot {
-  private final String title;
-  private final Grid grid;
-  private final double time;
-  private final double[] initial;
-  private final double @Nullable [] exact;
-  private final double[] rollout;
-
+/**
+ * The fields of a rollout, to be drawn by {@link Charts}, each row-major with one value a cell, in
+ * the law's units.
+ *
+ * @param title what was solved, in a few words
+ * @param grid the grid
+ * @param time time of the last state, in seconds
+ * @param initial the state at time 0
+ * @param exact the exact last state, if known
+ * @param rollout the last state of the rollout
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record FieldPlot(
+    String title,
+    Grid grid,
+    double time,
+    double[] initial,
+    double @Nullable [] exact,
+    double[] rollout) {
   /**
-   * The fields to draw, each row-major with one value a cell, in the law's units.
+   * Checks the fields.
    *
-   * @param title what was solved, in a few words
-   * @param time time of the last state, in seconds
-   * @param initial the state at time 0
-   * @param exact the exact last state, if known
-   * @param rollout the last state of the rollout
-   * @throws IllegalArgumentException if a field does not fit the grid or is not finite
+   * @throws IllegalArgumentException if one does not fit the grid or is not finite
    */
-  public FieldPlot(
-      String title,
-      Grid grid,
-      double time,
-      double[] initial,
-      double @Nullable [] exact,
-      double[] rollout) {
-    this.title = title;
-    this.grid = grid;
-    this.time = time;
-    this.initial = checked("initial state", initial, grid);
-    this.exact = exact == null ? null : checked("exact solution", exact, grid);
-    this.rollout = checked("rollout", rollout, grid);
+  public FieldPlot {
+    require("initial state", initial, grid);
+    if (exact != null) {
+      require("exact solution", exact, grid);
+    }
+    require("rollout", rollout, grid);
   }
 
-  private static double[] checked(String name, double[] field, Grid grid) {
+  private static void require(String name, double[] field, Grid grid) {
     if (field.length != grid.cells()) {
       throw new IllegalArgumentException(
           "the " + name + " has " + field.length + " values for " + grid.cells() + " cells");
@@ -52,7 +50,6 @@ public final class FieldPlot {
             "the " + name + " is " + field[cell] + " in cell " + cell + ": it must be finite");
       }
     }
-    return field.clone();
   }
 
   /** All that there is to see: a picture with lines, or heat maps side by side. */

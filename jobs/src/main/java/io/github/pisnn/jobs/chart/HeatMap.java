@@ -1,9 +1,9 @@
 package io.github.pisnn.jobs.chart;
 
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.datasets.fields.Extremes;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 
 /**
  * A two-dimensional field in colours, row 0 at the bottom, with its colour bar.
@@ -11,19 +11,12 @@ import java.util.Arrays;
  * <p>A pixel shows the average over what it covers: cells stay crisp when there are fewer than
  * pixels, and none is lost when there are more.
  */
-final class HeatMap {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record HeatMap(
+    String title, String quantity, Grid grid, double[] values, String titleY, String unitY) {
   private static final int LONGEST = 384;
   private static final int BAR_GAP = 22;
   private static final int BAR_WIDTH = 18;
-
-  private final String title;
-  private final String quantity;
-  private final Grid grid;
-  private final double[] values;
-  private final double min;
-  private final double max;
-  private final String titleY;
-  private final String unitY;
 
   HeatMap(String title, String quantity, Grid grid, double[] values) {
     this(title, quantity, grid, values, "y", "m");
@@ -36,19 +29,12 @@ final class HeatMap {
     return new HeatMap(title, "u", grid, values, "t", "s");
   }
 
-  private HeatMap(
-      String title, String quantity, Grid grid, double[] values, String titleY, String unitY) {
-    this.titleY = titleY;
-    this.unitY = unitY;
-    this.title = title;
-    this.quantity = quantity;
-    this.grid = grid;
-    this.values = values;
-    double smallest = Arrays.stream(values).min().orElseThrow();
-    double largest = Arrays.stream(values).max().orElseThrow();
-    double margin = largest > smallest ? 0 : Math.max(0.5 * Math.abs(largest), 0.5);
-    this.min = smallest - margin;
-    this.max = largest + margin;
+  /** The values of the first colour and of the last. */
+  private Extremes range() {
+    Extremes found = Extremes.of(values);
+    double largest = found.largest();
+    double margin = largest > found.least() ? 0 : Math.max(0.5 * Math.abs(largest), 0.5);
+    return new Extremes(found.least() - margin, largest + margin);
   }
 
   BufferedImage image(int width, int height) {
@@ -68,7 +54,7 @@ final class HeatMap {
     panel.drawAxisX(ticksX, 0, grid.lengthX(), ticksX.title("x", "m"));
     panel.drawAxisY(ticksY, 0, grid.lengthY(), ticksY.title(titleY, unitY));
     int right = Panel.LEFT + across + BAR_GAP;
-    panel.drawColourBar(new Rectangle(right, Panel.TOP, BAR_WIDTH, LONGEST), min, max, quantity);
+    panel.drawColourBar(new Rectangle(right, Panel.TOP, BAR_WIDTH, LONGEST), range(), quantity);
     return panel.image();
   }
 
@@ -76,11 +62,13 @@ final class HeatMap {
   BufferedImage pixels(int across, int down) {
     double[] columns = transposed(averages(values, grid.nx(), across), grid.ny());
     double[] pixels = averages(columns, grid.ny(), down);
+    Extremes range = range();
     BufferedImage image = new BufferedImage(across, down, BufferedImage.TYPE_INT_RGB);
     for (int x = 0; x < across; x++) {
       for (int y = 0; y < down; y++) {
         double value = pixels[x * down + down - 1 - y];
-        image.setRGB(x, y, Viridis.rgb((value - min) / (max - min)));
+        double share = (value - range.least()) / (range.largest() - range.least());
+        image.setRGB(x, y, Viridis.rgb(share));
       }
     }
     return image;

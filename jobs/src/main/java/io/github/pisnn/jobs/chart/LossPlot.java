@@ -3,25 +3,26 @@ package io.github.pisnn.jobs.chart;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
-/** The losses of a training over its rounds, to be drawn by {@link Charts}. */
-public final class LossPlot {
-  private final double[] loss;
-  private final double[] validation;
-
+/**
+ * The losses of a training over its rounds, to be drawn by {@link Charts}.
+ *
+ * @param loss one a round
+ * @param validation one a round; empty if nothing was held out
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record LossPlot(double[] loss, double[] validation) {
   /**
-   * The losses to draw.
+   * Checks the numbers of losses.
    *
-   * @param loss one a round
-   * @param validation one a round; empty if nothing was held out
    * @throws IllegalArgumentException if there is no round, or not one validation loss a round
    */
-  public LossPlot(double[] loss, double[] validation) {
+  public LossPlot {
     if (loss.length == 0 || (validation.length > 0 && validation.length != loss.length)) {
       throw new IllegalArgumentException(
           validation.length + " validation losses for " + loss.length + " rounds");
     }
-    this.loss = drawable(loss);
-    this.validation = drawable(validation);
+    loss = drawable(loss);
+    validation = drawable(validation);
   }
 
   /** What is not finite has no place, as 0 has none. */

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.chart;
 
+import io.github.pisnn.datasets.fields.Extremes;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -87,8 +88,10 @@ final class Panel {
     graphics.setTransform(upright);
   }
 
-  /** Draws a bar of the colours from min to max, with ticks at its right and a title below. */
-  void drawColourBar(Rectangle bar, double min, double max, String quantity) {
+  /** Draws a bar of the colours of a range, with ticks at its right and a title below. */
+  void drawColourBar(Rectangle bar, Extremes range, String quantity) {
+    double min = range.least();
+    double max = range.largest();
     for (int k = 0; k < bar.height; k++) {
       graphics.setColor(new Color(Viridis.rgb(1 - (double) k / (bar.height - 1))));
       graphics.fillRect(bar.x, bar.y + k, bar.width, 1);

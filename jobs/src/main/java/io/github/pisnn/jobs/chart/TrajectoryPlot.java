@@ -7,26 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Some trajectories of a dataset, to be drawn by {@link Charts}. */
-public final class TrajectoryPlot {
-  private final String title;
-  private final Grid grid;
-  private final double time;
-  private final List<double[][]> trajectories;
-
-  /**
-   * The trajectories to draw.
-   *
-   * @param title what they solve
-   * @param time time of the last snapshot, positive
-   * @param trajectories each with its snapshots, row-major, one value a cell
-   */
-  public TrajectoryPlot(String title, Grid grid, double time, List<double[][]> trajectories) {
-    this.title = title;
-    this.grid = grid;
-    this.time = time;
-    this.trajectories = List.copyOf(trajectories);
-  }
+/**
+ * Some trajectories of a dataset, to be drawn by {@link Charts}.
+ *
+ * @param title what they solve
+ * @param grid the grid
+ * @param time time of the last snapshot, positive
+ * @param trajectories each with its snapshots, row-major, one value a cell
+ */
+public record TrajectoryPlot(String title, Grid grid, double time, List<double[][]> trajectories) {
 
   /** In one dimension x to the right and time upwards; in two the first state, then the last. */
   List<BufferedImage> images(int width, int height) {

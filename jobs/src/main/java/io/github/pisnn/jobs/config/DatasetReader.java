@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Reads a dataset to be made. */
-final class DatasetReader {
+record DatasetReader(Settings settings) {
   static final Section DATASET = new Section("dataset", "Datasets", "datasets.md");
   static final Key<String> FROM =
       DATASET.optional(
@@ -55,12 +55,6 @@ final class DatasetReader {
   private static final Key<Integer> PARTITIONS =
       DATASET.optional(
           "partitions", ValueType.integer(1), "partitions of the work; else one a file");
-
-  private final Settings settings;
-
-  DatasetReader(Settings settings) {
-    this.settings = settings;
-  }
 
   /** Reads it, if there is to be one. */
   Optional<DatasetConfig> read(Domain domain) {

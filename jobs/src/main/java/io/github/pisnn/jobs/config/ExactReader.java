@@ -9,25 +9,12 @@ import io.github.pisnn.datasets.initial.Barenblatt;
 import io.github.pisnn.datasets.problems.Exact;
 import io.github.pisnn.datasets.problems.Initial;
 import io.github.pisnn.datasets.store.DatasetDescription;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads what a rollout is compared with: {@code rollout.exact}. */
-final class ExactReader {
+record ExactReader(Settings settings, Law law, Domain domain, RunConfig.Time time, int refinement) {
   private static final String EXPECTED = "periodic, reference, barenblatt, data or \"<profile>\"";
-
-  private final Settings settings;
-  private final Law law;
-  private final Domain domain;
-  private final RunConfig.Time time;
-  private final int refinement;
-
-  ExactReader(Settings settings, Law law, Domain domain, RunConfig.Time time, int refinement) {
-    this.settings = settings;
-    this.law = law;
-    this.domain = domain;
-    this.time = time;
-    this.refinement = refinement;
-  }
 
   /** What the key takes. */
   static ValueType<String> type() {
@@ -111,11 +98,11 @@ final class ExactReader {
     if (time.steps() > longest || time.steps() % data.every() != 0) {
       throw settings.bad(
           ProblemReader.STEPS,
-          "at most "
-              + longest
-              + ", and a multiple of "
-              + data.every()
-              + ", for rollout.exact = data");
+          String.format(
+              Locale.ROOT,
+              "at most %s, and a multiple of %s, for rollout.exact = data",
+              longest,
+              data.every()));
     }
     if (errorEvery % data.every() != 0) {
       throw settings.bad(

@@ -25,9 +25,9 @@ final class FamilyReader {
   private final Key<Double> least;
   private final Key<Double> largest;
   private final Key<Integer> number;
-  private final Key<Double> radius;
-  private final Key<Double> height;
-  private final Key<Double> background;
+  final Key<Double> radius;
+  final Key<Double> height;
+  final Key<Double> background;
 
   /**
    * Declares the keys.
@@ -75,18 +75,6 @@ final class FamilyReader {
     background =
         section.withDefault(
             "initial.background", ValueType.number(), bumps + ": everywhere beyond them");
-  }
-
-  Key<Double> radius() {
-    return radius;
-  }
-
-  Key<Double> height() {
-    return height;
-  }
-
-  Key<Double> background() {
-    return background;
   }
 
   /** The family of a name. */

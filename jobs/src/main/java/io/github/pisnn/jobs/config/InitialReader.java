@@ -133,7 +133,7 @@ final class InitialReader {
     return switch (name) {
       case "zero" -> {
         settings.check(OperatorReader.OFFSET, () -> quantization.count(0));
-        yield new Initial.Zero();
+        yield new Initial.Named(Profile.ZERO);
       }
       case "bump" -> new Initial.Spot(bump());
       case "barenblatt" -> new Initial.Spot(barenblatt());
@@ -204,9 +204,9 @@ final class InitialReader {
   private Bump bump() {
     List<Double> centre = centre();
     double radius = radius();
-    double height = settings.get(RANDOM.height());
-    double background = settings.get(RANDOM.background());
-    settings.check(RANDOM.height(), () -> counts(background, background + height));
+    double height = settings.get(RANDOM.height);
+    double background = settings.get(RANDOM.background);
+    settings.check(RANDOM.height, () -> counts(background, background + height));
     return new Bump(centre.get(0), centre.get(1), radius, height, background);
   }
 
@@ -216,8 +216,8 @@ final class InitialReader {
     }
     List<Double> centre = centre();
     double radius = radius();
-    double height = settings.get(RANDOM.height().as(ValueType.positive()));
-    settings.check(RANDOM.height(), () -> counts(0, height));
+    double height = settings.get(RANDOM.height.as(ValueType.positive()));
+    settings.check(RANDOM.height, () -> counts(0, height));
     return new Barenblatt(law, centre.get(0), centre.get(1), radius, height);
   }
 
@@ -239,10 +239,8 @@ final class InitialReader {
   private double radius() {
     double cell = grid.axes().stream().mapToDouble(grid::width).max().orElseThrow();
     return settings.get(
-        RANDOM
-            .radius()
-            .as(
-                ValueType.number(
-                    "a number >= " + cell + ", the width of a cell", value -> value >= cell)));
+        RANDOM.radius.as(
+            ValueType.number(
+                "a number >= " + cell + ", the width of a cell", value -> value >= cell)));
   }
 }

@@ -33,7 +33,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads the law, where it holds, and the steps. */
-final class ProblemReader {
+record ProblemReader(Settings settings, Configuration hadoop, Quantization quantization) {
   static final String NUMBER_OR_PROFILE = "a number or \"<profile>\"";
   private static final String BOUNDARY =
       "periodic, wall, { dirichlet = 0.0 } or { dirichlet = \"<profile>\" }";
@@ -126,16 +126,6 @@ final class ProblemReader {
 
   /** The section of a steady state. */
   static final String STEADY = "time.steady";
-
-  private final Settings settings;
-  private final Configuration hadoop;
-  private final Quantization quantization;
-
-  ProblemReader(Settings settings, Configuration hadoop, Quantization quantization) {
-    this.settings = settings;
-    this.hadoop = hadoop;
-    this.quantization = quantization;
-  }
 
   private static ValueType<Double> type(LawKind.Parameter parameter) {
     return ValueType.number(parameter.expected(), parameter.allowed());

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Reads how an operator is rolled out. */
-final class RolloutReader {
+record RolloutReader(Settings settings) {
   /** Cells of a grid that one task still rolls out. */
   private static final int LARGEST_WHOLE = 1 << 20;
 
@@ -68,12 +68,6 @@ final class RolloutReader {
           "steps between checkpoints of a rollout in tiles; else there are none");
   private static final List<Key<?>> TILE_KEYS =
       List.of(TILES, STEPS_PER_EXCHANGE, CHECKPOINT_EVERY, ProblemReader.LEVELS);
-
-  private final Settings settings;
-
-  RolloutReader(Settings settings) {
-    this.settings = settings;
-  }
 
   /**
    * Reads it.

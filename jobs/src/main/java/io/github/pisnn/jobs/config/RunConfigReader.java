@@ -15,7 +15,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads a {@link RunConfig}, section by section, and checks what spans several of them. */
-final class RunConfigReader {
+record RunConfigReader(Settings settings, Configuration hadoop, Set<Part> parts) {
   static final Section RUN = new Section("", "The run", "");
   private static final Key<String> OUT =
       RUN.required("out", ValueType.text("the run's folder"), "on any Hadoop file system");
@@ -38,16 +38,6 @@ final class RunConfigReader {
   /** What only runs with an operator look at, beside the sections that are theirs. */
   private static final List<String> NO_OPERATOR =
       List.of("operator", "neuron.maxPackets", "neuron.bounds", "time.steps", ProblemReader.STEADY);
-
-  private final Settings settings;
-  private final Configuration hadoop;
-  private final Set<Part> parts;
-
-  RunConfigReader(Settings settings, Configuration hadoop, Set<Part> parts) {
-    this.settings = settings;
-    this.hadoop = hadoop;
-    this.parts = parts;
-  }
 
   RunConfig read() {
     ignoreUnused();

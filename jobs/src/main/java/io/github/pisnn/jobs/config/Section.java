@@ -4,39 +4,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The keys of a section of the configuration, as its reader declares them. */
-final class Section {
-  private final String name;
-  private final String title;
-  private final String page;
-  private final List<Key<?>> keys = new ArrayList<>();
-
-  /**
-   * A section, or a part of one.
-   *
-   * @param name what its keys begin with; empty for keys that are in no section
-   * @param title what it is about
-   * @param page where there is more about it, a file of the documentation; empty for nowhere
-   */
+/**
+ * The keys of a section of the configuration, or of a part of one, as its reader declares them.
+ *
+ * @param name what its keys begin with; empty for keys that are in no section
+ * @param title what it is about
+ * @param page where there is more about it, a file of the documentation; empty for nowhere
+ * @param keys in the order of their declarations
+ */
+record Section(String name, String title, String page, List<Key<?>> keys) {
+  /** A section still without keys. */
   Section(String name, String title, String page) {
-    this.name = name;
-    this.title = title;
-    this.page = page;
-  }
-
-  /** What its keys begin with; empty for nothing. */
-  String name() {
-    return name;
-  }
-
-  /** What it is about. */
-  String title() {
-    return title;
-  }
-
-  /** The file of the documentation with more about it; empty for none. */
-  String page() {
-    return page;
+    this(name, title, page, new ArrayList<>());
   }
 
   /** Whether it has a key. */
@@ -44,8 +23,8 @@ final class Section {
     return keys.stream().anyMatch(own -> own.name().equals(key));
   }
 
-  /** Its keys, in the order of their declarations. */
-  List<Key<?>> keys() {
+  @Override
+  public List<Key<?>> keys() {
     return Collections.unmodifiableList(keys);
   }
 

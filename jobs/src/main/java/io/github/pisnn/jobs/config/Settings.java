@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigValueType;
 import io.github.pisnn.core.util.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -99,11 +100,6 @@ public final class Settings {
   public Settings in(String folder) {
     return new Settings(
         path, root.toConfig().withValue("out", ConfigValueFactory.fromAnyRef(folder)), "");
-  }
-
-  /** The file's path as it was given. */
-  public String path() {
-    return path;
   }
 
   /** True if a key has a value. */
@@ -228,14 +224,14 @@ public final class Settings {
   public ConfigurationException bad(String key, String value, ConfigurationException mistake) {
     ConfigValue from = require(key, "a value");
     return new ConfigurationException(
-        SettingsLoader.where(from.origin())
-            + ": '"
-            + key
-            + "' is "
-            + shown(from)
-            + ", so that a trial may have "
-            + value
-            + mistake.complaint(),
+        String.format(
+            Locale.ROOT,
+            "%s: '%s' is %s, so that a trial may have %s%s",
+            SettingsLoader.where(from.origin()),
+            key,
+            shown(from),
+            value,
+            mistake.complaint()),
         mistake);
   }
 
@@ -266,11 +262,12 @@ public final class Settings {
             (key, value) -> {
               if (key.startsWith(prefix) && !known.has(key)) {
                 throw new ConfigurationException(
-                    SettingsLoader.where(value.origin())
-                        + ": unknown key '"
-                        + key
-                        + "'; "
-                        + known.suggestion(key));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: unknown key '%s'; %s",
+                        SettingsLoader.where(value.origin()),
+                        key,
+                        known.suggestion(key)));
               }
             });
   }

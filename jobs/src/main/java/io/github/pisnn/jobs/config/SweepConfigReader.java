@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** Reads a {@link SweepConfig}. */
-public final class SweepConfigReader {
+public record SweepConfigReader(Settings settings) {
   private static final String SPACE = "sweep.space";
   private static final String RANGE =
       "{ choice = [...] }, { int = [least, largest] }, { uniform = [least, largest] } or"
@@ -109,12 +109,6 @@ public final class SweepConfigReader {
       SWEEP.withDefault(
           "mlflow.experiment", ValueType.text("the name of an experiment"), "with mlflow.uri");
 
-  private final Settings settings;
-
-  private SweepConfigReader(Settings settings) {
-    this.settings = settings;
-  }
-
   /** The key that the values of a key of the space stand at. */
   public static String origin(String key) {
     return SPACE + "." + key;
@@ -208,9 +202,7 @@ public final class SweepConfigReader {
     }
     List<Double> ends = settings.get((kind.equals(UNIFORM) ? UNIFORM : LOG_UNIFORM).of(key));
     OptionalInt points = settings.findInt(POINTS.of(key));
-    return kind.equals(UNIFORM)
-        ? () -> new Range.Uniform(ends.get(0), ends.get(1), points)
-        : () -> new Range.LogUniform(ends.get(0), ends.get(1), points);
+    return () -> new Range.Numbers(ends.get(0), ends.get(1), kind.equals(LOG_UNIFORM), points);
   }
 
   private void requireCountable(Dimension dimension) {

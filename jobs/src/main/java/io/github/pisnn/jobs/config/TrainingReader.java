@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads how an operator is trained. */
-final class TrainingReader {
+record TrainingReader(Settings settings) {
   private static final List<String> OPTIMIZERS = List.of("levenbergMarquardt", "lbfgs", "adam");
 
   /** Each is trained by a thread of its own. */
@@ -167,12 +167,6 @@ final class TrainingReader {
           "dataHash",
           ValueType.text("64 hexadecimal digits"),
           "the digest that the dataset must have");
-
-  private final Settings settings;
-
-  TrainingReader(Settings settings) {
-    this.settings = settings;
-  }
 
   private static ValueType<Double> share() {
     return ValueType.number("a number in [0, 1]", v -> v >= 0 && v <= 1);

@@ -33,11 +33,6 @@ record ValueType<T>(String expected, Function<ConfigValue, Optional<T>> reader) 
                 : Optional.empty());
   }
 
-  /** A section {@code { ... }}, read by its keys. */
-  static ValueType<ConfigValue> section(String expected) {
-    return new ValueType<>(expected, Optional::of);
-  }
-
   /** One of some words. */
   static ValueType<String> word(List<String> allowed) {
     return new ValueType<>(

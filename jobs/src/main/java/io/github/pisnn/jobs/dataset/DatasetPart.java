@@ -9,6 +9,7 @@ import io.github.pisnn.jobs.run.RunFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,7 +31,6 @@ import org.apache.hadoop.fs.Path;
  */
 record DatasetPart(long bytes, String sha256, List<String> hashes, double massDrift) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int BUFFER = 1 << 16;
 
   private static Path note(Path out, int number) {
     return new Path(
@@ -48,11 +48,8 @@ record DatasetPart(long bytes, String sha256, List<String> hashes, double massDr
 
   private static String sha256(FileSystem files, Path file) throws IOException {
     MessageDigest digest = Hashes.sha256();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = files.open(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+    try (InputStream in = new DigestInputStream(files.open(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -12,6 +12,7 @@ import io.github.pisnn.datasets.store.TrajectorySource;
 import io.github.pisnn.jobs.chart.Charts;
 import io.github.pisnn.jobs.chart.Thumbnail;
 import io.github.pisnn.jobs.chart.TrajectoryPlot;
+import io.github.pisnn.jobs.cluster.Jobs;
 import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.Run;
 import java.io.ByteArrayOutputStream;
@@ -21,9 +22,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,8 +35,12 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Makes a dataset: one task a file or several, and at the end, when all files are there, what makes
  * them a dataset.
+ *
+ * @param run the run
+ * @param source where the trajectories come from
+ * @param description all but the files
  */
-public final class DatasetRun {
+public record DatasetRun(Run run, TrajectorySource source, DatasetDescription description) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double NANO = 1e-9;
   private static final double MIB = 1 << 20;
@@ -45,19 +48,7 @@ public final class DatasetRun {
   /** Trajectories in the picture. */
   private static final int DRAWN = 3;
 
-  private final Run run;
-  private final TrajectorySource source;
-  private final DatasetDescription description;
-  private final JavaSparkContext spark;
-
-  public DatasetRun(Run run, TrajectorySource source, DatasetDescription description) {
-    this.run = run;
-    this.source = source;
-    this.description = description;
-    this.spark = new JavaSparkContext(run.spark().sparkContext());
-  }
-
-  /** Does it all. */
+  /** Makes all files that are not there yet, then describes and draws the dataset. */
   public void make() throws IOException {
     long start = System.nanoTime();
     Grid grid = description.grid();
@@ -115,6 +106,7 @@ public final class DatasetRun {
   private void makeFiles(int count) {
     LongAccumulator done = run.spark().sparkContext().longAccumulator("trajectories");
     int all = description.splits().size();
+    JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
     spark.setJobDescription("making " + all + " trajectories");
     int partitions =
         Math.min(count, run.config().dataset().orElseThrow().partitions().orElse(count));
@@ -122,35 +114,23 @@ public final class DatasetRun {
         new DatasetTask(
             source,
             description,
-            run.folder().path("."),
+            run.folder().path(".").toString(),
             done,
             new SerializableConfiguration(spark.hadoopConfiguration()));
     JavaFutureAction<Void> job =
         spark
             .parallelize(IntStream.range(0, count).boxed().toList(), partitions)
             .foreachPartitionAsync(task);
-    long shown = 0;
-    while (!isDone(job)) {
-      if (done.value() > shown) {
-        shown = done.value();
-        Console.say("trajectory %d of %d", shown, all);
-      }
-    }
-  }
-
-  /** Waits for a second. */
-  private static boolean isDone(JavaFutureAction<Void> job) {
-    try {
-      job.get(1, TimeUnit.SECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while trajectories were made", e);
-    }
+    AtomicLong shown = new AtomicLong();
+    Jobs.await(
+        job,
+        "trajectories were made",
+        () -> {
+          long now = done.value();
+          if (now > shown.getAndSet(now)) {
+            Console.say("trajectory %d of %d", now, all);
+          }
+        });
   }
 
   private DatasetDescription described(List<DatasetPart> parts) {
@@ -191,7 +171,10 @@ public final class DatasetRun {
   private void draw(DatasetDescription whole) throws IOException {
     StoredDataset dataset =
         new StoredDataset(
-            run.folder().toString(), run.folder().path("."), whole, spark.hadoopConfiguration());
+            run.folder().toString(),
+            run.folder().path("."),
+            whole,
+            run.spark().sparkContext().hadoopConfiguration());
     Grid grid = whole.grid();
     List<double[][]> drawn = new ArrayList<>();
     for (int number = 0; number < Math.min(DRAWN, whole.splits().size()); number++) {

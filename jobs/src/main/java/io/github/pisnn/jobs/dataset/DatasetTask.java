@@ -23,35 +23,19 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Makes some files of a dataset, trajectory by trajectory, and notes what is finished. A file that
  * was noted before and is still the same is left as it is.
+ *
+ * @param description all but the files
+ * @param out the run's folder
+ * @param done counts the trajectories that are done
  */
-final class DatasetTask implements VoidFunction<Iterator<Integer>> {
+record DatasetTask(
+    TrajectorySource source,
+    DatasetDescription description,
+    String out,
+    LongAccumulator done,
+    SerializableConfiguration hadoop)
+    implements VoidFunction<Iterator<Integer>> {
   @Serial private static final long serialVersionUID = 1L;
-
-  private final TrajectorySource source;
-  private final DatasetDescription description;
-  private final String out;
-  private final LongAccumulator done;
-  private final SerializableConfiguration hadoop;
-
-  /**
-   * The task of a run.
-   *
-   * @param description all but the files
-   * @param out the run's folder
-   * @param done counts the trajectories that are done
-   */
-  DatasetTask(
-      TrajectorySource source,
-      DatasetDescription description,
-      Path out,
-      LongAccumulator done,
-      SerializableConfiguration hadoop) {
-    this.source = source;
-    this.description = description;
-    this.out = out.toString();
-    this.done = done;
-    this.hadoop = hadoop;
-  }
 
   @Override
   public void call(Iterator<Integer> numbers) throws IOException {

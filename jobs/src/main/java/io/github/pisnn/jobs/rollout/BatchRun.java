@@ -10,6 +10,7 @@ import io.github.pisnn.datasets.fields.StateTable;
 import io.github.pisnn.jobs.chart.Charts;
 import io.github.pisnn.jobs.chart.FieldPlot;
 import io.github.pisnn.jobs.chart.Thumbnail;
+import io.github.pisnn.jobs.cluster.Jobs;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.run.Console;
 import io.github.pisnn.jobs.run.MissingLibrary;
@@ -17,16 +18,13 @@ import io.github.pisnn.jobs.run.Run;
 import io.github.pisnn.jobs.run.RunFailure;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -34,7 +32,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * The rollout of all states of a table. None of them comes to the driver: tasks read them and write
  * both tables part by part, and report sums; only the first one is read back for the picture.
  */
-final class BatchRun {
+record BatchRun(Run run, EvolutionOperator operator, StateTable table) {
   private static final double NANO = 1e-9;
   private static final String STATES = "states.parquet";
   private static final String RESULTS = "results.parquet";
@@ -42,20 +40,12 @@ final class BatchRun {
   /** So that no core waits long for the last one, and what is done is seen now and then. */
   private static final int PARTITIONS_A_CORE = 4;
 
-  private final Run run;
-  private final RunConfig config;
-  private final EvolutionOperator operator;
-  private final StateTable table;
-  private final SparkSession session;
-  private final JavaSparkContext spark;
+  private RunConfig config() {
+    return run.config();
+  }
 
-  BatchRun(Run run, EvolutionOperator operator, StateTable table) {
-    this.run = run;
-    this.config = run.config();
-    this.operator = operator;
-    this.table = table;
-    this.session = run.spark();
-    this.spark = new JavaSparkContext(session.sparkContext());
+  private JavaSparkContext spark() {
+    return new JavaSparkContext(run.spark().sparkContext());
   }
 
   /**
@@ -65,23 +55,23 @@ final class BatchRun {
    */
   void rollOut() throws IOException {
     // Row by row: a batch of columns would hold thousands of states at once.
-    session.conf().set("spark.sql.parquet.enableVectorizedReader", false);
+    run.spark().conf().set("spark.sql.parquet.enableVectorizedReader", false);
     long start = System.nanoTime();
-    Dataset<Row> rows = table.read(session);
-    spark.setJobDescription("counting the states");
+    Dataset<Row> rows = table.read(run.spark());
+    spark().setJobDescription("counting the states");
     long states = rows.count();
     if (states == 0) {
       throw new RunFailure(table + " holds no states");
     }
-    Grid grid = config.domain().grid();
+    Grid grid = config().domain().grid();
     Console.say(
         "rollout: a batch of %s of %d x %d cells, %d steps of %s, %s kernel",
         states == 1 ? "1 state" : states + " states",
         grid.nx(),
         grid.ny(),
-        config.time().steps(),
-        config.time().step(),
-        Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
+        config().time().steps(),
+        config().time().step(),
+        Keys.of(config().rollout().kernel().orElseGet(Kernel::best)));
     run.folder().clear(STATES);
     run.folder().clear(RESULTS);
     BatchSums sums;
@@ -102,7 +92,7 @@ final class BatchRun {
         .write(
             "metrics.json",
             Metrics.ofBatch(
-                grid, config.time().steps(), sums, wallSeconds, spark.defaultParallelism()));
+                grid, config().time().steps(), sums, wallSeconds, spark().defaultParallelism()));
     draw(sums);
     summarize(sums);
     requireNoDivergence(sums);
@@ -110,18 +100,19 @@ final class BatchRun {
 
   private BatchSums rollOut(Dataset<Row> rows, long states) {
     int partitions =
-        config
+        config()
             .rollout()
             .partitions()
             .orElse(
                 Math.max(
-                    PARTITIONS_A_CORE * spark.defaultParallelism(), rows.rdd().getNumPartitions()));
-    LongAccumulator done = session.sparkContext().longAccumulator("states");
+                    PARTITIONS_A_CORE * spark().defaultParallelism(),
+                    rows.rdd().getNumPartitions()));
+    LongAccumulator done = run.spark().sparkContext().longAccumulator("states");
     RolloutProgress progress =
         new RolloutProgress(
-            spark,
+            spark(),
             RolloutProgress.Unit.STATE,
-            (double) config.domain().grid().count() * config.time().steps(),
+            (double) config().domain().grid().count() * config().time().steps(),
             0,
             states);
     progress.announce(1, states);
@@ -134,46 +125,30 @@ final class BatchRun {
     BatchTask task =
         new BatchTask(
             operator,
-            config,
+            config(),
             run.folder().unfinished(STATES),
             run.folder().unfinished(RESULTS),
             done,
-            new SerializableConfiguration(spark.hadoopConfiguration()));
+            new SerializableConfiguration(spark().hadoopConfiguration()));
     BatchSums sums =
-        await(sorted.mapPartitions(task).collectAsync(), done, progress).stream()
+        Jobs.await(
+                sorted.mapPartitions(task).collectAsync(),
+                "states were rolled out",
+                () -> progress.show(done.value()))
+            .stream()
             .reduce(BatchSums::plus)
             .orElseThrow();
     progress.done(states, System.nanoTime() - start);
     return sums;
   }
 
-  /** Waits for all partitions, and tells how far they are. */
-  private static List<BatchSums> await(
-      JavaFutureAction<List<BatchSums>> job, LongAccumulator done, RolloutProgress progress) {
-    while (true) {
-      try {
-        return job.get(1, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        progress.show(done.value());
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while states were rolled out", e);
-      }
-    }
-  }
-
   /** Draws the first state, from its first snapshot to its last. */
   private void draw(BatchSums sums) throws IOException {
-    BatchResult first = sums.first();
-    if (first == null) {
-      throw new IllegalStateException("a batch has states");
-    }
+    BatchResult first = Objects.requireNonNull(sums.first(), "a batch has states");
     FieldPlot fields =
         new FieldPlot(
-            config.law().name() + ", state " + first.state(),
-            Thumbnail.grid(config.domain().grid()),
+            config().law().name() + ", state " + first.state(),
+            Thumbnail.grid(config().domain().grid()),
             first.tally().steps() * operator.dt(),
             thumbnail(first.state(), 0),
             null,
@@ -182,9 +157,9 @@ final class BatchRun {
   }
 
   private double[] thumbnail(long state, long step) {
-    spark.setJobDescription("picture of state " + state);
+    spark().setJobDescription("picture of state " + state);
     List<Integer> counts =
-        session
+        run.spark()
             .read()
             .schema("state bigint, step bigint, quanta array<int>")
             .parquet(run.folder().path(STATES).toString())
@@ -194,7 +169,7 @@ final class BatchRun {
             .get(0)
             .getList(0);
     double[] field = counts.stream().mapToDouble(operator.quantization()::value).toArray();
-    return Thumbnail.of(config.domain().grid(), field);
+    return Thumbnail.of(config().domain().grid(), field);
   }
 
   private void summarize(BatchSums sums) {
@@ -208,17 +183,15 @@ final class BatchRun {
       // The same run would end the same way.
       run.folder().finish();
       throw new RunFailure(
-          sums.diverged()
-              + " of "
-              + sums.states()
-              + " states diverged; the first of them, state "
-              + first.state()
-              + ", "
-              + first.divergence()
-              + "; all are in "
-              + run.folder()
-              + "/"
-              + RESULTS);
+          String.format(
+              Locale.ROOT,
+              "%s of %s states diverged; the first of them, state %s, %s; all are in %s/%s",
+              sums.diverged(),
+              sums.states(),
+              first.state(),
+              first.divergence(),
+              run.folder(),
+              RESULTS));
     }
   }
 }

@@ -2,28 +2,16 @@ package io.github.pisnn.jobs.rollout;
 
 import io.github.pisnn.jobs.run.TableRows;
 
-/** A snapshot of one state of a batch: a row of {@code states.parquet}. */
-final class BatchSnapshot {
-  private final long state;
-  private final long step;
-  private final double time;
-  private final int[] quanta;
-
-  /**
-   * A row.
-   *
-   * @param state the state's number
-   * @param step the step after which it was taken
-   * @param time the time then
-   * @param quanta the counts, row-major
-   */
-  BatchSnapshot(long state, long step, double time, int[] quanta) {
-    this.state = state;
-    this.step = step;
-    this.time = time;
-    this.quanta = quanta;
-  }
-
+/**
+ * A snapshot of one state of a batch: a row of {@code states.parquet}.
+ *
+ * @param state the state's number
+ * @param step the step after which it was taken
+ * @param time the time then
+ * @param quanta the counts, row-major
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record BatchSnapshot(long state, long step, double time, int[] quanta) {
   /** The rows of the table. */
   static final class Rows extends TableRows<BatchSnapshot> {
 

@@ -26,19 +26,18 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Rolls out a run's initial states, one a task, and writes snapshots, metrics and the picture. */
-public final class HeldOutRollouts {
+/**
+ * Rolls out a run's initial states, one a task, and writes snapshots, metrics and the picture.
+ *
+ * @param run the run
+ * @param operator rolls them out
+ */
+public record HeldOutRollouts(Run run, EvolutionOperator operator) {
   private static final double NANO = 1e-9;
   private static final double[] NONE = {};
 
-  private final Run run;
-  private final RunConfig config;
-  private final EvolutionOperator operator;
-
-  public HeldOutRollouts(Run run, EvolutionOperator operator) {
-    this.run = run;
-    this.config = run.config();
-    this.operator = operator;
+  private RunConfig config() {
+    return run.config();
   }
 
   /**
@@ -48,34 +47,34 @@ public final class HeldOutRollouts {
    *     not become steady, or some of a batch diverged, everything being written
    */
   public void rollOut() throws IOException {
-    if (config.rollout().initial() instanceof Initial.Table table) {
+    if (config().rollout().initial() instanceof Initial.Table table) {
       new BatchRun(run, operator, table.states()).rollOut();
       return;
     }
-    config.rollout().initial().notes().forEach(note -> Console.say("%s", note));
+    config().rollout().initial().notes().forEach(note -> Console.say("%s", note));
     JavaSparkContext spark = new JavaSparkContext(run.spark().sparkContext());
-    int states = config.rollout().states();
-    Grid grid = config.domain().grid();
+    int states = config().rollout().states();
+    Grid grid = config().domain().grid();
     Console.say(
         "rollout: %s of %d x %d cells, at most %d steps of %s, %s kernel",
         states == 1 ? "1 state" : states + " states",
         grid.nx(),
         grid.ny(),
-        config.time().steps(),
-        config.time().step(),
-        Keys.of(config.rollout().kernel().orElseGet(Kernel::best)));
+        config().time().steps(),
+        config().time().step(),
+        Keys.of(config().rollout().kernel().orElseGet(Kernel::best)));
     long start = System.nanoTime();
     SteadyLevels levels = new SteadyLevels(run, operator);
     List<RolloutEnd> ends =
-        config.rollout().tiles().isPresent()
+        config().rollout().tiles().isPresent()
             ? List.of(
-                new TiledRun(run, operator, config.rollout().tiles().get())
+                new TiledRun(run, operator, config().rollout().tiles().get())
                     .rollOut(levels.rollOut()))
             : rollOutWhole(spark, states);
     double wallSeconds = (System.nanoTime() - start) * NANO;
     try {
       List<RolloutResult> results = RolloutEnd.results(ends, run.folder());
-      if (config.rollout().tiles().isPresent()) {
+      if (config().rollout().tiles().isPresent()) {
         wallSeconds = results.get(0).wallNanos() * NANO;
       }
       report(spark, results, levels, wallSeconds);
@@ -89,14 +88,14 @@ public final class HeldOutRollouts {
   private void report(
       JavaSparkContext spark, List<RolloutResult> results, SteadyLevels levels, double wallSeconds)
       throws IOException {
-    Metrics metrics = new Metrics(config.domain().grid(), results);
+    Metrics metrics = new Metrics(config().domain().grid(), results);
     ObjectNode json = metrics.toJson(wallSeconds, spark.defaultParallelism());
     levels.metrics().forEach(level -> json.withArrayProperty("levels").add(level));
     run.folder().write("metrics.json", json);
     draw(results.get(0));
     summarize(metrics, results.get(0));
-    requireSteady(results, config.time());
-    if (!config.rollout().quanta().isEmpty()) {
+    requireSteady(results, config().time());
+    if (!config().rollout().quanta().isEmpty()) {
       drawQuanta(spark);
     }
   }
@@ -116,12 +115,12 @@ public final class HeldOutRollouts {
   private RolloutTask task(
       JavaSparkContext spark, EvolutionOperator rolledOut, @Nullable Path snapshots) {
     return new RolloutTask(
-        rolledOut, config, snapshots, new SerializableConfiguration(spark.hadoopConfiguration()));
+        rolledOut, config(), snapshots, new SerializableConfiguration(spark.hadoopConfiguration()));
   }
 
   private List<RolloutEnd> rollOutAll(JavaSparkContext spark, int states, RolloutTask task) {
     int partitions =
-        Math.min(states, config.rollout().partitions().orElse(spark.defaultParallelism()));
+        Math.min(states, config().rollout().partitions().orElse(spark.defaultParallelism()));
     return spark
         .parallelize(IntStream.range(0, states).boxed().toList(), partitions)
         .map(task)
@@ -130,11 +129,11 @@ public final class HeldOutRollouts {
 
   /** Rolls out in other quanta as well, and draws what that costs and saves. */
   private void drawQuanta(JavaSparkContext spark) throws IOException {
-    QuantumCurve curve = new QuantumCurve(config.domain().grid());
-    for (double quantum : config.rollout().quanta()) {
+    QuantumCurve curve = new QuantumCurve(config().domain().grid());
+    for (double quantum : config().rollout().quanta()) {
       spark.setJobDescription("rollout with quantum " + quantum);
       RolloutTask task = task(spark, operator.requantized(quantum), null);
-      curve.add(quantum, rollOutAll(spark, config.rollout().states(), task));
+      curve.add(quantum, rollOutAll(spark, config().rollout().states(), task));
     }
     curve.write(run.folder());
   }
@@ -160,8 +159,8 @@ public final class HeldOutRollouts {
     RolloutResult.Picture picture = Objects.requireNonNull(result.picture(), "the first state's");
     FieldPlot fields =
         new FieldPlot(
-            config.law().name(),
-            Thumbnail.grid(config.domain().grid()),
+            config().law().name(),
+            Thumbnail.grid(config().domain().grid()),
             result.tally().steps() * operator.dt(),
             picture.initial(),
             picture.exact(),
@@ -187,7 +186,7 @@ public final class HeldOutRollouts {
     if (metrics.hasErrors() && Double.isFinite(metrics.relativeL2())) {
       Console.say(
           "relative L2 error%s: %.2e",
-          config.rollout().states() == 1 ? "" : ", median", metrics.relativeL2());
+          config().rollout().states() == 1 ? "" : ", median", metrics.relativeL2());
     }
     for (int k = 0; k < metrics.schemes().size(); k++) {
       summarize(metrics, k, metrics.schemes().get(k));

@@ -20,29 +20,20 @@ import org.jspecify.annotations.Nullable;
  * largest), the drift is the largest in absolute value, counts are sums, and {@code states} has the
  * figures of each. A batch has sums only. What does not apply is absent.
  */
-final class Metrics {
+record Metrics(Grid grid, List<RolloutResult> results) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double NANO = 1e-9;
 
-  private final Grid grid;
-  private final List<RolloutResult> results;
-  private final Tally sum;
-
   /** The accuracy of each state; empty where the exact solution is not known. */
-  private final List<Accuracy> accuracies;
-
-  Metrics(Grid grid, List<RolloutResult> results) {
-    this.grid = grid;
-    this.results = results;
-    this.sum = results.stream().map(RolloutResult::tally).reduce(Tally.NONE, Tally::plus);
-    this.accuracies = present(RolloutResult::accuracy);
+  private List<Accuracy> accuracies() {
+    return present(RolloutResult::accuracy);
   }
 
   /** The file's content for states that were rolled out one by one. */
   ObjectNode toJson(double wallSeconds, int cores) {
     RolloutResult first = results.get(0);
     ObjectNode json = begin(grid, first.tally().steps());
-    putLedger(json, sum);
+    putLedger(json, sum());
     if (results.size() == 1) {
       putDigests(json, first);
     }
@@ -63,7 +54,7 @@ final class Metrics {
       json.put("residual", first.residual().value());
       json.put("steady", first.residual().isSteady());
     }
-    putActivity(json, sum, grid, wallSeconds, cores);
+    putActivity(json, sum(), grid, wallSeconds, cores);
     if (results.size() > 1) {
       for (int state = 0; state < results.size(); state++) {
         putState(json.withArrayProperty("states").addObject(), state);
@@ -125,9 +116,9 @@ final class Metrics {
     json.put("crmse", median(FieldErrors::crmse));
     json.put(
         "max_error",
-        accuracies.stream().mapToDouble(a -> last(a.errors()).maxError()).max().orElseThrow());
+        accuracies().stream().mapToDouble(a -> last(a.errors()).maxError()).max().orElseThrow());
     json.put("mean_absolute_error", median(FieldErrors::meanAbsolute));
-    accuracies.stream()
+    accuracies().stream()
         .map(Accuracy::frontOffset)
         .filter(Objects::nonNull)
         .mapToInt(Integer::intValue)
@@ -154,7 +145,7 @@ final class Metrics {
     json.put("mass_drift_quanta", results.get(state).tally().massDrift());
     putDigests(json, results.get(state));
     if (hasErrors()) {
-      Accuracy accuracy = accuracies.get(state);
+      Accuracy accuracy = accuracies().get(state);
       putFinite(json, "relative_l2", last(accuracy.errors()).relativeL2());
       for (int k = 0; k < accuracy.classical().size(); k++) {
         if (hasClassical(k)) {
@@ -174,12 +165,12 @@ final class Metrics {
 
   /** What was counted in all states. */
   Tally sum() {
-    return sum;
+    return results.stream().map(RolloutResult::tally).reduce(Tally.NONE, Tally::plus);
   }
 
   /** Whether the exact solution is known. */
   boolean hasErrors() {
-    return !accuracies.isEmpty();
+    return !accuracies().isEmpty();
   }
 
   /** Median relative L2 error at the end, where the exact solution is known. */
@@ -189,7 +180,7 @@ final class Metrics {
 
   /** The classical schemes that were asked for, as they did beside the first state. */
   List<Accuracy.Classical> schemes() {
-    return hasErrors() ? accuracies.get(0).classical() : List.of();
+    return hasErrors() ? accuracies().get(0).classical() : List.of();
   }
 
   /** Whether a classical scheme ran, by its place among {@link #schemes}. */
@@ -203,11 +194,11 @@ final class Metrics {
   }
 
   private List<Accuracy.Classical> classical(int scheme) {
-    return accuracies.stream().map(accuracy -> accuracy.classical().get(scheme)).toList();
+    return accuracies().stream().map(accuracy -> accuracy.classical().get(scheme)).toList();
   }
 
   private double median(ToDoubleFunction<FieldErrors> figure) {
-    return median(accuracies.stream().map(Accuracy::errors), figure);
+    return median(accuracies().stream().map(Accuracy::errors), figure);
   }
 
   private double classicalMedian(int scheme, ToDoubleFunction<FieldErrors> figure) {

@@ -5,6 +5,7 @@ import io.github.pisnn.jobs.run.RunFolder;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,12 @@ public record RolloutEnd(
     for (RolloutEnd end : ends) {
       if (end.result == null) {
         throw new RunFailure(
-            "state "
-                + results.size()
-                + " "
-                + end.divergence
-                + "; the good snapshots of state 0 are in "
-                + folder
-                + "/snapshots.zarr");
+            String.format(
+                Locale.ROOT,
+                "state %s %s; the good snapshots of state 0 are in %s/snapshots.zarr",
+                results.size(),
+                end.divergence,
+                folder));
       }
       results.add(end.result);
     }

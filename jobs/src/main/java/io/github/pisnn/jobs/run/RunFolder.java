@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -130,13 +131,13 @@ public final class RunFolder implements AutoCloseable {
     int line = Arrays.mismatch(ours, theirs);
     if (line >= 0) {
       throw new IllegalArgumentException(
-          "out = "
-              + name
-              + " holds an unfinished run of another configuration: its config.conf has"
-              + line(theirs, line)
-              + " where this run has"
-              + line(ours, line)
-              + "; name another folder, or remove it");
+          String.format(
+              Locale.ROOT,
+              "out = %s holds an unfinished run of another configuration: its config.conf "
+                  + "has%s where this run has%s; name another folder, or remove it",
+              name,
+              line(theirs, line),
+              line(ours, line)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.pisnn.jobs.run;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -105,9 +106,6 @@ public abstract class TableRows<T> extends WriteSupport<T> {
   }
 
   private RecordConsumer out() {
-    if (consumer == null) {
-      throw new IllegalStateException("prepareForWrite comes first");
-    }
-    return consumer;
+    return Objects.requireNonNull(consumer, "prepareForWrite comes first");
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pisnn.jobs.run;
 
+import java.util.Locale;
 import java.util.Optional;
 import javax.security.auth.Subject;
 import org.apache.spark.package$;
@@ -17,13 +18,13 @@ public final class UnsupportedJava {
           && trace.length > 0
           && trace[0].getClassName().equals(Subject.class.getName())) {
         return Optional.of(
-            "Spark "
-                + package$.MODULE$.SPARK_VERSION()
-                + " does not run on Java "
-                + Runtime.version().feature()
-                + " ("
-                + e.getMessage()
-                + "): give it Java 17 (JAVA_HOME), or take Spark 4.2");
+            String.format(
+                Locale.ROOT,
+                "Spark %s does not run on Java %s (%s): give it Java 17 (JAVA_HOME), or take "
+                    + "Spark 4.2",
+                package$.MODULE$.SPARK_VERSION(),
+                Runtime.version().feature(),
+                e.getMessage()));
       }
     }
     return Optional.empty();

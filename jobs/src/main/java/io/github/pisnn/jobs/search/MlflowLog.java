@@ -105,12 +105,12 @@ public final class MlflowLog implements AutoCloseable {
       Throwable cause = ExceptionUtils.getRootCause(e);
       if (cause instanceof MlflowHttpException || cause instanceof Deleted) {
         throw new IllegalArgumentException(
-            "the MLflow server at "
-                + server.uri()
-                + " takes no runs of sweep.mlflow.experiment = "
-                + server.experiment()
-                + ": "
-                + reason(cause));
+            String.format(
+                Locale.ROOT,
+                "the MLflow server at %s takes no runs of sweep.mlflow.experiment = %s: %s",
+                server.uri(),
+                server.experiment(),
+                reason(cause)));
       }
       problem = reason(cause);
     } catch (TimeoutException e) {

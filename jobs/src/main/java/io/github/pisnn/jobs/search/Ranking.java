@@ -8,17 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The trials of a sweep, in order: those that came to their end by the first objective. */
-final class Ranking {
-  private final List<Trial> trials;
-  private final List<Objective> objectives;
-  private final List<Trial> done;
-  private final List<Trial> front;
-
-  Ranking(List<Trial> trials, List<Objective> objectives) {
-    this.trials = trials;
-    this.objectives = objectives;
-    this.done =
+/**
+ * The trials of a sweep, in order: those that came to their end by the first objective.
+ *
+ * @param done those that came to their end, the best first
+ * @param front those of them that no other is better than in all objectives, the best first
+ */
+record Ranking(
+    List<Trial> trials, List<Objective> objectives, List<Trial> done, List<Trial> front) {
+  static Ranking of(List<Trial> trials, List<Objective> objectives) {
+    List<Trial> done =
         trials.stream()
             .filter(trial -> trial.state() == Trial.State.DONE)
             .sorted(
@@ -29,25 +28,8 @@ final class Ranking {
         done.stream()
             .map(trial -> objectives.stream().mapToDouble(o -> trial.mean(o.key())).toArray())
             .toList();
-    this.front = ParetoFront.of(points).stream().map(done::get).toList();
-  }
-
-  List<Trial> trials() {
-    return trials;
-  }
-
-  List<Objective> objectives() {
-    return objectives;
-  }
-
-  /** Those that came to their end, the best first. */
-  List<Trial> done() {
-    return done;
-  }
-
-  /** Those of them that no other is better than in all objectives, the best first. */
-  List<Trial> front() {
-    return front;
+    List<Trial> front = ParetoFront.of(points).stream().map(done::get).toList();
+    return new Ranking(trials, objectives, done, front);
   }
 
   Optional<Trial> best() {

@@ -19,39 +19,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
-/** A sweep whose trials have all been checked: each of them has a configuration that is valid. */
-public final class SweepPlan {
+/**
+ * A sweep whose trials have all been checked: each of them has a configuration that is valid.
+ *
+ * @param first the configuration of the first trial
+ * @param rounds rounds of a trial that is trained to the end
+ */
+public record SweepPlan(
+    Settings settings, SweepConfig sweep, RunConfig first, int rounds, boolean isOpen, long bytes) {
   /** Training data up to this size are made and kept by every JVM that trains with them. */
   private static final long LARGEST_TASK_BYTES = 64L << 20;
 
   /** What trials may differ in. */
   private static final String[] NO_PROBLEM = {"mode", "neuron", "operator", "train", "sweep"};
-
-  private final Settings settings;
-  private final SweepConfig sweep;
-  private final RunConfig first;
-  private final int rounds;
-  private final boolean isOpen;
-  private final long bytes;
-
-  private SweepPlan(
-      Settings settings,
-      SweepConfig sweep,
-      RunConfig first,
-      int rounds,
-      boolean isOpen,
-      long bytes) {
-    this.settings = settings;
-    this.sweep = sweep;
-    this.first = first;
-    this.rounds = rounds;
-    this.isOpen = isOpen;
-    this.bytes = bytes;
-  }
 
   /**
    * Reads a sweep with all its trials.
@@ -82,10 +67,8 @@ public final class SweepPlan {
         requireFit(trial, sweep, config);
       }
     }
-    if (first == null) {
-      throw new IllegalStateException("a space has a point");
-    }
     requireLadder(settings, sweep, rounds);
+    Objects.requireNonNull(first, "a space has a point");
     SweepPlan plan = new SweepPlan(settings, sweep, first, rounds, isOpen, bytes);
     settings.check("sweep.trials", plan::strategy);
     return plan;
@@ -229,23 +212,9 @@ public final class SweepPlan {
     }
   }
 
-  public SweepConfig sweep() {
-    return sweep;
-  }
-
-  /** The configuration of the first trial. */
-  public RunConfig first() {
-    return first;
-  }
-
   /** The largest size of a trial's training data, about. */
   long dataBytes() {
     return bytes;
-  }
-
-  /** Rounds of a trial that is trained to the end. */
-  int rounds() {
-    return rounds;
   }
 
   /** Whether trials have Spark jobs of their own. */

@@ -24,8 +24,12 @@ import java.util.Optional;
 /**
  * What a sweep leaves for people and programs: {@code report.md} with its picture, {@code
  * sweep.json} and {@code trials.parquet}.
+ *
+ * @param changes all changes of trials' states, of all lives
+ * @param mlflow the log on a server, closed
  */
-final class SweepReport {
+record SweepReport(
+    RunFolder folder, SweepPlan plan, Ranking ranking, List<Trial> changes, MlflowLog mlflow) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PICTURE = "trials.png";
   private static final String TABLE = "trials.parquet";
@@ -35,27 +39,8 @@ final class SweepReport {
   /** Trials in a table of the report. */
   private static final int SHOWN = 20;
 
-  private final RunFolder folder;
-  private final SweepPlan plan;
-  private final Ranking ranking;
-  private final List<Trial> changes;
-  private final List<Objective> objectives;
-  private final MlflowLog mlflow;
-
-  /**
-   * A report yet to be written.
-   *
-   * @param changes all changes of trials' states, of all lives
-   * @param mlflow the log on a server, closed
-   */
-  SweepReport(
-      RunFolder folder, SweepPlan plan, Ranking ranking, List<Trial> changes, MlflowLog mlflow) {
-    this.folder = folder;
-    this.plan = plan;
-    this.ranking = ranking;
-    this.changes = changes;
-    this.objectives = ranking.objectives();
-    this.mlflow = mlflow;
+  private List<Objective> objectives() {
+    return ranking.objectives();
   }
 
   /** Writes {@code trials.parquet}, a row a trial. */
@@ -66,7 +51,7 @@ final class SweepReport {
             folder.files(),
             folder.unfinished(TABLE),
             0,
-            new TrialRows(objectives, ranking.trials()),
+            new TrialRows(objectives(), ranking.trials()),
             folder.files().getConf())) {
       for (Trial trial : ranking.trials()) {
         part.write(trial);
@@ -134,22 +119,23 @@ final class SweepReport {
       return TrialsPlot.Kind.BEST;
     }
     boolean isFront = ranking.front().stream().anyMatch(other -> other.number() == trial.number());
-    return isFront && objectives.size() > 1 ? TrialsPlot.Kind.FRONT : TrialsPlot.Kind.DONE;
+    return isFront && objectives().size() > 1 ? TrialsPlot.Kind.FRONT : TrialsPlot.Kind.DONE;
   }
 
   /** The first objective by each of the others; alone, by the order of the trials. */
   private List<TrialsPlot> panels() {
     String law = plan.first().law().name();
-    Objective first = objectives.get(0);
+    Objective first = objectives().get(0);
     List<TrialsPlot> panels = new ArrayList<>();
-    if (objectives.size() == 1) {
+    if (objectives().size() == 1) {
       TrialsPlot panel = new TrialsPlot("Trials of " + law, "trial", first.title(), false);
       ranking.trials().forEach(t -> panel.add(kind(t), t.number(), t.mean(first.key())));
       panels.add(panel);
     }
-    for (Objective other : objectives.subList(1, objectives.size())) {
+    for (Objective other : objectives().subList(1, objectives().size())) {
       TrialsPlot panel =
-          new TrialsPlot("Trials of " + law, other.title(), first.title(), objectives.size() == 2);
+          new TrialsPlot(
+              "Trials of " + law, other.title(), first.title(), objectives().size() == 2);
       ranking.trials().forEach(t -> panel.add(kind(t), t.mean(other.key()), t.mean(first.key())));
       panels.add(panel);
     }
@@ -171,7 +157,7 @@ final class SweepReport {
             best -> {
               json.put("best", best.number());
               ObjectNode figures = json.putObject("best_objectives");
-              objectives.forEach(o -> figures.put(o.key(), best.mean(o.key())));
+              objectives().forEach(o -> figures.put(o.key(), best.mean(o.key())));
             });
     ArrayNode front = json.putArray("pareto_front");
     ranking.front().forEach(trial -> front.add(trial.number()));
@@ -183,10 +169,12 @@ final class SweepReport {
 
   private String text(Optional<JsonNode> test) {
     List<String> lines = new ArrayList<>();
-    lines.add("![The trials by their objectives](" + PICTURE + ")");
-    lines.add("");
-    lines.add("# Sweep of " + plan.first().law().name());
-    lines.add("");
+    lines.addAll(
+        List.of(
+            "![The trials by their objectives](" + PICTURE + ")",
+            "",
+            "# Sweep of " + plan.first().law().name(),
+            ""));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -199,16 +187,17 @@ final class SweepReport {
             rounds(),
             PERCENT * trainingShare()));
     ranking.best().ifPresent(best -> addWinner(lines, best, test));
-    if (objectives.size() > 1 && !ranking.front().isEmpty()) {
-      lines.add("");
-      lines.add("## Pareto front");
-      lines.add("");
-      lines.add("No other trial is better in one objective and as good in all others.");
+    if (objectives().size() > 1 && !ranking.front().isEmpty()) {
+      lines.addAll(
+          List.of(
+              "",
+              "## Pareto front",
+              "",
+              "No other trial is better in one objective and as good in all others."));
       addTable(lines, ranking.front());
     }
     if (!ranking.done().isEmpty()) {
-      lines.add("");
-      lines.add("## All that were trained to the end, the best first");
+      lines.addAll(List.of("", "## All that were trained to the end, the best first"));
       addTable(lines, ranking.done());
     }
     addFailures(lines);
@@ -218,23 +207,22 @@ final class SweepReport {
   }
 
   private void addWinner(List<String> lines, Trial best, Optional<JsonNode> test) {
-    Objective first = objectives.get(0);
+    Objective first = objectives().get(0);
     String trial = String.format(Locale.ROOT, "trials/%04d", best.number());
-    lines.add("");
-    lines.add("## Trial " + best.number() + " is the best");
-    lines.add("");
-    lines.add("| key | value |");
-    lines.add("|---|---|");
+    lines.addAll(
+        List.of(
+            "", "## Trial " + best.number() + " is the best", "", "| key | value |", "|---|---|"));
     best.values()
         .forEach(
             (key, value) -> lines.add("| `" + key + "` | " + SweepProgress.shown(value) + " |"));
     lines.add("");
     lines.add(
-        "Validation: "
-            + first.title()
-            + " "
-            + figure(best, first)
-            + ". It was chosen by that figure, which is therefore a little too good.");
+        String.format(
+            Locale.ROOT,
+            "Validation: %s %s. It was chosen by that figure, which is therefore a little "
+                + "too good.",
+            first.title(),
+            figure(best, first)));
     test.ifPresent(
         metrics -> {
           lines.add("");
@@ -243,17 +231,16 @@ final class SweepReport {
         });
     lines.add("");
     lines.add(
-        "The model is in `model`; `jobs/pisnn rollout "
-            + folder
-            + "/"
-            + trial
-            + "/config.conf rollout.model="
-            + folder
-            + "/model out=...` rolls it out, `jobs/pisnn train "
-            + folder
-            + "/"
-            + trial
-            + "/config.conf out=...` trains it again, to the same bits.");
+        String.format(
+            Locale.ROOT,
+            "The model is in `model`; `jobs/pisnn rollout %s/%s/config.conf "
+                + "rollout.model=%s/model out=...` rolls it out, `jobs/pisnn train "
+                + "%s/%s/config.conf out=...` trains it again, to the same bits.",
+            folder,
+            trial,
+            folder,
+            folder,
+            trial));
     List<Trial> close = ranking.done().stream().skip(1).filter(t -> isClose(best, t)).toList();
     if (!close.isEmpty()) {
       lines.add("");
@@ -265,7 +252,7 @@ final class SweepReport {
   }
 
   private boolean isClose(Trial best, Trial other) {
-    String first = objectives.get(0).key();
+    String first = objectives().get(0).key();
     Outcome outcome = best.outcome();
     double spread = outcome == null ? 0 : outcome.spread(first);
     return other.mean(first) - best.mean(first) <= spread && spread > 0;
@@ -310,14 +297,14 @@ final class SweepReport {
     List<String> keys = plan.sweep().space().keys();
     lines.add("");
     StringBuilder head = new StringBuilder("| trial |");
-    objectives.forEach(objective -> head.append(' ').append(objective.title()).append(" |"));
+    objectives().forEach(objective -> head.append(' ').append(objective.title()).append(" |"));
     keys.forEach(key -> head.append(" `").append(key).append("` |"));
     lines.add(head.toString());
-    lines.add("|" + "---|".repeat(1 + objectives.size() + keys.size()));
+    lines.add("|" + "---|".repeat(1 + objectives().size() + keys.size()));
     for (Trial trial : trials.subList(0, Math.min(SHOWN, trials.size()))) {
       StringBuilder row = new StringBuilder("| " + trial.number() + " |");
-      objectives.forEach(
-          objective -> row.append(' ').append(figure(trial, objective)).append(" |"));
+      objectives()
+          .forEach(objective -> row.append(' ').append(figure(trial, objective)).append(" |"));
       for (String key : keys) {
         String value = trial.values().get(key);
         row.append(' ').append(value == null ? "" : SweepProgress.shown(value)).append(" |");
@@ -325,8 +312,7 @@ final class SweepReport {
       lines.add(row.toString());
     }
     if (trials.size() > SHOWN) {
-      lines.add("");
-      lines.add("The others are in `" + TABLE + "`.");
+      lines.addAll(List.of("", "The others are in `" + TABLE + "`."));
     }
   }
 
@@ -335,18 +321,16 @@ final class SweepReport {
     if (failed.isEmpty()) {
       return;
     }
-    lines.add("");
-    lines.add("## Failed");
-    lines.add("");
+    lines.addAll(List.of("", "## Failed", ""));
     for (Trial trial : failed) {
       Outcome outcome = trial.outcome();
       lines.add(
-          "- trial "
-              + trial.number()
-              + " ("
-              + SweepProgress.shown(trial.values())
-              + "): "
-              + (outcome == null ? "" : outcome.failure()));
+          String.format(
+              Locale.ROOT,
+              "- trial %s (%s): %s",
+              trial.number(),
+              SweepProgress.shown(trial.values()),
+              outcome == null ? "" : outcome.failure()));
     }
   }
 }

@@ -93,7 +93,7 @@ public final class SweepRun {
       trials = new Scheduler(strategy, sweep.first().key(), this::leg, observer).run(before, slots);
       mlflow.finished();
     }
-    finish(new Ranking(trials, sweep.objectives()), mlflow);
+    finish(Ranking.of(trials, sweep.objectives()), mlflow);
   }
 
   /**
@@ -134,12 +134,12 @@ public final class SweepRun {
     folder.write("config.conf", settings.render().getBytes(StandardCharsets.UTF_8));
     spark.setLocalProperty("spark.scheduler.pool", "slot " + slot);
     spark.setJobDescription(
-        "trial "
-            + leg.trial()
-            + " to round "
-            + leg.rounds()
-            + ": "
-            + SweepProgress.shown(leg.values()));
+        String.format(
+            Locale.ROOT,
+            "trial %s to round %s: %s",
+            leg.trial(),
+            leg.rounds(),
+            SweepProgress.shown(leg.values())));
     Budget budget =
         new Budget(
             leg.isLast() ? Integer.MAX_VALUE : leg.rounds(),
@@ -166,8 +166,9 @@ public final class SweepRun {
     TrialTask task =
         new TrialTask(
             settings.render(),
-            folder.path("."),
-            budget,
+            folder.path(".").toString(),
+            budget.rounds(),
+            budget.seconds(),
             sweep.objectives(),
             sweep.validation(),
             problem,
@@ -216,13 +217,12 @@ public final class SweepRun {
     if (ranking.best().isEmpty()) {
       report.write();
       throw new RunFailure(
-          "no trial was trained to the end: "
-              + ranking.failures()
-              + "; "
-              + folder
-              + "/"
-              + LOG
-              + " has all");
+          String.format(
+              Locale.ROOT,
+              "no trial was trained to the end: %s; %s/%s has all",
+              ranking.failures(),
+              folder,
+              LOG));
     }
     Trial best = ranking.best().get();
     spark.setJobDescription("saving the best models");

@@ -24,45 +24,28 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A leg of a trial as one task: all of it in one thread, on data that its JVM makes once. */
-final class TrialTask implements Function<Integer, Outcome> {
+/**
+ * A leg of a trial as one task: all of it in one thread, on data that its JVM makes once.
+ *
+ * @param config the trial's whole configuration
+ * @param folder the trial's folder
+ * @param rounds up to which it is trained
+ * @param limitSeconds that training from one seed may take
+ * @param problem what validation states depend on
+ */
+record TrialTask(
+    String config,
+    String folder,
+    int rounds,
+    double limitSeconds,
+    List<Objective> objectives,
+    SweepConfig.Validation validation,
+    String problem,
+    SerializableConfiguration hadoop)
+    implements Function<Integer, Outcome> {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final TrialCache CACHE = new TrialCache();
-
-  private final String config;
-  private final String folder;
-  private final int rounds;
-  private final double limitSeconds;
-  private final List<Objective> objectives;
-  private final SweepConfig.Validation validation;
-  private final String problem;
-  private final SerializableConfiguration hadoop;
-
-  /**
-   * A task.
-   *
-   * @param config the trial's whole configuration
-   * @param folder the trial's folder
-   * @param problem what validation states depend on
-   */
-  TrialTask(
-      String config,
-      Path folder,
-      Budget budget,
-      List<Objective> objectives,
-      SweepConfig.Validation validation,
-      String problem,
-      SerializableConfiguration hadoop) {
-    this.config = config;
-    this.folder = folder.toString();
-    this.rounds = budget.rounds();
-    this.limitSeconds = budget.seconds();
-    this.objectives = objectives;
-    this.validation = validation;
-    this.problem = problem;
-    this.hadoop = hadoop;
-  }
 
   @Override
   public Outcome call(Integer number) throws IOException {

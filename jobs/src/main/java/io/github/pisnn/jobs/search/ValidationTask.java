@@ -8,34 +8,20 @@ import java.io.Serial;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The rollout of an operator from one validation state, as a task. */
-final class ValidationTask implements Function<Integer, Validation.Result> {
+/**
+ * The rollout of an operator from one validation state, as a task.
+ *
+ * @param config the trial's whole configuration
+ * @param problem what validation states depend on
+ */
+record ValidationTask(
+    EvolutionOperator operator,
+    String config,
+    SweepConfig.Validation validation,
+    String problem,
+    SerializableConfiguration hadoop)
+    implements Function<Integer, Validation.Result> {
   @Serial private static final long serialVersionUID = 1L;
-
-  private final EvolutionOperator operator;
-  private final String config;
-  private final SweepConfig.Validation validation;
-  private final String problem;
-  private final SerializableConfiguration hadoop;
-
-  /**
-   * A task.
-   *
-   * @param config the trial's whole configuration
-   * @param problem what validation states depend on
-   */
-  ValidationTask(
-      EvolutionOperator operator,
-      String config,
-      SweepConfig.Validation validation,
-      String problem,
-      SerializableConfiguration hadoop) {
-    this.operator = operator;
-    this.config = config;
-    this.validation = validation;
-    this.problem = problem;
-    this.hadoop = hadoop;
-  }
 
   @Override
   public Validation.Result call(Integer number) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -108,14 +109,14 @@ public record RunCheckpoints(RunFolder run, String control, int every) implement
     String trainedWith = body.get("dataHash").asText();
     if (!trainedWith.equals(dataHash)) {
       throw new RunFailure(
-          folder
-              + "/"
-              + file(seed, stage)
-              + " was trained with other data (hash "
-              + trainedWith
-              + " where these have "
-              + dataHash
-              + "): name another folder in out");
+          String.format(
+              Locale.ROOT,
+              "%s/%s was trained with other data (hash %s where these have %s): name another "
+                  + "folder in out",
+              folder,
+              file(seed, stage),
+              trainedWith,
+              dataHash));
     }
     List<TrainingRound> history = new ArrayList<>();
     body.get("history").forEach(line -> history.add(History.round(line.asText(), control)));

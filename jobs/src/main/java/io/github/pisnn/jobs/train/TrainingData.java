@@ -5,7 +5,6 @@ import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.TrajectoryBlock;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.sum.BlockSource;
-import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.store.DatasetBlocks;
 import io.github.pisnn.datasets.store.DatasetDescription;
 import io.github.pisnn.datasets.store.StoredDataset;
@@ -15,18 +14,7 @@ import io.github.pisnn.jobs.config.Settings;
 import org.apache.hadoop.conf.Configuration;
 
 /** The dataset that a run trains with: {@code train.data}. */
-final class TrainingData {
-  private final RunConfig config;
-  private final StoredDataset dataset;
-  private final DatasetBlocks blocks;
-
-  private TrainingData(RunConfig config, StoredDataset dataset) {
-    this.config = config;
-    this.dataset = dataset;
-    this.blocks =
-        new DatasetBlocks(
-            dataset, config.quantization(), config.training().samples(), config.training().block());
-  }
+record TrainingData(RunConfig config, StoredDataset dataset, DatasetBlocks blocks) {
 
   /** Opens it, and refuses one that differs from what the run is for. */
   static TrainingData open(
@@ -47,20 +35,24 @@ final class TrainingData {
       throw settings.bad(
           "operator.radius", "a stencil of at most the " + least + " cells of " + key);
     }
-    return settings.check(key, () -> new TrainingData(config, dataset));
+    int samples = config.training().samples();
+    int block = config.training().block();
+    return settings.check(
+        key,
+        () ->
+            new TrainingData(
+                config,
+                dataset,
+                new DatasetBlocks(dataset, config.quantization(), samples, block)));
   }
 
-  /**
-   * The labelled samples.
-   *
-   * @throws IllegalArgumentException if there are none that fit the mode
-   */
+  /** The grid of the trajectories. */
+  Grid grid() {
+    return dataset.description().grid();
+  }
+
+  /** The labelled samples. */
   SampleSource samples() {
-    if (config.mode().sweeps(dataset.description().grid()) > 1) {
-      throw new Refusal(
-          "{train.loss.flux} must be 0 for mode = lie in two dimensions: the fluxes of a step are not"
-              + " those of its sweeps");
-    }
     return blocks.samples(config.operatorShape().stencil());
   }
 

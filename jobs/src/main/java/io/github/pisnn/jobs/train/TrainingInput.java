@@ -161,19 +161,21 @@ public record TrainingInput(
    * @throws IllegalArgumentException if there are none for this law, mode and dataset
    */
   private SampleSource samples() {
-    if (data != null) {
-      return data.samples();
-    }
-    if (config.domain().hasCoefficient() && config.law().heatConductivity().isPresent()) {
+    if (data == null
+        && config.domain().hasCoefficient()
+        && config.law().heatConductivity().isPresent()) {
       boolean plane = config.domain().grid().axes().size() > 1;
       return Problems.conductingSamples(config.law(), sampling(), config.training().jump(), plane);
     }
-    if (config.mode().sweeps(config.training().grid()) > 1) {
+    if (config.mode().sweeps(data == null ? config.training().grid() : data.grid()) > 1) {
       throw new Refusal(
           "{train.loss.flux} must be 0 for mode = lie in two dimensions: the fluxes of a step are"
-              + " not those of its sweeps; {train.cells} = nx and {train.loss.rollout} take it");
+              + " not those of its sweeps"
+              + (data == null ? "; {train.cells} = nx and {train.loss.rollout} take it" : ""));
     }
-    return Problems.samples(config.law(), sampling(), config.refinement());
+    return data == null
+        ? Problems.samples(config.law(), sampling(), config.refinement())
+        : data.samples();
   }
 
   /** The trajectories, as long as the losses need. */

@@ -111,7 +111,7 @@ class RunConfigTest {
     assertEquals(
         new RunConfig.Rollout(
             Optional.empty(),
-            new Initial.Zero(),
+            new Initial.Named(Profile.ZERO),
             1,
             Optional.empty(),
             OptionalInt.empty(),
@@ -263,7 +263,8 @@ class RunConfigTest {
     List<String> lines = new ArrayList<>(LEAST);
     lines.set(13, "rollout.initial { family = randomFourier, modes = 2, range = 1.0 }");
     assertEquals(
-        new Initial.Zero(), read(lines, "rollout.initial.family=zero").rollout().initial());
+        new Initial.Named(Profile.ZERO),
+        read(lines, "rollout.initial.family=zero").rollout().initial());
   }
 
   @Test

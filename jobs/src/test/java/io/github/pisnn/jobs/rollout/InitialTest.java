@@ -29,7 +29,7 @@ final class InitialTest {
   private static final Quantization QUANTIZATION = new Quantization(0x1p-18, 0.25);
   private static final List<Initial> FAMILIES =
       List.of(
-          new Initial.Zero(),
+          new Initial.Named(Profile.ZERO),
           new Initial.Random(new RandomFourier(4, 1.5, 0), 7),
           new Initial.Random(new RandomRiemann(5, -1, 2), 7),
           new Initial.Random(new GaussianField(6, 0.1, 1.5, 0.5, 0.2), 7),

@@ -3,13 +3,13 @@ package io.github.pisnn.core.block;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.kernel.FaceRow;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.step.Books;
-import io.github.pisnn.core.step.Divergence;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.Emission;
 import io.github.pisnn.core.step.EvolutionOperator;
@@ -17,6 +17,7 @@ import io.github.pisnn.core.step.FaceCoefficients;
 import io.github.pisnn.core.step.Patch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,8 +106,7 @@ final class CacheBlock {
    *
    * @param emission the domain's source
    * @param coefficients the domain's faces
-   * @param rows most rows of a window
-   * @param columns most columns of a window
+   * @param size the most rows and columns of a window, and the most steps
    */
   CacheBlock(
       EvolutionOperator operator,
@@ -114,9 +114,7 @@ final class CacheBlock {
       Emission emission,
       FaceCoefficients coefficients,
       Kernel kernel,
-      int rows,
-      int columns,
-      int steps) {
+      CacheBlockSize size) {
     this.operator = operator;
     this.domain = domain;
     this.grid = domain.grid();
@@ -126,8 +124,8 @@ final class CacheBlock {
     this.coefficients = coefficients;
     this.beyond = operator.neuron().bounds() == null ? 0 : 1;
     this.depth = stencil.reach() + beyond;
-    int width = frame.most(Axis.X, columns, steps) + 2 * ghosts(Axis.X);
-    int height = grid.axes().contains(Axis.Y) ? frame.most(Axis.Y, rows, steps) : 1;
+    int width = frame.most(Axis.X, size.columns(), size.steps()) + 2 * ghosts(Axis.X);
+    int height = grid.axes().contains(Axis.Y) ? frame.most(Axis.Y, size.rows(), size.steps()) : 1;
     strides[Y] = (width + FaceRow.PADDING + 15) / 16 * 16;
     int cells = Math.multiplyExact(height + 2 * ghosts(Axis.Y), strides[Y]);
     int length = Math.addExact(cells, FaceRow.PADDING);
@@ -250,7 +248,7 @@ final class CacheBlock {
   /** Puts the window back into a patch that covers it. */
   void scatter(Patch patch) {
     Window all = patch.window;
-    Window part = requireWindow();
+    Window part = Objects.requireNonNull(core, "gather comes first");
     int n = part.columns();
     for (int row = part.row(); row < part.endRow(); row++) {
       int target = (row - all.row()) * all.columns() + part.column() - all.column();
@@ -272,13 +270,6 @@ final class CacheBlock {
         }
       }
     }
-  }
-
-  private Window requireWindow() {
-    if (core == null) {
-      throw new IllegalStateException("gather comes first");
-    }
-    return core;
   }
 
   /**
@@ -380,14 +371,14 @@ final class CacheBlock {
       int start = row * strides[Y];
       for (int at = start + from[X]; at < start + to[X]; at++) {
         float pending = remainder[at] + emitted[at];
-        if (!Divergence.isSafe(pending)) {
-          throw diverged(row, at - start, Divergence.emits(pending));
+        if (!Quantization.isSafe(pending)) {
+          throw diverged(row, at - start, DivergenceException.emits(pending));
         }
         int packets = emission.packets(pending, counts[at]);
         remainder[at] = pending - packets;
         counts[at] += packets;
-        if (!Divergence.isSafe(counts[at])) {
-          throw diverged(row, at - start, Divergence.counts(counts[at]));
+        if (!Quantization.isSafe(counts[at])) {
+          throw diverged(row, at - start, DivergenceException.counts(counts[at]));
         }
         total += isBooked(row, at - start) ? packets : 0;
       }

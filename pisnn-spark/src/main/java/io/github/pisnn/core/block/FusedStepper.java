@@ -77,12 +77,11 @@ public final class FusedStepper implements Stepper, AutoCloseable {
     this.windows = size.cut(Window.of(grid));
     int rows = Math.min(grid.ny(), size.rows());
     int columns = Math.min(grid.nx(), size.columns());
+    CacheBlockSize most = new CacheBlockSize(rows, columns, size.steps());
     this.workers = new Worker[Math.min(threads, windows.length)];
     for (int i = 0; i < workers.length; i++) {
       workers[i] =
-          new Worker(
-              new CacheBlock(
-                  operator, domain, emission, coefficients, kernel, rows, columns, size.steps()));
+          new Worker(new CacheBlock(operator, domain, emission, coefficients, kernel, most));
     }
     this.threads = workers.length == 1 ? null : Executors.newFixedThreadPool(workers.length);
   }

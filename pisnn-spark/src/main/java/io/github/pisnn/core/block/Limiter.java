@@ -88,18 +88,8 @@ final class Limiter {
   /** Limits the faces right of a row's valid cells, and left of the first one. */
   void limitRight(int row, int[] sent) {
     Wants row0 = wants[row % 2];
-    if (!row0.limited) {
-      return;
-    }
-    int[] lack = row0.lack;
-    int from = block.from[X] - firstColumn;
-    int to = block.to[X] - firstColumn;
-    int at = row * block.strides[Y] + firstColumn - 1;
-    int i = from;
-    while ((i = faces.nextLack(lack, 0, lack, 1, i, to + 1)) <= to) {
-      grant(row0, i, at + i, row0, i + 1, at + i + 1, block.potentials[X], sent, i);
-      i++;
-    }
+    int left = row * block.strides[Y] + firstColumn - 1;
+    limit(Axis.X, row0, 0, row0, left, sent, block.to[X] - firstColumn + 1);
   }
 
   /**
@@ -110,53 +100,45 @@ final class Limiter {
   void limitUp(int row, int[] sent, boolean over) {
     Wants lower = row < block.from[Y] && block.atLow[Y] ? nobody : wants[row % 2];
     Wants upper = over ? wants[(row + 1) % 2] : nobody;
+    int left = row * block.strides[Y] + firstColumn;
+    limit(Axis.Y, lower, 1, upper, left, sent, block.to[X] - firstColumn);
+  }
+
+  /**
+   * Limits faces across an axis, of which face i lies between the cells of {@code lower} at lowerAt
+   * + i and of {@code upper} at 1 + i.
+   *
+   * @param left the place in the block of the left cell of face 0
+   * @param end the face after the last one
+   */
+  private void limit(
+      Axis axis, Wants lower, int lowerAt, Wants upper, int left, int[] sent, int end) {
     if (!lower.limited && !upper.limited) {
       return;
     }
-    int from = block.from[X] - firstColumn;
-    int to = block.to[X] - firstColumn;
-    int at = row * block.strides[Y] + firstColumn;
-    int i = from;
-    while ((i = faces.nextLack(lower.lack, 1, upper.lack, 1, i, to)) < to) {
-      grant(
-          lower,
-          i + 1,
-          at + i,
-          upper,
-          i + 1,
-          at + i + block.strides[Y],
-          block.potentials[Y],
-          sent,
-          i);
+    float[] v = block.potentials[axis.index()];
+    int[] m = block.counts;
+    int i = block.from[X] - firstColumn;
+    while ((i = faces.nextLack(lower.lack, lowerAt, upper.lack, 1, i, end)) < end) {
+      int cell = left + i;
+      int packets = sent[i];
+      boolean up = packets > 0;
+      int other = m[cell + block.strides[axis.index()]];
+      int given = grant(up, packets, lower, lowerAt + i, m[cell]);
+      int taken = grant(!up, packets, upper, 1 + i, other);
+      int granted = up ? Math.min(given, taken) : -Math.min(given, taken);
+      if (granted != packets) {
+        v[cell] += packets - granted;
+        sent[i] = granted;
+      }
       i++;
     }
   }
 
-  /** Cuts what a face sends down to the smaller of two grants. */
-  private void grant(
-      Wants left,
-      int i,
-      int leftCell,
-      Wants other,
-      int j,
-      int otherCell,
-      float[] v,
-      int[] sent,
-      int at) {
-    int packets = sent[at];
-    int size = Math.abs(packets);
-    int[] m = block.counts;
-    int granted =
-        packets > 0
-            ? Math.min(
-                Bounds.share(size, left.out[i], bounds.roomOut(m[leftCell])),
-                Bounds.share(size, other.in[j], bounds.roomIn(m[otherCell])))
-            : -Math.min(
-                Bounds.share(size, left.in[i], bounds.roomIn(m[leftCell])),
-                Bounds.share(size, other.out[j], bounds.roomOut(m[otherCell])));
-    if (granted != packets) {
-      v[leftCell] += packets - granted;
-      sent[at] = granted;
-    }
+  /** The share of a face's packets that a cell grants: of those it gives, or of those it takes. */
+  private int grant(boolean gives, int packets, Wants wants, int at, int count) {
+    return gives
+        ? Bounds.share(Math.abs(packets), wants.out[at], bounds.roomOut(count))
+        : Bounds.share(Math.abs(packets), wants.in[at], bounds.roomIn(count));
   }
 }

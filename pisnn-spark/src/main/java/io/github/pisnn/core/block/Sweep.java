@@ -10,7 +10,7 @@ import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.step.Books;
-import io.github.pisnn.core.step.Divergence;
+import io.github.pisnn.core.step.DivergenceException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -219,8 +219,8 @@ final class Sweep {
   private void nameUnsafe(int row) {
     for (int column = block.from[X]; column < block.to[X]; column++) {
       int count = block.next[row * block.strides[Y] + column];
-      if (!Divergence.isSafe(count)) {
-        throw block.diverged(row, column, Divergence.counts(count));
+      if (!Quantization.isSafe(count)) {
+        throw block.diverged(row, column, DivergenceException.counts(count));
       }
     }
   }

@@ -88,16 +88,7 @@ public final class TileStepper {
   private void superstep(
       Patch[] from, Window region, Window booked, long done, int steps, Patch to, Books books) {
     if (block == null) {
-      block =
-          new CacheBlock(
-              operator,
-              domain,
-              emission,
-              coefficients,
-              kernel,
-              size.rows(),
-              size.columns(),
-              size.steps());
+      block = new CacheBlock(operator, domain, emission, coefficients, kernel, size);
     }
     Patch[] views = frame.views(from, region, steps);
     for (Window window : size.cut(region)) {

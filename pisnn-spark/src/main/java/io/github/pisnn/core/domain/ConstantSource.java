@@ -11,7 +11,7 @@ import java.util.Arrays;
 public record ConstantSource(double rate) implements Source {
 
   @Override
-  public double[] rates(Window window) {
+  public double[] values(Window window) {
     double[] rates = new double[window.cells()];
     Arrays.fill(rates, rate);
     return rates;

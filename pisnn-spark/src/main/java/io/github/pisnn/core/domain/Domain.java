@@ -48,7 +48,7 @@ public final class Domain implements Serializable {
       throw new IllegalArgumentException(
           "the source has " + rates.length + " rates for " + grid.cells() + " cells");
     }
-    return withSource(grid, boundaries, new StoredSource(grid, rates.clone()));
+    return withSource(grid, boundaries, new StoredCells(grid, rates));
   }
 
   /** A domain with a source, of which nobody needs to know more than a window at a time. */
@@ -82,7 +82,7 @@ public final class Domain implements Serializable {
    * @return one a cell, row-major, in the law's units per unit of time
    */
   public double[] sourceRates(Window window) {
-    return source == null ? new double[window.cells()] : source.rates(window);
+    return source == null ? new double[window.cells()] : source.values(window);
   }
 
   /** What tells the source from others; none without one. */

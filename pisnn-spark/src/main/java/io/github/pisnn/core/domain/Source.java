@@ -11,7 +11,7 @@ public interface Source extends Serializable {
    *
    * @return one a cell, row-major, in the law's units per unit of time
    */
-  double[] rates(Window window);
+  double[] values(Window window);
 
   /** What tells it from other sources: the same text for the same rates on the same grid. */
   String identity();

@@ -93,22 +93,17 @@ public final class Tiling implements Serializable {
 
   /** The cells of a tile on any turn around a periodic grid. */
   private Window window(int tileRow, int tileColumn) {
-    int row = startRow(tileRow);
-    int column = startColumn(tileColumn);
+    int row = start(Axis.Y, tileRow);
+    int column = start(Axis.X, tileColumn);
     return new Window(
-        row, column, startRow(tileRow + 1) - row, startColumn(tileColumn + 1) - column);
+        row, column, start(Axis.Y, tileRow + 1) - row, start(Axis.X, tileColumn + 1) - column);
   }
 
-  private int startRow(int tileRow) {
-    return start(tileRow, rows, tileRows, grid.ny());
-  }
-
-  private int startColumn(int tileColumn) {
-    return start(tileColumn, columns, tileColumns, grid.nx());
-  }
-
-  private static int start(int index, int pieces, int length, int cells) {
-    return Math.floorDiv(index, pieces) * cells + Math.floorMod(index, pieces) * length;
+  /** Where tiles begin along an axis, on any turn around a periodic grid. */
+  private int start(Axis axis, int index) {
+    int pieces = axis == Axis.X ? columns : rows;
+    int length = axis == Axis.X ? tileColumns : tileRows;
+    return Math.floorDiv(index, pieces) * grid.cells(axis) + Math.floorMod(index, pieces) * length;
   }
 
   /**
@@ -150,16 +145,16 @@ public final class Tiling implements Serializable {
     int tileRow = tile / columns;
     int tileColumn = tile % columns;
     int south = tileRow;
-    while (startRow(south) > framed.row()) {
+    while (start(Axis.Y, south) > framed.row()) {
       south--;
     }
     int west = tileColumn;
-    while (startColumn(west) > framed.column()) {
+    while (start(Axis.X, west) > framed.column()) {
       west--;
     }
     List<Part> parts = new ArrayList<>();
-    for (int i = south; startRow(i) < framed.endRow(); i++) {
-      for (int j = west; startColumn(j) < framed.endColumn(); j++) {
+    for (int i = south; start(Axis.Y, i) < framed.endRow(); i++) {
+      for (int j = west; start(Axis.X, j) < framed.endColumn(); j++) {
         Window part = window(i, j).intersect(framed);
         if (part != null && !(i == tileRow && j == tileColumn)) {
           int down = Math.floorDiv(i, rows) * grid.ny();

@@ -9,6 +9,8 @@ import io.github.pisnn.core.neuron.Surrogate;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 
 /**
  * What steps made one after the other are held against.
@@ -67,14 +69,9 @@ public record RolloutLoss(
 
   /** The law's own fluxes on a grid, for the states of a block. */
   FaceFlux faceFlux(TrajectoryBlock block, FaceTable faces, int width) {
-    double least = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double state : block.states()) {
-      least = Math.min(least, state);
-      largest = Math.max(largest, state);
-    }
-    double low = quantization.offset() + quantization.quantum() * least;
-    double high = quantization.offset() + quantization.quantum() * largest;
+    DoubleSummaryStatistics states = Arrays.stream(block.states()).summaryStatistics();
+    double low = quantization.offset() + quantization.quantum() * states.getMin();
+    double high = quantization.offset() + quantization.quantum() * states.getMax();
     return new FaceFlux(law, dt, dx, quantization, faces, law.waveSpeed(low, high), width);
   }
 }

@@ -53,11 +53,7 @@ public record SampleBlock(
   public String sha256() {
     String parts = number + " " + validation + Hashes.sha256(cells) + Hashes.sha256(flux);
     if (coefficients.length > 0) {
-      int[] bits = new int[coefficients.length];
-      for (int k = 0; k < bits.length; k++) {
-        bits[k] = Float.floatToRawIntBits(coefficients[k]);
-      }
-      parts += Hashes.sha256(bits);
+      parts += Hashes.sha256(coefficients);
     }
     return Hashes.sha256(parts.getBytes(StandardCharsets.US_ASCII));
   }

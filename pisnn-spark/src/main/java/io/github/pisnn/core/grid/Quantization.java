@@ -2,6 +2,7 @@ package io.github.pisnn.core.grid;
 
 import io.github.pisnn.core.util.Refusal;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * Conservative flux quantization: a cell average is {@code u = offset + quantum * m} with an
@@ -65,19 +66,21 @@ public record Quantization(double quantum, double offset) implements Serializabl
 
   /** Counts of many values. */
   public int[] counts(double[] values) {
-    int[] counts = new int[values.length];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = count(values[i]);
-    }
-    return counts;
+    return Arrays.stream(values).mapToInt(this::count).toArray();
   }
 
   /** Values of many counts. */
   public double[] values(int[] counts) {
-    double[] values = new double[counts.length];
-    for (int i = 0; i < counts.length; i++) {
-      values[i] = value(counts[i]);
-    }
-    return values;
+    return Arrays.stream(counts).mapToDouble(this::value).toArray();
+  }
+
+  /** Whether a count lies in the safe range. */
+  public static boolean isSafe(int count) {
+    return count >= -SAFE_COUNT && count <= SAFE_COUNT;
+  }
+
+  /** Whether a potential lies in the safe range; a NaN does not. */
+  public static boolean isSafe(float potential) {
+    return Math.abs(potential) <= SAFE_COUNT;
   }
 }

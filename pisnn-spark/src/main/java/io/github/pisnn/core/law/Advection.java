@@ -11,17 +11,17 @@ import java.util.SortedMap;
  * @param velocity in length per time, of any sign
  */
 public record Advection(double diffusivity, double velocity) implements Law {
-  private static final LawKind.Parameter DIFFUSIVITY = LawKind.Parameter.notNegative("diffusivity");
-  private static final LawKind.Parameter VELOCITY = LawKind.Parameter.finite("velocity");
-
   /** Its kind. */
   public static final LawKind KIND =
-      LawKind.of("advection", v -> new Advection(v[0], v[1]), DIFFUSIVITY, VELOCITY);
+      LawKind.of(
+          "advection",
+          v -> new Advection(v[0], v[1]),
+          LawKind.Parameter.notNegative("diffusivity"),
+          LawKind.Parameter.finite("velocity"));
 
   /** Checks both. */
   public Advection {
-    DIFFUSIVITY.require(diffusivity);
-    VELOCITY.require(velocity);
+    KIND.require(diffusivity, velocity);
   }
 
   @Override

@@ -12,16 +12,16 @@ import java.util.SortedMap;
  * @param mobilityRatio of oil to water, positive
  */
 public record BuckleyLeverett(double mobilityRatio) implements Law {
-  private static final LawKind.Parameter MOBILITY_RATIO =
-      LawKind.Parameter.positive("mobilityRatio");
-
   /** Its kind. */
   public static final LawKind KIND =
-      LawKind.of("buckleyLeverett", v -> new BuckleyLeverett(v[0]), MOBILITY_RATIO);
+      LawKind.of(
+          "buckleyLeverett",
+          v -> new BuckleyLeverett(v[0]),
+          LawKind.Parameter.positive("mobilityRatio"));
 
   /** Checks the ratio. */
   public BuckleyLeverett {
-    MOBILITY_RATIO.require(mobilityRatio);
+    KIND.require(mobilityRatio);
   }
 
   @Override

@@ -10,14 +10,13 @@ import java.util.SortedMap;
  * @param viscosity in length^2 per time; 0 for the inviscid equation
  */
 public record Burgers(double viscosity) implements Law {
-  private static final LawKind.Parameter VISCOSITY = LawKind.Parameter.notNegative("viscosity");
-
   /** Its kind. */
-  public static final LawKind KIND = LawKind.of("burgers", v -> new Burgers(v[0]), VISCOSITY);
+  public static final LawKind KIND =
+      LawKind.of("burgers", v -> new Burgers(v[0]), LawKind.Parameter.notNegative("viscosity"));
 
   /** Checks the viscosity. */
   public Burgers {
-    VISCOSITY.require(viscosity);
+    KIND.require(viscosity);
   }
 
   @Override

@@ -12,18 +12,17 @@ import java.util.SortedMap;
  * @param mobility in length^2 per time, positive
  */
 public record CahnHilliard(double interfaceWidth, double mobility) implements Law {
-  private static final LawKind.Parameter INTERFACE_WIDTH =
-      LawKind.Parameter.positive("interfaceWidth");
-  private static final LawKind.Parameter MOBILITY = LawKind.Parameter.positive("mobility");
-
   /** Its kind. */
   public static final LawKind KIND =
-      LawKind.of("cahnHilliard", v -> new CahnHilliard(v[0], v[1]), INTERFACE_WIDTH, MOBILITY);
+      LawKind.of(
+          "cahnHilliard",
+          v -> new CahnHilliard(v[0], v[1]),
+          LawKind.Parameter.positive("interfaceWidth"),
+          LawKind.Parameter.positive("mobility"));
 
   /** Checks both. */
   public CahnHilliard {
-    INTERFACE_WIDTH.require(interfaceWidth);
-    MOBILITY.require(mobility);
+    KIND.require(interfaceWidth, mobility);
   }
 
   @Override

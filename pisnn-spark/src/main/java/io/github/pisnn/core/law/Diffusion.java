@@ -9,15 +9,13 @@ import java.util.SortedMap;
  * @param conductivity in length^2 per time, positive
  */
 public record Diffusion(double conductivity) implements Law {
-  private static final LawKind.Parameter CONDUCTIVITY = LawKind.Parameter.positive("conductivity");
-
   /** Its kind. */
   public static final LawKind KIND =
-      LawKind.of("diffusion", v -> new Diffusion(v[0]), CONDUCTIVITY);
+      LawKind.of("diffusion", v -> new Diffusion(v[0]), LawKind.Parameter.positive("conductivity"));
 
   /** Checks the conductivity. */
   public Diffusion {
-    CONDUCTIVITY.require(conductivity);
+    KIND.require(conductivity);
   }
 
   @Override

@@ -86,6 +86,17 @@ public record LawKind(String name, List<Parameter> parameters, Function<double[]
     return parameters.stream().map(Parameter::name).toList();
   }
 
+  /**
+   * Checks the values of all parameters, in their order.
+   *
+   * @throws IllegalArgumentException if one is not allowed
+   */
+  public void require(double... values) {
+    for (int k = 0; k < values.length; k++) {
+      parameters.get(k).require(values[k]);
+    }
+  }
+
   /** Values by the names of the parameters, in their order. */
   public SortedMap<String, Double> named(double... values) {
     SortedMap<String, Double> named = new TreeMap<>();

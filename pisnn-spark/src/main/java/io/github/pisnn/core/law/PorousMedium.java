@@ -13,19 +13,20 @@ import java.util.SortedMap;
  */
 public record PorousMedium(double exponent) implements Law {
   private static final int LARGEST = 8;
-  private static final LawKind.Parameter EXPONENT =
-      new LawKind.Parameter(
-          "exponent",
-          "a whole number from 1 to " + LARGEST,
-          v -> v >= 1 && v <= LARGEST && v == Math.rint(v));
 
   /** Its kind. */
   public static final LawKind KIND =
-      LawKind.of("porousMedium", v -> new PorousMedium(v[0]), EXPONENT);
+      LawKind.of(
+          "porousMedium",
+          v -> new PorousMedium(v[0]),
+          new LawKind.Parameter(
+              "exponent",
+              "a whole number from 1 to " + LARGEST,
+              v -> v >= 1 && v <= LARGEST && v == Math.rint(v)));
 
   /** Checks the exponent. */
   public PorousMedium {
-    EXPONENT.require(exponent);
+    KIND.require(exponent);
   }
 
   @Override

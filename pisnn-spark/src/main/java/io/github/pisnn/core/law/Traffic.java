@@ -12,17 +12,17 @@ import java.util.SortedMap;
  * @param speedLimit of a lone car, in length per time, positive
  */
 public record Traffic(double jamDensity, double speedLimit) implements Law {
-  private static final LawKind.Parameter JAM_DENSITY = LawKind.Parameter.positive("jamDensity");
-  private static final LawKind.Parameter SPEED_LIMIT = LawKind.Parameter.positive("speedLimit");
-
   /** Its kind. */
   public static final LawKind KIND =
-      LawKind.of("traffic", v -> new Traffic(v[0], v[1]), JAM_DENSITY, SPEED_LIMIT);
+      LawKind.of(
+          "traffic",
+          v -> new Traffic(v[0], v[1]),
+          LawKind.Parameter.positive("jamDensity"),
+          LawKind.Parameter.positive("speedLimit"));
 
   /** Checks both. */
   public Traffic {
-    JAM_DENSITY.require(jamDensity);
-    SPEED_LIMIT.require(speedLimit);
+    KIND.require(jamDensity, speedLimit);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.pisnn.core.metrics;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.OptionalInt;
 
 /**
@@ -28,15 +30,11 @@ public final class Fronts {
    */
   public static OptionalInt offset(
       double[] field, double[] reference, boolean periodic, int within) {
-    double least = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double value : reference) {
-      least = Math.min(least, value);
-      largest = Math.max(largest, value);
-    }
-    double enough = LEAST_SHARE * (largest - least);
+    DoubleSummaryStatistics values = Arrays.stream(reference).summaryStatistics();
+    double range = values.getMax() - values.getMin();
+    double enough = LEAST_SHARE * range;
     OptionalInt worst = OptionalInt.empty();
-    for (int cell = 0; cell < reference.length && largest > least; cell++) {
+    for (int cell = 0; cell < reference.length && range > 0; cell++) {
       if (isFront(reference, cell, enough, periodic)) {
         double half = 0.5 * change(reference, cell, periodic);
         int apart = 0;

@@ -87,17 +87,8 @@ public record Adam(int rounds, double rate, double lastRate, double clip) implem
       square[i] = SECOND_MOMENT * square[i] + (1 - SECOND_MOMENT) * slope * slope;
       next[i] -= size * (mean[i] / meanBias) / (Math.sqrt(square[i] / squareBias) + EPSILON);
     }
-    boolean better = at.score() < state.bestScore();
-    return new TrainingState(
-        new Round(number, at.loss(), at.validationLoss(), size, true),
-        next,
-        better ? point : state.best(),
-        better ? at.score() : state.bestScore(),
-        better ? 0 : state.sinceBest() + 1,
-        false,
-        state.numbers(),
-        new double[][] {mean, square},
-        null);
+    Round round = new Round(number, at.loss(), at.validationLoss(), size, true);
+    return state.accept(round, point, at, state.numbers(), mean, square).goneOn(next);
   }
 
   private double size(int number) {

@@ -3,6 +3,7 @@ package io.github.pisnn.core.optim;
 import io.github.pisnn.core.sum.LeastSquares;
 import io.github.pisnn.core.sum.NormalEquations;
 import io.github.pisnn.core.util.Refusal;
+import java.util.Arrays;
 import org.netlib.lapack.Dppsv;
 import org.netlib.util.intW;
 
@@ -134,7 +135,7 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
       }
       intW info = new intW(0);
       Dppsv.dppsv("U", n, 1, matrix, 0, step, 0, n, info);
-      if (info.val == 0 && isFinite(step)) {
+      if (info.val == 0 && Arrays.stream(step).allMatch(Double::isFinite)) {
         return new Damped(step, damped);
       }
       if (damped > LARGEST_DAMPING) {
@@ -142,15 +143,6 @@ public record LevenbergMarquardt(int rounds, double damping, double tolerance, i
             "the normal equations cannot be solved: is a training sample not finite?");
       }
     }
-  }
-
-  private static boolean isFinite(double[] numbers) {
-    for (double number : numbers) {
-      if (!Double.isFinite(number)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static double[] diagonal(double[] matrix, int n) {

@@ -2,7 +2,6 @@ package io.github.pisnn.core.optim;
 
 import io.github.pisnn.core.sum.LeastSquares;
 import java.io.Serializable;
-import java.util.function.Consumer;
 
 /**
  * Lowers a loss, a round at a time. A round is one evaluation of the problem, wherever that is
@@ -62,26 +61,6 @@ public interface Optimizer extends Serializable {
    *     start or at a point that had to be taken
    */
   TrainingState next(LeastSquares problem, TrainingState state);
-
-  /**
-   * Minimises from a point to the end.
-   *
-   * @param start the point to start from; not changed
-   * @param listener told every round
-   * @return the accepted point of the least validation loss, or of the least loss where nothing is
-   *     held out
-   */
-  default double[] minimize(LeastSquares problem, double[] start, Consumer<Round> listener) {
-    TrainingState state = start(start);
-    while (!isDone(state)) {
-      state = next(problem, state);
-      Round last = state.last();
-      if (last != null) {
-        listener.accept(last);
-      }
-    }
-    return state.best().clone();
-  }
 
   /** Whether a state is the last. */
   default boolean isDone(TrainingState state) {

@@ -86,6 +86,11 @@ public record TrainingState(
     return new TrainingState(round, point, best, bestScore, sinceBest, false, own, vectors, at);
   }
 
+  /** Makes the same state at another point, where nothing is evaluated yet. */
+  public TrainingState goneOn(double[] there) {
+    return new TrainingState(last, there, best, bestScore, sinceBest, done, numbers, vectors, null);
+  }
+
   /** Makes the same state, with nothing more to do if that is so. */
   public TrainingState doneIf(boolean finished) {
     return new TrainingState(

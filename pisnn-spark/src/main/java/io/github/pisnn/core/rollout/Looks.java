@@ -1,26 +1,20 @@
 package io.github.pisnn.core.rollout;
 
-import java.io.Serial;
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The steps after which a rollout is looked at: the last one, and the multiples of some periods.
+ *
+ * @param last the last step of the rollout
+ * @param periods none of them less than 1
  */
-public final class Looks implements Serializable {
-  @Serial private static final long serialVersionUID = 1L;
-
-  private final long last;
-  private final int[] periods;
-
-  private Looks(long last, int[] periods) {
-    this.last = last;
-    this.periods = periods;
-  }
+public record Looks(long last, List<Integer> periods) implements Serializable {
 
   /** One look, after the last step. */
   public static Looks until(long last) {
-    return new Looks(last, new int[0]);
+    return new Looks(last, List.of());
   }
 
   /**
@@ -32,14 +26,9 @@ public final class Looks implements Serializable {
     if (period < 1) {
       throw new IllegalArgumentException("a period has 1 step at least, not " + period);
     }
-    int[] more = Arrays.copyOf(periods, periods.length + 1);
-    more[periods.length] = period;
+    List<Integer> more = new ArrayList<>(periods);
+    more.add(period);
     return new Looks(last, more);
-  }
-
-  /** The last step of the rollout. */
-  public long last() {
-    return last;
   }
 
   /** How many steps there are from a step, before the last one, to the next look. */

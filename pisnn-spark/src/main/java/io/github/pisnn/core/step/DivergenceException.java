@@ -20,6 +20,16 @@ public final class DivergenceException extends RuntimeException {
     this.column = column;
   }
 
+  /** Says that a count is not safe. */
+  public static String counts(int count) {
+    return "its count is " + count + " quanta";
+  }
+
+  /** Says that what a source emits is not safe. */
+  public static String emits(float pending) {
+    return "its source emits " + pending + " quanta";
+  }
+
   /** The earlier of two, by step, row and column; null for none. */
   public static @Nullable DivergenceException first(
       @Nullable DivergenceException one, @Nullable DivergenceException other) {

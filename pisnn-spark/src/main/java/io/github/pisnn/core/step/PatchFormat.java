@@ -19,6 +19,12 @@ public final class PatchFormat {
 
   private PatchFormat() {}
 
+  /** Moves n values, from a place in an array on, to a buffer or from there. */
+  @FunctionalInterface
+  private interface Piece {
+    void move(ByteBuffer buffer, int at, int n);
+  }
+
   /** Writes a patch. */
   public static void write(Patch patch, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
@@ -39,13 +45,7 @@ public final class PatchFormat {
       data.writeInt(first.length);
     }
     data.writeInt(remainders);
-    byte[] bytes = new byte[Float.BYTES * Math.min(PIECE, Math.max(1, cells))];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    for (int at = 0; at < cells; at += PIECE) {
-      int n = Math.min(PIECE, cells - at);
-      buffer.clear().asIntBuffer().put(patch.counts, at, n);
-      data.write(bytes, 0, n * Integer.BYTES);
-    }
+    write(cells, data, (buffer, at, n) -> buffer.asIntBuffer().put(patch.counts, at, n));
     for (float[] potentials : patch.potentials) {
       write(potentials, cells, data);
     }
@@ -57,12 +57,16 @@ public final class PatchFormat {
   }
 
   private static void write(float[] values, int length, DataOutputStream data) throws IOException {
-    byte[] bytes = new byte[Float.BYTES * Math.min(PIECE, Math.max(1, length))];
+    write(length, data, (buffer, at, n) -> buffer.asFloatBuffer().put(values, at, n));
+  }
+
+  private static void write(int length, DataOutputStream data, Piece piece) throws IOException {
+    byte[] bytes = new byte[Integer.BYTES * Math.min(PIECE, length)];
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     for (int at = 0; at < length; at += PIECE) {
       int n = Math.min(PIECE, length - at);
-      buffer.clear().asFloatBuffer().put(values, at, n);
-      data.write(bytes, 0, n * Float.BYTES);
+      piece.move(buffer.clear(), at, n);
+      data.write(bytes, 0, n * Integer.BYTES);
     }
   }
 
@@ -106,13 +110,7 @@ public final class PatchFormat {
     }
     int remainders = length(data.readInt(), window.cells());
     int[] counts = new int[window.cells()];
-    byte[] bytes = new byte[Integer.BYTES * Math.min(PIECE, counts.length)];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    for (int at = 0; at < counts.length; at += PIECE) {
-      int n = Math.min(PIECE, counts.length - at);
-      data.readFully(bytes, 0, n * Integer.BYTES);
-      buffer.clear().asIntBuffer().get(counts, at, n);
-    }
+    read(counts.length, data, (buffer, at, n) -> buffer.asIntBuffer().get(counts, at, n));
     float[][] potentials = new float[axes.length][];
     for (int axis = 0; axis < axes.length; axis++) {
       potentials[axis] = read(counts.length, data);
@@ -133,13 +131,17 @@ public final class PatchFormat {
 
   private static float[] read(int length, DataInputStream data) throws IOException {
     float[] values = new float[length];
-    byte[] bytes = new byte[Float.BYTES * Math.min(PIECE, Math.max(1, length))];
+    read(length, data, (buffer, at, n) -> buffer.asFloatBuffer().get(values, at, n));
+    return values;
+  }
+
+  private static void read(int length, DataInputStream data, Piece piece) throws IOException {
+    byte[] bytes = new byte[Integer.BYTES * Math.min(PIECE, length)];
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     for (int at = 0; at < length; at += PIECE) {
       int n = Math.min(PIECE, length - at);
-      data.readFully(bytes, 0, n * Float.BYTES);
-      buffer.clear().asFloatBuffer().get(values, at, n);
+      data.readFully(bytes, 0, n * Integer.BYTES);
+      piece.move(buffer.clear(), at, n);
     }
-    return values;
   }
 }

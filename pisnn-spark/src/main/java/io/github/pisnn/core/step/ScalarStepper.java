@@ -5,6 +5,7 @@ import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.domain.FaceTable;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
@@ -86,8 +87,8 @@ public final class ScalarStepper implements Stepper {
     }
     int[] counts = state.cells.counts;
     for (int cell = 0; cell < counts.length; cell++) {
-      if (!Divergence.isSafe(counts[cell])) {
-        throw Divergence.at(state, cell, Divergence.counts(counts[cell]));
+      if (!Quantization.isSafe(counts[cell])) {
+        throw state.diverged(cell, DivergenceException.counts(counts[cell]));
       }
     }
   }
@@ -103,14 +104,14 @@ public final class ScalarStepper implements Stepper {
     long total = 0;
     for (int cell = 0; cell < counts.length; cell++) {
       float pending = remainder[cell] + emission.quanta(cell / grid.nx())[cell % grid.nx()];
-      if (!Divergence.isSafe(pending)) {
-        throw Divergence.at(state, cell, Divergence.emits(pending));
+      if (!Quantization.isSafe(pending)) {
+        throw state.diverged(cell, DivergenceException.emits(pending));
       }
       int packets = emission.packets(pending, counts[cell]);
       remainder[cell] = pending - packets;
       counts[cell] += packets;
-      if (!Divergence.isSafe(counts[cell])) {
-        throw Divergence.at(state, cell, Divergence.counts(counts[cell]));
+      if (!Quantization.isSafe(counts[cell])) {
+        throw state.diverged(cell, DivergenceException.counts(counts[cell]));
       }
       total += packets;
     }
@@ -142,10 +143,10 @@ public final class ScalarStepper implements Stepper {
     float asked = flux(face);
     float[] potentials = potentials(state, face);
     float potential = neuron.integrate(potentials[faces.place(face)], asked);
-    if (!Divergence.isSafe(potential)) {
+    if (!Quantization.isSafe(potential)) {
       int cell = faces.left(face) == FaceTable.OUTSIDE ? faces.right(face) : faces.left(face);
       String what = "a face's potential is " + potential + " quanta";
-      failure = DivergenceException.first(failure, Divergence.at(state, cell, what));
+      failure = DivergenceException.first(failure, state.diverged(cell, what));
       return;
     }
     sent[face] = neuron.fire(potential);

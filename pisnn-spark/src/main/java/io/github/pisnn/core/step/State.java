@@ -2,6 +2,7 @@ package io.github.pisnn.core.step;
 
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
+import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Window;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class State {
           "a state of " + counts.length + " counts does not fit " + grid.cells() + " cells");
     }
     for (int cell = 0; cell < counts.length; cell++) {
-      if (!Divergence.isSafe(counts[cell])) {
+      if (!Quantization.isSafe(counts[cell])) {
         throw new IllegalArgumentException(
             "count " + counts[cell] + " of cell " + cell + " is outside the safe range");
       }
@@ -61,6 +62,11 @@ public final class State {
       spare = cells;
       cells = to;
     }
+  }
+
+  /** The exception for the step under way. */
+  DivergenceException diverged(int cell, String what) {
+    return new DivergenceException(step, cell / grid.nx(), cell % grid.nx(), what);
   }
 
   /** The grid. */

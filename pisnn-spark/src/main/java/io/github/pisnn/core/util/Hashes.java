@@ -53,6 +53,15 @@ public final class Hashes {
   }
 
   /** The digest of numbers, little-endian. */
+  public static String sha256(float[] values) {
+    int[] bits = new int[values.length];
+    for (int k = 0; k < bits.length; k++) {
+      bits[k] = Float.floatToRawIntBits(values[k]);
+    }
+    return sha256(bits);
+  }
+
+  /** The digest of numbers, little-endian. */
   public static String sha256(double[] values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Double.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);

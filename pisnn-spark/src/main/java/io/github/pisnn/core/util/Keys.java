@@ -1,6 +1,6 @@
 package io.github.pisnn.core.util;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,11 +26,7 @@ public final class Keys {
 
   /** The names of all constants, in their order. */
   public static <E extends Enum<E>> List<String> all(Class<E> type) {
-    List<String> keys = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
-      keys.add(of(constant));
-    }
-    return keys;
+    return Arrays.stream(type.getEnumConstants()).map(Keys::of).toList();
   }
 
   /**

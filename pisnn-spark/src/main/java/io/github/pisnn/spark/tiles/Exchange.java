@@ -5,7 +5,6 @@ import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.step.Books;
 import io.github.pisnn.core.step.DivergenceException;
 import io.github.pisnn.core.step.Patch;
-import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,27 +19,12 @@ import scala.Tuple2;
 /**
  * An exchange of strips, and the steps that all tiles then make on their own. Between tiles of one
  * partition nothing is copied.
+ *
+ * @param done steps made before
+ * @param steps steps to make
  */
-final class Exchange implements Serializable {
-  @Serial private static final long serialVersionUID = 1L;
-
-  private final Broadcast<Setup> setup;
-  private final Placement placement;
-  private final long done;
-  private final int steps;
-
-  /**
-   * An exchange.
-   *
-   * @param done steps made before
-   * @param steps steps to make
-   */
-  Exchange(Broadcast<Setup> setup, Placement placement, long done, int steps) {
-    this.setup = setup;
-    this.placement = placement;
-    this.done = done;
-    this.steps = steps;
-  }
+record Exchange(Broadcast<Setup> setup, Placement placement, long done, int steps)
+    implements Serializable {
 
   /** The tiles afterwards; lazy. */
   JavaRDD<Tile> of(JavaRDD<Tile> tiles) {

@@ -1,10 +1,12 @@
 package io.github.pisnn.spark.tiles;
 
 import io.github.pisnn.core.domain.Tiling;
+import io.github.pisnn.core.grid.Window;
 
 /**
  * Finds out how many steps tiles best make between two exchanges, and how many exchanges a job best
- * chains, by the times of the first ones.
+ * chains, by the times of the first ones. The more steps, the less often an exchange costs its
+ * fixed time, and the more cells of frames are computed twice.
  */
 final class ExchangeTuner {
   /** Exchanges chained in the jobs that are timed, of which the first has cold code. */
@@ -12,6 +14,11 @@ final class ExchangeTuner {
 
   /** Steps an exchange in those jobs. */
   static final int TRIAL_DEPTH = 16;
+
+  private static final int DEEPEST = 64;
+
+  /** What a shallower exchange may cost: its strips are smaller. */
+  private static final double WORTH = 1.02;
 
   /** Chained exchanges take about so long. */
   private static final double A_JOB = 4e9;
@@ -57,8 +64,8 @@ final class ExchangeTuner {
    */
   void learn(int exchanges, int steps, long wall, long kernel) {
     exchangeNanos = (double) Math.max(0, wall - kernel) / exchanges;
-    stepNanos = (double) kernel / steps / ExchangeDepth.excess(tiling, reach, TRIAL_DEPTH);
-    depth = ExchangeDepth.best(tiling, reach, exchangeNanos, stepNanos);
+    stepNanos = (double) kernel / steps / excess(TRIAL_DEPTH);
+    depth = best();
   }
 
   /** Most steps that an exchange should make. */
@@ -70,5 +77,37 @@ final class ExchangeTuner {
   int chained(int steps) {
     return Math.max(
         1, (int) Math.min(mostChained, A_JOB / (exchangeNanos + steps * stepNanos + 1)));
+  }
+
+  /** The least depth whose time a step is, but for a fiftieth, the least. */
+  private int best() {
+    double least = Double.POSITIVE_INFINITY;
+    for (int tried = 1; tried <= DEEPEST; tried *= 2) {
+      least = Math.min(least, time(tried));
+    }
+    int best = 1;
+    while (time(best) > WORTH * least) {
+      best *= 2;
+    }
+    return best;
+  }
+
+  /** Time of a step, with its part of an exchange. */
+  private double time(int steps) {
+    return exchangeNanos / steps + stepNanos * excess(steps);
+  }
+
+  /** Cells computed, frames included, for each cell of the grid and step. */
+  private double excess(int steps) {
+    Window tile = tiling.window(0);
+    double rows = tile.rows();
+    double columns = tile.columns();
+    double sum = 0;
+    for (int left = 0; left < steps; left++) {
+      double framedRows = tiling.rows() == 1 ? rows : rows + 2.0 * left * reach;
+      double framedColumns = tiling.columns() == 1 ? columns : columns + 2.0 * left * reach;
+      sum += framedRows * framedColumns / (rows * columns);
+    }
+    return sum / steps;
   }
 }

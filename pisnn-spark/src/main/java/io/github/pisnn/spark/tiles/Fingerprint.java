@@ -32,7 +32,7 @@ public record Fingerprint(SortedMap<String, String> parts) {
     parts.put("law", operator.law().name() + " " + operator.law().parameters());
     parts.put("time.step", String.valueOf(operator.dt()));
     parts.put("mode", Keys.of(operator.mode()));
-    parts.put("operator", operator.flux().shape() + " " + weights(operator));
+    parts.put("operator", operator.flux().shape() + " " + Hashes.sha256(operator.flux().weights()));
     parts.put("neuron", operator.neuron().toString());
     parts.put("neuron.quantum", String.valueOf(operator.quantization().quantum()));
     parts.put("neuron.offset", String.valueOf(operator.quantization().offset()));
@@ -47,15 +47,6 @@ public record Fingerprint(SortedMap<String, String> parts) {
       parts.put("coefficient", domain.coefficientIdentity());
     }
     return new Fingerprint(parts);
-  }
-
-  private static String weights(EvolutionOperator operator) {
-    float[] weights = operator.flux().weights();
-    int[] bits = new int[weights.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(weights[i]);
-    }
-    return Hashes.sha256(bits);
   }
 
   /** Also with something else that makes a run another one, such as its initial state. */

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.pisnn.core.RandomCases;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Domain;
-import io.github.pisnn.core.domain.StoredCoefficient;
+import io.github.pisnn.core.domain.StoredCells;
 import io.github.pisnn.core.domain.Tiling;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Side;
@@ -109,7 +109,7 @@ class TileStepperTest {
                 new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true, 2, FaceAverage.NONE),
                 new float[] {-0.2f, -0.1f}),
             Neuron.DEFAULT),
-        walls.with(new StoredCoefficient(grid, coefficients)));
+        walls.with(new StoredCells(grid, coefficients)));
   }
 
   private static void requireQuiet(EvolutionOperator operator, Domain domain) {

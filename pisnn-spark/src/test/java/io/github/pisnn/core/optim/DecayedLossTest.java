@@ -40,7 +40,7 @@ final class DecayedLossTest {
   void theLeastParametersWin() {
     DecayedLoss loss = new DecayedLoss(DecayedLossTest::sum, DECAY);
     double[] start = {1000, -990};
-    double[] end = new LevenbergMarquardt(60, 1e-3, 0, 100).minimize(loss, start, round -> {});
+    double[] end = Minimum.of(new LevenbergMarquardt(60, 1e-3, 0, 100), loss, start, round -> {});
     assertArrayEquals(new double[] {3 / 2.5, 3 / 2.5}, end, 1e-6);
   }
 }

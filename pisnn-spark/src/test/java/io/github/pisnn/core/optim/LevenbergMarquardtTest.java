@@ -32,8 +32,11 @@ class LevenbergMarquardtTest {
   void findsTheMinimumOfRosenbrocksFunction() {
     List<Round> rounds = new ArrayList<>();
     double[] minimum =
-        new LevenbergMarquardt(100, 1e-3, 0, 10)
-            .minimize(LevenbergMarquardtTest::rosenbrock, new double[] {-1.2, 1}, rounds::add);
+        Minimum.of(
+            new LevenbergMarquardt(100, 1e-3, 0, 10),
+            LevenbergMarquardtTest::rosenbrock,
+            new double[] {-1.2, 1},
+            rounds::add);
     assertArrayEquals(new double[] {1, 1}, minimum, 1e-9);
     assertTrue(rounds.size() < 60, rounds.size() + " rounds");
     double last = Double.POSITIVE_INFINITY;
@@ -55,8 +58,11 @@ class LevenbergMarquardtTest {
                 .plus(NormalEquations.ofValidation(sq(at[0] - 2), 1));
     List<Double> losses = new ArrayList<>();
     double[] best =
-        new LevenbergMarquardt(50, 10, 0, 3)
-            .minimize(problem, new double[] {0}, round -> losses.add(round.validation()));
+        Minimum.of(
+            new LevenbergMarquardt(50, 10, 0, 3),
+            problem,
+            new double[] {0},
+            round -> losses.add(round.validation()));
     double least = losses.stream().mapToDouble(x -> x).min().orElseThrow();
     assertEquals(least, sq(best[0] - 2));
     assertTrue(best[0] < 3);
@@ -75,7 +81,7 @@ class LevenbergMarquardtTest {
             NormalEquations.ofFit(
                 new double[] {1, 0, 0}, new double[] {at[0] - 1, 0}, sq(at[0] - 1), 1);
     double[] minimum =
-        new LevenbergMarquardt(30, 1e-3, 0, 10).minimize(problem, new double[] {5, 7}, r -> {});
+        Minimum.of(new LevenbergMarquardt(30, 1e-3, 0, 10), problem, new double[] {5, 7}, r -> {});
     assertArrayEquals(new double[] {1, 7}, minimum, 1e-9);
   }
 
@@ -86,7 +92,7 @@ class LevenbergMarquardtTest {
         (at, k, curvature) -> NormalEquations.ofFit(new double[] {1}, new double[] {1}, 0, 0);
     LevenbergMarquardt method = new LevenbergMarquardt(5, 1e-3, 0, 10);
     assertThrows(
-        ArithmeticException.class, () -> method.minimize(problem, new double[] {0}, r -> {}));
+        TrainingException.class, () -> Minimum.of(method, problem, new double[] {0}, r -> {}));
   }
 
   /** Where Cholesky fails, the damping that was used instead is the one reported. */
@@ -97,8 +103,11 @@ class LevenbergMarquardtTest {
         (at, k, curvature) ->
             NormalEquations.ofFit(
                 new double[] {1, 2, 1}, new double[] {at[0] - 1, at[1] - 1}, 1 + sq(at[0]), 1);
-    new LevenbergMarquardt(2, 1e-3, 0, 10)
-        .minimize(problem, new double[] {0, 0}, round -> lambdas.add(round.control()));
+    Minimum.of(
+        new LevenbergMarquardt(2, 1e-3, 0, 10),
+        problem,
+        new double[] {0, 0},
+        round -> lambdas.add(round.control()));
     assertTrue(lambdas.get(1) >= 1, "1 + lambda must exceed 2, not " + lambdas.get(1));
   }
 
@@ -109,6 +118,6 @@ class LevenbergMarquardtTest {
             NormalEquations.ofFit(new double[] {Double.NaN}, new double[] {1}, 1, 1);
     LevenbergMarquardt method = new LevenbergMarquardt(5, 1e-3, 0, 10);
     assertThrows(
-        ArithmeticException.class, () -> method.minimize(problem, new double[] {0}, r -> {}));
+        TrainingException.class, () -> Minimum.of(method, problem, new double[] {0}, r -> {}));
   }
 }

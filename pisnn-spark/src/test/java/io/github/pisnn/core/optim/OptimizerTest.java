@@ -56,7 +56,7 @@ class OptimizerTest {
   @MethodSource("optimizers")
   void goesOnToTheSameBitsFromAnyRound(Optimizer optimizer) {
     List<Round> rounds = new ArrayList<>();
-    double[] expected = optimizer.minimize(OptimizerTest::valley, START, rounds::add);
+    double[] expected = Minimum.of(optimizer, OptimizerTest::valley, START, rounds::add);
     TrainingState state = optimizer.start(START);
     List<Round> again = new ArrayList<>();
     while (!optimizer.isDone(state)) {
@@ -83,7 +83,7 @@ class OptimizerTest {
   @MethodSource("optimizers")
   void theBestPointIsThatOfTheLeastValidationLoss(Optimizer optimizer) {
     List<Round> rounds = new ArrayList<>();
-    double[] best = optimizer.minimize(OptimizerTest::valley, START, rounds::add);
+    double[] best = Minimum.of(optimizer, OptimizerTest::valley, START, rounds::add);
     double least =
         rounds.stream().filter(Round::accepted).mapToDouble(Round::validation).min().orElseThrow();
     assertEquals(least, valley(best, 1, false).validationLoss());
@@ -124,8 +124,9 @@ class OptimizerTest {
 
   private static void requireComplaint(Optimizer optimizer, LeastSquares problem, String expected) {
     RuntimeException refused =
-        assertThrows(RuntimeException.class, () -> optimizer.minimize(problem, START, round -> {}));
-    assertEquals(expected, refused.getMessage());
+        assertThrows(
+            RuntimeException.class, () -> Minimum.of(optimizer, problem, START, round -> {}));
+    assertEquals("training: " + expected, refused.getMessage());
   }
 
   /** The targets are there, and finite: it is the step that was too long. */
@@ -143,7 +144,7 @@ class OptimizerTest {
           NormalEquations all = valley(at, round, false);
           return NormalEquations.ofFit(new double[0], all.gradient(), all.residual(), 2);
         };
-    double[] minimum = new LimitedMemoryBfgs(200, 5, 0, 1).minimize(problem, START, round -> {});
+    double[] minimum = Minimum.of(new LimitedMemoryBfgs(200, 5, 0, 1), problem, START, round -> {});
     assertArrayEquals(new double[] {1, 1, 1}, minimum, 1e-6);
   }
 
@@ -162,7 +163,7 @@ class OptimizerTest {
   @Test
   void adamFallsToItsLastRate() {
     List<Round> rounds = new ArrayList<>();
-    new Adam(50, 0.1, 0.25, 1).minimize(OptimizerTest::valley, START, rounds::add);
+    Minimum.of(new Adam(50, 0.1, 0.25, 1), OptimizerTest::valley, START, rounds::add);
     assertEquals(0.1, rounds.get(0).control());
     for (int k = 1; k < rounds.size(); k++) {
       assertTrue(rounds.get(k).control() < rounds.get(k - 1).control());

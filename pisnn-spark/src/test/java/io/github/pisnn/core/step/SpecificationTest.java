@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.pisnn.core.domain.Boundaries;
 import io.github.pisnn.core.domain.Boundary;
 import io.github.pisnn.core.domain.Domain;
-import io.github.pisnn.core.domain.StoredCoefficient;
+import io.github.pisnn.core.domain.StoredCells;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
 import io.github.pisnn.core.grid.Side;
@@ -100,7 +100,7 @@ class SpecificationTest {
       coefficients[cell] = 1.0 / (1 + 7 * cell % 10);
     }
     Domain domain = mixed();
-    domain = domain.with(new StoredCoefficient(domain.grid(), coefficients));
+    domain = domain.with(new StoredCells(domain.grid(), coefficients));
     OperatorShape shape =
         new OperatorShape(new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6, FaceAverage.NONE);
     float[] weights = new float[18];

@@ -14,6 +14,7 @@ import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
 import io.github.pisnn.core.optim.LevenbergMarquardt;
+import io.github.pisnn.core.optim.Minimum;
 import io.github.pisnn.core.sum.Blocks;
 import io.github.pisnn.core.sum.Choice;
 import io.github.pisnn.core.sum.DyadicSum;
@@ -66,8 +67,8 @@ class DistributedBlocksTest {
           new DistributedBlocks<>(spark, "samples", new Samples(), 3)) {
         assertEquals(blocks.hash(), local.hash());
         assertArrayEquals(
-            method.minimize(problem(blocks, scaling, choice), start, round -> {}),
-            method.minimize(problem(local, scaling, choice), start, round -> {}));
+            Minimum.of(method, problem(blocks, scaling, choice), start, round -> {}),
+            Minimum.of(method, problem(local, scaling, choice), start, round -> {}));
       }
     }
   }
@@ -131,7 +132,8 @@ class DistributedBlocksTest {
     double[] first = new double[1];
     double[] last = new double[1];
     double[] expected =
-        method.minimize(
+        Minimum.of(
+            method,
             plain(scaling),
             start,
             round -> {
@@ -147,7 +149,7 @@ class DistributedBlocksTest {
         Scaling distributed = blocks.sum(block -> Scaling.of(SHAPE, block));
         LeastSquares problem =
             blocks.leastSquares(point -> new FluxResidual(SHAPE, distributed, point), Choice.ALL);
-        double[] weights = method.minimize(problem, start, round -> {});
+        double[] weights = Minimum.of(method, problem, start, round -> {});
         assertArrayEquals(expected, weights, partitions + " partitions");
         assertArrayEquals(
             scaling.fold(SHAPE, expected).weights(), distributed.fold(SHAPE, weights).weights());

@@ -5,23 +5,23 @@ import io.github.pisnn.core.grid.Window;
 import io.github.pisnn.core.util.Hashes;
 
 /**
- * Coefficients that are given cell by cell.
+ * A source or a coefficient that is given cell by cell.
  *
  * @param grid the grid
- * @param stored row-major, one a cell
+ * @param stored row-major, one value a cell
  */
 @SuppressWarnings("ArrayRecordComponent") // bulk data, compared by nobody
-public record StoredCoefficient(Grid grid, double[] stored) implements Coefficient {
+public record StoredCells(Grid grid, double[] stored) implements Source, Coefficient {
 
   /**
    * Takes a copy.
    *
-   * @throws IllegalArgumentException if there is not one a cell
+   * @throws IllegalArgumentException if there is not one value a cell
    */
-  public StoredCoefficient {
+  public StoredCells {
     if (stored.length != grid.cells()) {
       throw new IllegalArgumentException(
-          "there are " + stored.length + " coefficients for " + grid.cells() + " cells");
+          "there are " + stored.length + " values for " + grid.cells() + " cells");
     }
     stored = stored.clone();
   }

@@ -1,24 +1,47 @@
 package io.github.pisnn.datasets.codec;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.DataFormatException;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
+import java.util.zip.ZipException;
 
 /**
- * Deflated data with zlib's header and checksum.
- *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc1950">RFC 1950</a>
+ * Deflated data with a header and a checksum of either kind. Both ways throw an IOException if the
+ * input is damaged, cut short or of another length than asked for once inflated, in bytes.
  */
-public final class Zlib {
-  private Zlib() {}
+public final class Deflate {
+  private Deflate() {}
 
   /**
-   * Inflates.
+   * Inflates a gzip file in memory.
    *
-   * @param length of what is returned, in bytes
-   * @throws IOException if the input is damaged, cut short or of another length once inflated
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952</a>
    */
-  public static byte[] inflate(byte[] bytes, int length) throws IOException {
+  public static byte[] gzip(byte[] bytes, int length) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] inflated = new byte[length];
+      Lengths.require(in.readNBytes(inflated, 0, length), length);
+      // The checksum is looked at only when the end is asked for.
+      if (in.read() >= 0) {
+        throw Lengths.wrong("more bytes", length);
+      }
+      return inflated;
+    } catch (EOFException e) {
+      throw new IOException("is cut short", e);
+    } catch (ZipException e) {
+      throw new IOException("is not gzip data: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Inflates what has zlib's header and checksum.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc1950">RFC 1950</a>
+   */
+  public static byte[] zlib(byte[] bytes, int length) throws IOException {
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(bytes);
