@@ -3,6 +3,7 @@ package io.github.pisnn.core.domain;
 import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.grid.Quantization;
+import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Stencil;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,11 @@ public final class FaceTable {
       face = grid.axes().contains(axis) ? fill(axis, face) : face;
     }
     starts[AXES.length] = face;
+  }
+
+  /** The faces of a periodic grid with what an operator's faces look at in all. */
+  public static FaceTable periodic(int nx, int ny, OperatorShape shape) {
+    return periodic(nx, ny, shape.seen(new Grid(nx, ny, nx, ny)));
   }
 
   /** The faces of a periodic grid. */

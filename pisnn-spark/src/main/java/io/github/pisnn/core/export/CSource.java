@@ -2,6 +2,7 @@ package io.github.pisnn.core.export;
 
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
@@ -73,6 +74,7 @@ public record CSource(String header, String source) {
     }
     define(text, "RADIUS", shape.stencil().radius());
     define(text, "TRANSVERSE", shape.stencil().transverse());
+    define(text, "LINES", shape.faceAverage().lines());
     define(text, "SHIFT_INVARIANT", shape.shiftInvariant() ? 1 : 0);
     define(text, "HIDDEN", shape.hidden());
     define(text, "LINEAR", shape.linearCount() > 0 ? 1 : 0);
@@ -87,8 +89,11 @@ public record CSource(String header, String source) {
 
   private static String numbers(EvolutionOperator operator) {
     Neuron neuron = operator.neuron();
-    FluxOperator flux = operator.flux();
-    OperatorShape shape = flux.shape();
+    OperatorShape shape = operator.flux().shape();
+    FaceAverage average = shape.faceAverage();
+    boolean averaged = average.lines() > 0;
+    FluxOperator flux =
+        averaged ? operator.flux().ofParts(FaceAverage.PARTS) : operator.flux();
     float[] weights = flux.weights();
     StringBuilder text = new StringBuilder();
     text.append("#define LEAK " + hex(neuron.leak()) + "\n");
@@ -98,6 +103,17 @@ public record CSource(String header, String source) {
     }
     text.append("#define REST_FLUX " + hex(flux.restFlux()) + "\n");
     text.append("#define BIAS " + hex(shape.shiftInvariant() ? 0f : weights[0]) + "\n");
+    if (averaged) {
+      Bounds bounds = neuron.bounds();
+      text.append("#define PARTS " + FaceAverage.PARTS + "u\n");
+      text.append("#define MOST_PARTS " + FaceAverage.MOST_PARTS + "\n");
+      int least = FaceAverage.least(bounds == null ? null : bounds.lo());
+      int most = FaceAverage.most(bounds == null ? null : bounds.hi());
+      text.append("#define LEAST_MIDDLE " + integer(least) + "\n");
+      text.append("#define MOST_MIDDLE " + integer(most) + "\n");
+      array(text, "MIDDLE", average.middleParts(), 0, average.lines());
+      array(text, "AVERAGE", average.averages(), 0, average.lines());
+    }
     array(text, "LINEAR", weights, shape.linearAt(), shape.quadraticAt());
     array(text, "QUADRATIC", weights, shape.quadraticAt(), shape.hiddenBiasAt());
     array(text, "HIDDEN_BIAS", weights, shape.hiddenBiasAt(), shape.hiddenInputAt());
@@ -115,6 +131,11 @@ public record CSource(String header, String source) {
       text.append((i - from) % WEIGHTS_A_LINE == 0 ? "\n  " : " ");
       text.append(hex(weights[i])).append(i + 1 < to ? "," : "\n};\n");
     }
+  }
+
+  /** A number as C99 reads it: the least one has no literal. */
+  private static String integer(int value) {
+    return value == Integer.MIN_VALUE ? "INT32_MIN" : "(" + value + ")";
   }
 
   /** The very bits of a finite number, as C99 reads them. */

@@ -58,7 +58,7 @@ public record RolloutResidual(
           new Unroll(
               new FluxGradient(shape, parameters),
               scaling,
-              FaceTable.periodic(block.nx(), block.ny(), shape.stencil()),
+              FaceTable.periodic(block.nx(), block.ny(), shape),
               loss.mode(),
               loss.neuron(),
               loss.firing(),

@@ -5,7 +5,6 @@ import io.github.pisnn.core.grid.Axis;
 import io.github.pisnn.core.neuron.Firing;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.neuron.Surrogate;
-import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.sum.Vectors;
 import java.util.Arrays;
@@ -17,9 +16,6 @@ import java.util.List;
  * instance serves one thread; a step allocates nothing.
  */
 final class Unroll {
-  private final FluxGradient operator;
-  private final OperatorShape shape;
-  private final Scaling scaling;
   private final FaceTable faces;
   private final Mode mode;
   private final Neuron neuron;
@@ -49,17 +45,19 @@ final class Unroll {
 
   private final double[] packets;
   private final double[] packetSlopes;
-  private final double[] stencil;
-  private final double[] x;
-  private final double[] inputSlopes;
-  private final double[] cellSlopes;
-  private final double[] gradient;
+
+  /** The values of the cells that a face looks at, and the derivatives of its flux by them. */
+  private final double[] seen;
+
+  private final double[] seenSlopes;
+  private final LineFluxes lines;
   private boolean started;
   private int step;
 
   /**
    * The steps on a grid.
    *
+   * @param faces with what they look at in all
    * @param tangents whether derivatives are wanted
    */
   Unroll(
@@ -71,15 +69,12 @@ final class Unroll {
       Firing firing,
       Surrogate surrogate,
       boolean tangents) {
-    this.operator = operator;
-    this.shape = operator.shape();
-    this.scaling = scaling;
     this.faces = faces;
     this.mode = mode;
     this.neuron = neuron;
     this.firing = firing;
     this.surrogate = surrogate;
-    this.width = tangents ? shape.parameters() : 0;
+    this.width = tangents ? operator.shape().parameters() : 0;
     this.state = new double[faces.grid().cells()];
     this.stateTangents = new double[faces.grid().cells() * width];
     this.potentials = new double[faces.count()];
@@ -88,11 +83,9 @@ final class Unroll {
     this.fluxTangents = new double[faces.count() * width];
     this.packets = new double[faces.count()];
     this.packetSlopes = new double[faces.count()];
-    this.stencil = new double[shape.stencil().cells()];
-    this.x = new double[shape.inputs()];
-    this.inputSlopes = new double[shape.inputs()];
-    this.cellSlopes = new double[shape.stencil().cells()];
-    this.gradient = new double[shape.parameters()];
+    this.seen = new double[faces.stencil().cells()];
+    this.seenSlopes = new double[seen.length];
+    this.lines = new LineFluxes(operator, scaling, faces.stencil());
   }
 
   /** Starts anew from a state: the values from a place in an array on, rounded for spikes. */
@@ -150,22 +143,20 @@ final class Unroll {
 
   /** A face's flux, and how it changes with the parameters, also by way of the cells. */
   private void flux(int face) {
-    for (int k = 0; k < stencil.length; k++) {
-      stencil[k] = state[faces.cell(face, k)];
+    for (int k = 0; k < seen.length; k++) {
+      seen[k] = state[faces.cell(face, k)];
     }
-    scaling.readInputs(shape, stencil, x);
-    fluxes[face] = scaling.flux() * operator.fluxAndGradient(x, gradient);
-    int at = face * width;
-    for (int i = 0; i < width; i++) {
-      fluxTangents[at + i] = scaling.flux() * gradient[i];
-    }
-    if (started || width == 0) {
+    fluxes[face] = lines.evaluate(seen);
+    if (width == 0) {
       return;
     }
-    operator.inputSlopes(x, inputSlopes);
-    scaling.cellSlopes(shape, inputSlopes, cellSlopes);
-    for (int k = 0; k < stencil.length; k++) {
-      Vectors.addRow(cellSlopes[k], stateTangents, faces.cell(face, k), fluxTangents, face, width);
+    lines.gradient(fluxTangents, face * width);
+    if (started) {
+      return;
+    }
+    lines.slopes(seenSlopes);
+    for (int k = 0; k < seen.length; k++) {
+      Vectors.addRow(seenSlopes[k], stateTangents, faces.cell(face, k), fluxTangents, face, width);
     }
   }
 

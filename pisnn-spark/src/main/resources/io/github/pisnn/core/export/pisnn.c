@@ -15,7 +15,9 @@
 
 /* @CONSTANTS@ */
 
-#define CELLS (2 * PISNN_RADIUS * (2 * PISNN_TRANSVERSE + 1))
+#define LINE (2 * PISNN_RADIUS)
+#define CELLS (LINE * (2 * PISNN_TRANSVERSE + 1)) /* of the operator's stencil */
+#define SEEN (LINE * (2 * PISNN_ACROSS + 1))      /* all that a face looks at */
 #define LEFT (2 * PISNN_RADIUS * PISNN_TRANSVERSE + PISNN_RADIUS - 1)
 #define RING (2 * PISNN_HALO + 1)
 
@@ -59,7 +61,7 @@ static void take_inputs(const int32_t *const *cells, int32_t at, lanes *x)
     if (k != LEFT) {
       const int32_t *cell = cells[k] + at;
       for (int i = 0; i < PISNN_CHUNK; i++) {
-        x[0][i] = (float)(cell[i] - left[i]);
+        x[0][i] = (float)(int32_t)((uint32_t)cell[i] - (uint32_t)left[i]);
       }
       x++;
     }
@@ -150,32 +152,92 @@ static void flux(lanes *x, float *restrict phi)
 
 /* ---- Neurons ---- */
 
-/* Adds the fluxes of a chunk to potentials. cells[k] + at: cell k of the first face's stencil. */
+#if PISNN_LINES > 0
+/* The values in the middle of a cell's line, in parts of a quantum, of cells and those across. */
+static void find_middles(const int32_t *const *cells, int32_t at, int32_t *restrict middles)
+{
+  lanes sum;
+  fill(0.0f, sum);
+  for (int k = 1; k <= PISNN_LINES; k++) {
+    const int32_t *low = cells[-k * LINE] + at;
+    const int32_t *high = cells[k * LINE] + at;
+    const int32_t *own = cells[0] + at;
+    for (int i = 0; i < PISNN_CHUNK; i++) {
+      uint32_t difference = (uint32_t)high[i] + (uint32_t)low[i] - 2u * (uint32_t)own[i];
+      sum[i] = fmaf(MIDDLE[k - 1], (float)(int32_t)difference, sum[i]);
+    }
+  }
+  for (int i = 0; i < PISNN_CHUNK; i++) {
+    int32_t own = (int32_t)(PARTS * (uint32_t)cells[0][at + i]);
+    int32_t correction = fabsf(sum[i]) <= (float)MOST_PARTS ? (int32_t)rintf(sum[i]) : 0;
+    int32_t middle = (int32_t)((uint32_t)own + (uint32_t)correction);
+    middles[i] = middle < LEAST_MIDDLE || middle > MOST_MIDDLE ? own : middle;
+  }
+}
+
+/* phi[i]: the flux through face i as an average over it. */
+static void average_flux(const int32_t *const *cells, int32_t at, lanes *x, float *restrict phi)
+{
+  int32_t middles[SEEN - 2 * PISNN_LINES * LINE][PISNN_CHUNK];
+  const int32_t *rows[SEEN - 2 * PISNN_LINES * LINE];
+  lanes fluxes[2 * PISNN_LINES + 1];
+  float *own = fluxes[PISNN_LINES];
+  for (int k = 0; k < SEEN - 2 * PISNN_LINES * LINE; k++) {
+    find_middles(cells + PISNN_LINES * LINE + k, at, middles[k]);
+    rows[k] = middles[k];
+  }
+  for (int line = 0; line <= 2 * PISNN_LINES; line++) {
+    take_inputs(rows + line * LINE, 0, x);
+    flux(x, fluxes[line]);
+    for (int i = 0; i < PISNN_CHUNK; i++) {
+      float f = fluxes[line][i] - REST_FLUX + 0.0f;
+      fluxes[line][i] = fabsf(f) <= (float)PISNN_SAFE_COUNT ? f : NAN;
+    }
+  }
+  memcpy(phi, own, sizeof(lanes));
+  for (int k = 1; k <= PISNN_LINES; k++) {
+    const float *low = fluxes[PISNN_LINES - k];
+    const float *high = fluxes[PISNN_LINES + k];
+    for (int i = 0; i < PISNN_CHUNK; i++) {
+      phi[i] = fmaf(AVERAGE[k - 1], (high[i] - own[i]) + (low[i] - own[i]), phi[i]);
+    }
+  }
+}
+#endif
+
+/* Adds the fluxes of a chunk to potentials. cells[k] + at: what the first face looks at. */
 static void integrate(const int32_t *const *cells, int32_t at, float *restrict v)
 {
   lanes x[PISNN_INPUTS];
   lanes phi;
+#if PISNN_LINES > 0
+  average_flux(cells, at, x, phi);
+  for (int i = 0; i < PISNN_CHUNK; i++) {
+    v[i] = fmaf(LEAK, v[i], phi[i]);
+  }
+#else
   take_inputs(cells, at, x);
   flux(x, phi);
   for (int i = 0; i < PISNN_CHUNK; i++) {
     v[i] = fmaf(LEAK, v[i], phi[i] - REST_FLUX);
   }
+#endif
 }
 
 /* The same for faces from .. n - 1, less than a chunk: the last one stands in for those missing. */
 static void integrate_rest(const int32_t *const *cells, int32_t from, float *v, int32_t n)
 {
-  int32_t copies[CELLS][PISNN_CHUNK];
-  const int32_t *copied[CELLS];
+  int32_t copies[SEEN][PISNN_CHUNK];
+  const int32_t *copied[SEEN];
   lanes potentials;
   for (int i = 0; i < PISNN_CHUNK; i++) {
     int32_t face = from + i < n ? from + i : n - 1;
-    for (int k = 0; k < CELLS; k++) {
+    for (int k = 0; k < SEEN; k++) {
       copies[k][i] = cells[k][face];
     }
     potentials[i] = v[face];
   }
-  for (int k = 0; k < CELLS; k++) {
+  for (int k = 0; k < SEEN; k++) {
     copied[k] = copies[k];
   }
   integrate(copied, 0, potentials);
@@ -220,7 +282,7 @@ static void discharge(float *restrict v, int32_t *restrict sent, int32_t n)
 }
 
 /*
- * Lets n faces fire: potentials v, packets to sent. cells[k]: cell k of the first face's stencil.
+ * Lets n faces fire: potentials v, packets to sent. cells[k]: what the first face looks at.
  * Returns the number of an unsafe face, or -1.
  */
 static int32_t fire(const int32_t *const *cells, float *v, int32_t *sent, int32_t n)
@@ -321,12 +383,13 @@ static int diverged(pisnn_state *s, int32_t row, int32_t column)
 static int fire_row(
   pisnn_state *s, int32_t row, int32_t column, int across_x, float *v, int32_t *sent, int32_t n)
 {
-  const int32_t *cells[CELLS];
+  const int32_t *cells[SEEN];
   int32_t unsafe;
   int cell = 0;
-  for (int j = -PISNN_TRANSVERSE; j <= PISNN_TRANSVERSE; j++) {
+  for (int j = -PISNN_ACROSS; j <= PISNN_ACROSS; j++) {
+    int across = s->ny == 1 ? 0 : j; /* on a line its own cells stand for those beside it */
     for (int k = 1 - PISNN_RADIUS; k <= PISNN_RADIUS; k++) {
-      cells[cell++] = framed(s, row + (across_x ? j : k)) + column + (across_x ? k : j);
+      cells[cell++] = framed(s, row + (across_x ? across : k)) + column + (across_x ? k : across);
     }
   }
   unsafe = fire(cells, v, sent, n);
@@ -395,7 +458,7 @@ static int fire_above(pisnn_state *s, int32_t row, int32_t *sent)
 static int32_t load_first(const pisnn_state *s, int across_y)
 {
   int32_t row = 0;
-  if (across_y || PISNN_TRANSVERSE > 0) {
+  if (across_y || (PISNN_ACROSS > 0 && s->ny > 1)) {
     for (int32_t d = 1; d <= PISNN_HALO; d++) {
       load(s, -d);
       load(s, s->ny - 1 + d);
@@ -826,7 +889,7 @@ int pisnn_init(pisnn_state *s)
 {
   size_t cells;
   int flat = s->ny == 1;
-  if (s->nx < 2 * PISNN_HALO || s->ny < 1 || (!flat && s->ny < 2 * PISNN_HALO)
+  if (s->nx < 2 * (flat ? PISNN_RADIUS : PISNN_HALO) || s->ny < 1 || (!flat && s->ny < 2 * PISNN_HALO)
     || (flat && PISNN_TRANSVERSE > 0) || s->nx > (INT32_MAX - 8) / s->ny) {
     return PISNN_BAD_GRID;
   }

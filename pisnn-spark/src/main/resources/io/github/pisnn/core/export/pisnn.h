@@ -16,7 +16,8 @@
 
 /* Inputs of the operator, and how many cells it looks at beyond a cell in any direction. */
 #define PISNN_INPUTS (2 * PISNN_RADIUS * (2 * PISNN_TRANSVERSE + 1) - PISNN_SHIFT_INVARIANT)
-#define PISNN_HALO (PISNN_RADIUS > PISNN_TRANSVERSE ? PISNN_RADIUS : PISNN_TRANSVERSE)
+#define PISNN_ACROSS (PISNN_TRANSVERSE + 2 * PISNN_LINES)
+#define PISNN_HALO (PISNN_RADIUS > PISNN_ACROSS ? PISNN_RADIUS : PISNN_ACROSS)
 
 /* Largest count and potential, in absolute value; beyond, a rollout has diverged. */
 #define PISNN_SAFE_COUNT ((int32_t)1 << 27)

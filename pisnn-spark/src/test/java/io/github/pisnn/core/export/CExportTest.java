@@ -17,6 +17,7 @@ import io.github.pisnn.core.metrics.StateDigest;
 import io.github.pisnn.core.neuron.Bounds;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
@@ -143,6 +144,39 @@ class CExportTest {
       }
     }
     assertTrue(atBound > 5 * BOUNDED, atBound + " cells at a bound");
+  }
+
+  /** In the plane and on a line, at sides of all kinds, with bounds and without. */
+  @ParameterizedTest
+  @EnumSource(value = FaceAverage.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void averagesOverFacesActAlike(FaceAverage average) throws IOException {
+    int planes = 0;
+    for (Mode mode : Mode.values()) {
+      RandomCases cases = new RandomCases(average.lines());
+      int transverse = mode == Mode.LIE ? 0 : 1;
+      OperatorShape shape =
+          new OperatorShape(
+                  new Stencil(2, transverse), 3, Activation.TANH, Skip.QUADRATIC, transverse > 0)
+              .with(average);
+      Neuron neuron = Neuron.DEFAULT;
+      if (transverse == 0) {
+        neuron = bounded(neuron, new Bounds(-300, 400));
+      }
+      EvolutionOperator operator = operator(mode, cases.operator(shape), neuron);
+      CompiledC program = CompiledC.of(operator, temp.resolve(mode.name()));
+      for (int i = 0; i < 3 * DOMAINS; i++) {
+        Domain domain = cases.domain(transverse == 0 && i % 6 == 0);
+        Grid grid = domain.grid();
+        int least = grid.axes().stream().mapToInt(grid::cells).min().orElseThrow();
+        if (2 * shape.seen(grid).reach() <= least) {
+          int[] counts = cases.counts(grid.cells(), 500);
+          String message = average + " " + mode + ", domain " + i;
+          assertTrue(requireSame(operator, domain, counts, 9, program, message), message);
+          planes += grid.ny() > 1 ? 1 : 0;
+        }
+      }
+      assertTrue(planes > 3, planes + " in the plane");
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.pisnn.core.neuron.Firing;
 import io.github.pisnn.core.neuron.Neuron;
 import io.github.pisnn.core.neuron.Surrogate;
 import io.github.pisnn.core.operator.Activation;
+import io.github.pisnn.core.operator.FaceAverage;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.operator.Skip;
 import io.github.pisnn.core.operator.Stencil;
@@ -55,7 +56,8 @@ class UnrollTest {
       OperatorShape any = cases.shape(oneDimensional);
       Activation smooth = cases.oneOf(Activation.TANH, Activation.SOFTSIGN);
       shape =
-          new OperatorShape(any.stencil(), any.hidden(), smooth, any.skip(), any.shiftInvariant());
+          new OperatorShape(any.stencil(), any.hidden(), smooth, any.skip(), any.shiftInvariant())
+              .with(FaceAverage.values()[(int) (seed % 3)]);
       mode = cases.oneOf(Mode.values());
       neuron =
           new Neuron(cases.oneOf(1f, 0.75f), cases.oneOf(0.5f, 0.75f), cases.oneOf(2, 1 << 30));
@@ -80,7 +82,7 @@ class UnrollTest {
           new Unroll(
               new FluxGradient(shape, parameters),
               scaling,
-              FaceTable.periodic(nx, ny, shape.stencil()),
+              FaceTable.periodic(nx, ny, shape),
               mode,
               neuron,
               firing,
