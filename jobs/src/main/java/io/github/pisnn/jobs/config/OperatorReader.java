@@ -113,9 +113,7 @@ final class OperatorReader {
     FaceAverage average = settings.get(FACE_AVERAGE);
     return settings.check(
         "operator",
-        () ->
-            new OperatorShape(
-                stencil, hidden, activation, skip, shiftInvariant, terms, average));
+        () -> new OperatorShape(stencil, hidden, activation, skip, shiftInvariant, terms, average));
   }
 
   /** Asks an operator of that shape, all its weights 0, whether it fits. */

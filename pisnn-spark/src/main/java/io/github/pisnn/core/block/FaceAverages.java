@@ -86,8 +86,7 @@ final class FaceAverages {
     int n = endColumn + east - (firstColumn - west);
     for (int r = firstRow - below; r < endRow + above; r++) {
       int at = r * stride + firstColumn - west;
-      faces.middle(
-          block.counts, at, across, middleWeights, least, most, middles[axis.index()], n);
+      faces.middle(block.counts, at, across, middleWeights, least, most, middles[axis.index()], n);
     }
     nextRow = firstRow - lines;
   }

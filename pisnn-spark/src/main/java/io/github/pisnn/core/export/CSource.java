@@ -92,8 +92,7 @@ public record CSource(String header, String source) {
     OperatorShape shape = operator.flux().shape();
     FaceAverage average = shape.faceAverage();
     boolean averaged = average.lines() > 0;
-    FluxOperator flux =
-        averaged ? operator.flux().ofParts(FaceAverage.PARTS) : operator.flux();
+    FluxOperator flux = averaged ? operator.flux().ofParts(FaceAverage.PARTS) : operator.flux();
     float[] weights = flux.weights();
     StringBuilder text = new StringBuilder();
     text.append("#define LEAK " + hex(neuron.leak()) + "\n");

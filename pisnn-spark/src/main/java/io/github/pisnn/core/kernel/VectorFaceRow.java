@@ -81,8 +81,7 @@ final class VectorFaceRow extends FaceRow {
       }
       IntVector size = sum.reinterpretAsInts().and(Integer.MAX_VALUE);
       IntVector small = size.sub(MOST_PARTS_BITS + 1).lanewise(VectorOperators.ASHR, 31);
-      IntVector correction =
-          sum.add(MAGIC).reinterpretAsInts().sub(MAGIC_BITS).and(small);
+      IntVector correction = sum.add(MAGIC).reinterpretAsInts().sub(MAGIC_BITS).and(small);
       IntVector value = own.lanewise(VectorOperators.LSHL, 4).add(correction);
       IntVector beyond = value.max(least).min(most).lanewise(VectorOperators.XOR, value);
       IntVector outside =

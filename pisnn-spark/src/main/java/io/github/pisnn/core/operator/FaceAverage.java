@@ -19,8 +19,7 @@ public enum FaceAverage {
   /** Of fourth order, from one more line on either side. */
   MIDDLE4(new double[] {-1 / 24.0}, new double[] {1 / 24.0}),
   /** Of sixth order, from two more lines on either side. */
-  MIDDLE6(
-      new double[] {-29 / 480.0, 3 / 640.0}, new double[] {77 / 1440.0, -17 / 5760.0});
+  MIDDLE6(new double[] {-29 / 480.0, 3 / 640.0}, new double[] {77 / 1440.0, -17 / 5760.0});
 
   /** Middle values are counted in these parts of a quantum. */
   public static final int PARTS = 16;
@@ -101,11 +100,15 @@ public enum FaceAverage {
 
   /** The least middle value, in {@link #PARTS} of a quantum, if a count has a lower bound. */
   public static int least(@Nullable Integer bound) {
-    return bound == null ? Integer.MIN_VALUE : (int) Math.max(Integer.MIN_VALUE, PARTS * (long) bound);
+    return bound == null
+        ? Integer.MIN_VALUE
+        : (int) Math.max(Integer.MIN_VALUE, PARTS * (long) bound);
   }
 
   /** The largest middle value, in {@link #PARTS} of a quantum, if a count has an upper bound. */
   public static int most(@Nullable Integer bound) {
-    return bound == null ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, PARTS * (long) bound);
+    return bound == null
+        ? Integer.MAX_VALUE
+        : (int) Math.min(Integer.MAX_VALUE, PARTS * (long) bound);
   }
 }

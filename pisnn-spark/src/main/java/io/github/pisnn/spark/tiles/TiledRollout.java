@@ -97,7 +97,8 @@ public final class TiledRollout implements AutoCloseable {
     this.spark = spark;
     this.checkpoints = checkpoints;
     this.tiling = tiling;
-    this.tuner = new ExchangeTuner(tiling, Frame.of(operator, domain).reach(), generations(spark, domain));
+    this.tuner =
+        new ExchangeTuner(tiling, Frame.of(operator, domain).reach(), generations(spark, domain));
     this.placement = new Placement(tiling.tiles(), partitions);
     Checkpoint latest = checkpoints == null ? null : checkpoints.latest().orElse(null);
     if (latest != null

@@ -46,8 +46,7 @@ class TileStepperTest {
       boolean oneDimensional = cases.oneOf(true, false, false);
       EvolutionOperator drawn = cases.evolution(oneDimensional, seed % 3 == 0);
       Domain domain = cases.domain(oneDimensional, seed % 3 == 0);
-      EvolutionOperator operator =
-          seed % 3 == 1 ? cases.averaged(drawn, domain.grid()) : drawn;
+      EvolutionOperator operator = seed % 3 == 1 ? cases.averaged(drawn, domain.grid()) : drawn;
       int[] counts = cases.counts(domain.grid().cells(), 500);
       State expected = new State(domain.grid(), counts);
       try {
@@ -106,7 +105,8 @@ class TileStepperTest {
             plain.quantization(),
             Mode.UNSPLIT,
             new FluxOperator(
-                new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true, 2, FaceAverage.NONE),
+                new OperatorShape(
+                    new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true, 2, FaceAverage.NONE),
                 new float[] {-0.2f, -0.1f}),
             Neuron.DEFAULT),
         walls.with(new StoredCells(grid, coefficients)));

@@ -76,14 +76,16 @@ class FluxOperatorTest {
   @Test
   void coefficientsWeightDifferences() {
     OperatorShape two =
-        new OperatorShape(new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true, 1, FaceAverage.NONE);
+        new OperatorShape(
+            new Stencil(1, 0), 0, Activation.TANH, Skip.LINEAR, true, 1, FaceAverage.NONE);
     FluxOperator twoPoint = new FluxOperator(two, new float[] {-0.5f});
     assertEquals(
         -0.5f * (0.25f * 80),
         twoPoint.flux(new int[] {10, 90}, new float[] {0.25f}, 0.6f, new float[1]));
 
     OperatorShape shape =
-        new OperatorShape(new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6, FaceAverage.NONE);
+        new OperatorShape(
+            new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6, FaceAverage.NONE);
     FluxOperator operator = new RandomCases(3).operator(shape);
     int[] cells = {30, 10, 90, 50};
     float[] means = {0.5f, 0.25f, 0.125f};
@@ -103,7 +105,8 @@ class FluxOperatorTest {
     Activation tanh = Activation.TANH;
     Skip linear = Skip.LINEAR;
     assertThrows(
-        IllegalArgumentException.class, () -> new OperatorShape(stencil, 1, tanh, linear, true, 1, FaceAverage.NONE));
+        IllegalArgumentException.class,
+        () -> new OperatorShape(stencil, 1, tanh, linear, true, 1, FaceAverage.NONE));
     assertThrows(
         IllegalArgumentException.class,
         () -> new OperatorShape(stencil, 0, tanh, Skip.QUADRATIC, true, 1, FaceAverage.NONE));
@@ -114,7 +117,8 @@ class FluxOperatorTest {
         IllegalArgumentException.class,
         () -> new OperatorShape(new Stencil(2, 1), 0, tanh, linear, true, 1, FaceAverage.NONE));
     assertThrows(
-        IllegalArgumentException.class, () -> new OperatorShape(stencil, 0, tanh, linear, true, 7, FaceAverage.NONE));
+        IllegalArgumentException.class,
+        () -> new OperatorShape(stencil, 0, tanh, linear, true, 7, FaceAverage.NONE));
   }
 
   /** More cells change nothing, whatever they hold. */

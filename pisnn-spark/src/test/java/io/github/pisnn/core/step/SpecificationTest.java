@@ -102,7 +102,8 @@ class SpecificationTest {
     Domain domain = mixed();
     domain = domain.with(new StoredCells(domain.grid(), coefficients));
     OperatorShape shape =
-        new OperatorShape(new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6, FaceAverage.NONE);
+        new OperatorShape(
+            new Stencil(2, 0), 0, Activation.TANH, Skip.LINEAR, true, 6, FaceAverage.NONE);
     float[] weights = new float[18];
     for (int i = 0; i < 18; i++) {
       weights[i] = (float) ((37 * i % 101 - 50) / 1e3);
