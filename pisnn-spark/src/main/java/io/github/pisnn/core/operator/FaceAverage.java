@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * expansions of the average over an interval of length 1, f + f''/24 + f''''/1920 ..., in second
  * differences.
  */
+@SuppressWarnings("ImmutableEnumChecker") // nobody else sees the arrays
 public enum FaceAverage {
   /** The flux of averages. */
   NONE(new double[0], new double[0]),

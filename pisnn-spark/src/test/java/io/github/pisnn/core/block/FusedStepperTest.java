@@ -78,7 +78,7 @@ class FusedStepperTest {
           requireSame(expected, state, domain, blocks);
         }
         compared++;
-        averages += operator == drawn ? 0 : 1;
+        averages += operator.equals(drawn) ? 0 : 1;
       }
     }
     assertTrue(compared > 0.9 * CASES, compared + " cases");

@@ -57,7 +57,7 @@ class UnrollTest {
       Activation smooth = cases.oneOf(Activation.TANH, Activation.SOFTSIGN);
       shape =
           new OperatorShape(any.stencil(), any.hidden(), smooth, any.skip(), any.shiftInvariant())
-              .with(FaceAverage.values()[(int) (seed % 3)]);
+              .with(cases.oneOf(FaceAverage.values()));
       mode = cases.oneOf(Mode.values());
       neuron =
           new Neuron(cases.oneOf(1f, 0.75f), cases.oneOf(0.5f, 0.75f), cases.oneOf(2, 1 << 30));
