@@ -22,6 +22,7 @@ import io.github.pisnn.core.step.Mode;
 import io.github.pisnn.core.step.ScalarStepper;
 import io.github.pisnn.core.step.State;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnrollTest {
   private static final int STEPS = 3;
   private static final double H = 1e-6;
+  private static final List<FaceAverage> AVERAGES = List.of(FaceAverage.values());
 
   static LongStream seeds() {
     return LongStream.range(0, 60);
@@ -57,7 +59,7 @@ class UnrollTest {
       Activation smooth = cases.oneOf(Activation.TANH, Activation.SOFTSIGN);
       shape =
           new OperatorShape(any.stencil(), any.hidden(), smooth, any.skip(), any.shiftInvariant())
-              .with(cases.oneOf(FaceAverage.values()));
+              .with(AVERAGES.get((int) (seed % AVERAGES.size())));
       mode = cases.oneOf(Mode.values());
       neuron =
           new Neuron(cases.oneOf(1f, 0.75f), cases.oneOf(0.5f, 0.75f), cases.oneOf(2, 1 << 30));
