@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       DatasetVerb.class,
       TrainVerb.class,
       RolloutVerb.class,
+      CompareVerb.class,
       SweepVerb.class,
       ExportVerb.class
     })

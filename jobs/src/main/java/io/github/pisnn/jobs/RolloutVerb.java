@@ -1,22 +1,16 @@
 package io.github.pisnn.jobs;
 
-import io.github.pisnn.core.operator.FluxOperator;
-import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
-import io.github.pisnn.jobs.config.KeyTable;
 import io.github.pisnn.jobs.config.RunConfig;
 import io.github.pisnn.jobs.config.Settings;
 import io.github.pisnn.jobs.rollout.HeldOutRollouts;
-import io.github.pisnn.ml.ModelFile;
+import io.github.pisnn.jobs.rollout.TrainedOperator;
 import java.util.EnumSet;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 
-/** Rolls out a trained model. Neuron and mode are the configuration's. */
+/** Rolls out a trained model. */
 @Command(name = "rollout", description = "Rolls out a trained model.")
 final class RolloutVerb extends Verb {
 
@@ -27,55 +21,7 @@ final class RolloutVerb extends Verb {
 
   @Override
   Work check(Settings settings, RunConfig config, Configuration hadoop) {
-    Optional<String> path = config.rollout().model();
-    if (path.isEmpty()) {
-      throw settings.missing("rollout.model", "the folder of a trained model, such as out/x/model");
-    }
-    EvolutionOperator trained =
-        settings.check(
-            "rollout.model", () -> ModelFile.read(new Path(path.get()), hadoop).operator());
-    requireSame(settings, trained, config);
-    EvolutionOperator operator =
-        settings.check(
-            "rollout.model",
-            () -> {
-              EvolutionOperator rolledOut =
-                  new EvolutionOperator(
-                      trained.law(),
-                      trained.dt(),
-                      trained.dx(),
-                      trained.quantization(),
-                      config.mode(),
-                      trained.flux(),
-                      config.neuron());
-              rolledOut.requireFit(config.domain());
-              return rolledOut;
-            });
+    EvolutionOperator operator = TrainedOperator.read(settings, config, hadoop);
     return run -> new HeldOutRollouts(run, operator).rollOut();
-  }
-
-  /** Refuses a configuration that differs from what the model was trained with. */
-  private static void requireSame(Settings settings, EvolutionOperator trained, RunConfig config) {
-    OperatorShape shape = config.operatorShape();
-    Map<String, Object> asked =
-        new EvolutionOperator(
-                config.law(),
-                config.time().step(),
-                trained.dx(),
-                config.quantization(),
-                config.mode(),
-                new FluxOperator(shape, new float[shape.parameters()]),
-                config.neuron())
-            .parts();
-    trained
-        .parts()
-        .forEach(
-            (part, value) -> {
-              if (!value.equals(asked.get(part))) {
-                throw settings.bad(
-                    KeyTable.key(part, "").orElseThrow(),
-                    value + ", which rollout.model was trained with");
-              }
-            });
   }
 }

@@ -73,6 +73,21 @@ final class TwoDimensionsTest {
   }
 
   @Test
+  void labelsInThePlaneAreNotFluxesOnLines() throws IOException {
+    Program.Outcome outcome =
+        Program.run(
+            "train", config(), "out=" + folder.resolve("none"), "operator.faceAverage=middle4");
+    assertEquals(1, outcome.status());
+    assertEquals(1, outcome.err().size(), outcome::toString);
+    assertTrue(
+        outcome
+            .err()
+            .get(0)
+            .contains("train.loss.flux must be 0 for operator.faceAverage = middle4"),
+        outcome::toString);
+  }
+
+  @Test
   void fluxesOfBothDirectionsAreNotThoseOfSweeps() throws IOException {
     Program.Outcome outcome =
         Program.run("train", config(), "out=" + folder.resolve("none"), "mode=lie");

@@ -35,6 +35,11 @@ public abstract class ClassicalScheme {
     return substeps;
   }
 
+  /** Whether it is stable at any step, so that only accuracy asks for a short one. */
+  public boolean isImplicit() {
+    return false;
+  }
+
   /**
    * Advances cell averages by one time step, in place.
    *

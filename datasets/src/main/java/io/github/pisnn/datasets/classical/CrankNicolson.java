@@ -58,6 +58,11 @@ public final class CrankNicolson extends ClassicalScheme {
   }
 
   @Override
+  public boolean isImplicit() {
+    return true;
+  }
+
+  @Override
   protected void substep(double[] values) {
     DiffusionLines explicit = alongAxes.get(alongAxes.size() - 1);
     for (DiffusionLines implicit : alongAxes) {

@@ -38,7 +38,7 @@ public sealed interface Exact extends Serializable {
   }
 
   /** A state on a finer grid, if need be as the trigonometric interpolant of its cells. */
-  private static double[] refined(Grid grid, Field initial, int refinement) {
+  static double[] refined(Grid grid, Field initial, int refinement) {
     return initial
         .refined(refinement)
         .map(field -> field.on(Window.of(grid.refined(refinement))))

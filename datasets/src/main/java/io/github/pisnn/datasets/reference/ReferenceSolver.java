@@ -52,7 +52,7 @@ public final class ReferenceSolver {
     this.fineGrid = grid.refined(refinement);
     this.faces = new FaceLayout(grid);
     this.fineFaces = new FaceLayout(fineGrid);
-    this.solver = solver(law, dt, refined(domain, fineGrid));
+    this.solver = solver(law, dt, domain.refined(refinement));
     this.hasFluxes = hasFluxes(law, grid);
     this.crossed = new double[fineFaces.count()];
   }
@@ -70,7 +70,7 @@ public final class ReferenceSolver {
     if (domain.hasSource()) {
       throw new Refusal("the reference solver takes no {source}");
     }
-    Domain fine = refined(domain, domain.grid().refined(refinement));
+    Domain fine = domain.refined(refinement);
     if (law.phaseField().isPresent()) {
       PhaseSeparation.requireFit(law, fine);
     } else {
@@ -84,10 +84,6 @@ public final class ReferenceSolver {
     }
     FiniteVolumes volumes = new FiniteVolumes(law, domain, new Weno5());
     return (fine, crossed) -> volumes.advance(fine, dt, crossed);
-  }
-
-  private static Domain refined(Domain domain, Grid fineGrid) {
-    return Domain.of(fineGrid, domain.boundaries().refined(fineGrid));
   }
 
   /** The fine grid. */
@@ -153,8 +149,13 @@ public final class ReferenceSolver {
    * @param fine averages of the fine cells
    */
   public void average(double[] averages, double[] fine) {
-    int rows = times(Axis.Y);
-    int columns = times(Axis.X);
+    average(grid, fineGrid, averages, fine);
+  }
+
+  /** The averages of the cells of a grid from those of a finer one, as {@link #average} has it. */
+  public static void average(Grid grid, Grid fineGrid, double[] averages, double[] fine) {
+    int rows = fineGrid.ny() / grid.ny();
+    int columns = fineGrid.nx() / grid.nx();
     for (int row = 0; row < grid.ny(); row++) {
       for (int column = 0; column < grid.nx(); column++) {
         double sum = 0;

@@ -50,6 +50,11 @@ public final class Charts {
     write(quanta.image(LONE_WIDTH, HEIGHT), out);
   }
 
+  /** Draws errors over seconds, 800 x 480 pixels. */
+  public static void work(WorkPlot work, OutputStream out) throws IOException {
+    write(work.image(LONE_WIDTH, HEIGHT), out);
+  }
+
   /**
    * Draws trajectories side by side, each 600 x 480 pixels: in one dimension over space and time,
    * in two the first state and the last.

@@ -10,14 +10,23 @@ public final class KeyTable {
   /** The sections, in the order in which people write them. */
   static final List<Section> SECTIONS =
       List.of(
-          RunConfigReader.RUN, ProblemReader.LAW,
-          ProblemReader.GRID, ProblemReader.BOUNDARY_KEYS,
-          ProblemReader.SOURCE, ProblemReader.COEFFICIENT_KEYS,
-          ProblemReader.TIME, OperatorReader.NEURON,
-          OperatorReader.OPERATOR, RunConfigReader.REFERENCE,
-          TrainingReader.TRAIN, TrainingReader.OPTIMIZATION,
-          InitialReader.ROLLOUT_INITIAL, RolloutReader.ROLLOUT,
-          DatasetReader.DATASET, SweepConfigReader.SWEEP);
+          RunConfigReader.RUN,
+          ProblemReader.LAW,
+          ProblemReader.GRID,
+          ProblemReader.BOUNDARY_KEYS,
+          ProblemReader.SOURCE,
+          ProblemReader.COEFFICIENT_KEYS,
+          ProblemReader.TIME,
+          OperatorReader.NEURON,
+          OperatorReader.OPERATOR,
+          RunConfigReader.REFERENCE,
+          TrainingReader.TRAIN,
+          TrainingReader.OPTIMIZATION,
+          InitialReader.ROLLOUT_INITIAL,
+          RolloutReader.ROLLOUT,
+          CompareReader.COMPARE,
+          DatasetReader.DATASET,
+          SweepConfigReader.SWEEP);
 
   private KeyTable() {}
 

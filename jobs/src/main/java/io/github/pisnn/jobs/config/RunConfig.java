@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset the dataset to make, if there is to be one
  * @param training how the operator is trained
  * @param rollout how it is rolled out
+ * @param compare how it is compared with classical schemes
  */
 public record RunConfig(
     String out,
@@ -58,7 +59,8 @@ public record RunConfig(
     int refinement,
     Optional<DatasetConfig> dataset,
     @Nullable Training training,
-    @Nullable Rollout rollout) {
+    @Nullable Rollout rollout,
+    @Nullable Compare compare) {
 
   /** What a run may be for; each has a section of the configuration to itself. */
   public enum Part {
@@ -67,7 +69,9 @@ public record RunConfig(
     /** It trains an operator. */
     TRAINING,
     /** It rolls an operator out. */
-    ROLLOUT
+    ROLLOUT,
+    /** It compares a rollout with classical schemes. */
+    COMPARE
   }
 
   @Override
@@ -93,6 +97,11 @@ public record RunConfig(
   @Override
   public Rollout rollout() {
     return required(rollout);
+  }
+
+  @Override
+  public Compare compare() {
+    return required(compare);
   }
 
   private static <T> T required(@Nullable T part) {
@@ -124,10 +133,18 @@ public record RunConfig(
     return read(settings, hadoop, EnumSet.of(Part.TRAINING, Part.ROLLOUT));
   }
 
-  /** Reads a run with all parts, with Hadoop's own defaults. */
+  /** Reads a run with all parts but a comparison, with Hadoop's own defaults. */
   public static RunConfig read(Settings settings) {
-    return read(settings, new Configuration(), EnumSet.allOf(Part.class));
+    return read(settings, new Configuration(), EnumSet.complementOf(EnumSet.of(Part.COMPARE)));
   }
+
+  /**
+   * A comparison with classical schemes.
+   *
+   * @param refinements their cells in one of the grid's, each way
+   * @param reference those of the reference solver, a multiple of 4
+   */
+  public record Compare(List<Integer> refinements, int reference) {}
 
   /**
    * The steps.

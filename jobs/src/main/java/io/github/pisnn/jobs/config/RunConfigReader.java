@@ -64,6 +64,7 @@ record RunConfigReader(Settings settings, Configuration hadoop, Set<Part> parts)
           refinement,
           dataset(domain),
           null,
+          null,
           null);
     }
     Mode mode = settings.get(MODE);
@@ -81,6 +82,15 @@ record RunConfigReader(Settings settings, Configuration hadoop, Set<Part> parts)
         () ->
             OperatorReader.requireFit(
                 law, time.step(), quantization, mode, shape, neuron, coarsest));
+    RunConfig.Rollout rollout =
+        parts.contains(Part.ROLLOUT)
+            ? new RolloutReader(settings)
+                .read(
+                    domain,
+                    shape.seen(domain.grid()).reach(),
+                    new InitialReader(settings, hadoop, law, coarsest, quantization),
+                    new ExactReader(settings, law, domain, time, refinement))
+            : null;
     return new RunConfig(
         out,
         seed,
@@ -97,13 +107,9 @@ record RunConfigReader(Settings settings, Configuration hadoop, Set<Part> parts)
         parts.contains(Part.TRAINING)
             ? new TrainingReader(settings).read(domain.grid().dx(), shape)
             : null,
-        parts.contains(Part.ROLLOUT)
-            ? new RolloutReader(settings)
-                .read(
-                    domain,
-                    shape.stencil().reach(),
-                    new InitialReader(settings, hadoop, law, coarsest, quantization),
-                    new ExactReader(settings, law, domain, time, refinement))
+        rollout,
+        rollout != null && parts.contains(Part.COMPARE)
+            ? new CompareReader(settings).read(domain, rollout)
             : null);
   }
 

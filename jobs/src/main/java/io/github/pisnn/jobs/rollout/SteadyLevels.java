@@ -129,7 +129,8 @@ final class SteadyLevels {
             false,
             fine.kernel(),
             Optional.of(tiles),
-            List.of()));
+            List.of()),
+        null);
   }
 
   private static int times(int steps, int more) {

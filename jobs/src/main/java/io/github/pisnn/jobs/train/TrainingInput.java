@@ -5,6 +5,7 @@ import io.github.pisnn.core.flux.SampleSource;
 import io.github.pisnn.core.flux.Training;
 import io.github.pisnn.core.flux.TrainingSpec;
 import io.github.pisnn.core.flux.TrajectoryBlock;
+import io.github.pisnn.core.grid.Grid;
 import io.github.pisnn.core.operator.FluxOperator;
 import io.github.pisnn.core.operator.OperatorShape;
 import io.github.pisnn.core.step.EvolutionOperator;
@@ -12,6 +13,7 @@ import io.github.pisnn.core.sum.Block;
 import io.github.pisnn.core.sum.BlockSource;
 import io.github.pisnn.core.sum.Blocks;
 import io.github.pisnn.core.util.Hashes;
+import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.core.util.Refusal;
 import io.github.pisnn.datasets.Problems;
 import io.github.pisnn.datasets.fields.Extremes;
@@ -79,13 +81,14 @@ public record TrainingInput(
   private static FluxOperator start(String path, RunConfig config, Configuration hadoop) {
     EvolutionOperator model = ModelFile.read(new Path(path), hadoop).operator();
     int transverse = config.operatorShape().stencil().transverse();
-    OperatorShape shape = model.flux().shape();
+    OperatorShape shape = model.flux().shape().with(config.operatorShape().faceAverage());
     if (shape.stencil().transverse() > transverse
         || !shape.withTransverse(transverse).equals(config.operatorShape())) {
       throw new Refusal("{train.from} = %s has the operator %s", path, shape);
     }
     return model
         .flux()
+        .with(shape.faceAverage())
         .widened(transverse)
         .requantized(config.quantization().quantum() / model.quantization().quantum());
   }
@@ -167,7 +170,15 @@ public record TrainingInput(
       boolean plane = config.domain().grid().axes().size() > 1;
       return Problems.conductingSamples(config.law(), sampling(), config.training().jump(), plane);
     }
-    if (config.mode().sweeps(data == null ? config.training().grid() : data.grid()) > 1) {
+    Grid grid = data == null ? config.training().grid() : data.grid();
+    OperatorShape shape = config.operatorShape();
+    if (!shape.seen(grid).equals(shape.stencil())) {
+      throw new Refusal(
+          "{train.loss.flux} must be 0 for {faceAverage} = %s in two dimensions: labels are averages"
+              + " over faces, not fluxes on lines; train.cells = nx takes it",
+          Keys.of(shape.faceAverage()));
+    }
+    if (config.mode().sweeps(grid) > 1) {
       throw new Refusal(
           "{train.loss.flux} must be 0 for mode = lie in two dimensions: the fluxes of a step are"
               + " not those of its sweeps"

@@ -61,6 +61,19 @@ public final class Domain implements Serializable {
     return new Domain(grid, boundaries, source, conducting);
   }
 
+  /**
+   * The same sides around so many times smaller cells along each axis.
+   *
+   * @throws IllegalArgumentException if there is a source or a coefficient
+   */
+  public Domain refined(int times) {
+    if (hasSource() || hasCoefficient()) {
+      throw new IllegalArgumentException("a source or a coefficient is not known on finer cells");
+    }
+    Grid fine = grid.refined(times);
+    return of(fine, boundaries.refined(fine));
+  }
+
   /** The grid. */
   public Grid grid() {
     return grid;

@@ -87,6 +87,11 @@ public final class FluxOperator implements Serializable {
     return new FluxOperator(shape, other);
   }
 
+  /** The same weights with another way to make the flux of a face in the plane. */
+  public FluxOperator with(FaceAverage average) {
+    return new FluxOperator(shape.with(average), weights);
+  }
+
   /**
    * The same operator with more transverse cells, which it does not heed: their weights are 0.
    *

@@ -70,7 +70,7 @@ public record OperatorShape(
     this(stencil, hidden, activation, skip, shiftInvariant, 0, FaceAverage.NONE);
   }
 
-  /** All of it by the names of its parts, in their order. */
+  /** What its weights are for by the names of its parts, in their order. */
   public Map<String, Object> parts() {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("radius", stencil.radius());
@@ -80,7 +80,6 @@ public record OperatorShape(
     parts.put("skip", Keys.of(skip));
     parts.put("shiftInvariant", shiftInvariant);
     parts.put("coefficientTerms", coefficientTerms);
-    parts.put("faceAverage", Keys.of(faceAverage));
     return parts;
   }
 
@@ -192,5 +191,21 @@ public record OperatorShape(
   /** Number of all parameters. */
   public int parameters() {
     return hiddenOutputAt() + hidden;
+  }
+
+  /**
+   * All parts; checkpoints know an operator by it, so what came later is left out where it is none.
+   */
+  @Override
+  public String toString() {
+    return "OperatorShape[stencil=%s, hidden=%s, activation=%s, skip=%s, shiftInvariant=%s, coefficientTerms=%s%s]"
+        .formatted(
+            stencil,
+            hidden,
+            activation,
+            skip,
+            shiftInvariant,
+            coefficientTerms,
+            faceAverage == FaceAverage.NONE ? "" : ", faceAverage=" + faceAverage);
   }
 }

@@ -1,0 +1,5 @@
+/** Work and precision of a trained operator beside classical schemes. */
+@NullMarked
+package io.github.pisnn.jobs.compare;
+
+import org.jspecify.annotations.NullMarked;
