@@ -21,21 +21,21 @@ class BadInputIT {
   void anUnknownKeyIsStatusOneAndOneLine() throws Exception {
     Path out = folder.resolve("run");
     Command.Outcome outcome =
-        Command.brief("train", "conf/heat1d.conf", "out=" + out, "neuron.quantun=1e-6");
+        Command.pisnn("train", "conf/heat1d.conf", "out=" + out, "neuron.quantun=1e-6");
     requireOneLine(outcome, 1, "neuron.quantun", "did you mean 'neuron.quantum'?");
     assertFalse(Files.exists(out));
   }
 
   @Test
   void noArgumentsAreStatusTwoAndOneLine() throws Exception {
-    requireOneLine(Command.brief(), 2, "subcommand");
+    requireOneLine(Command.pisnn(), 2, "subcommand");
   }
 
   @Test
   void anExistingFolderIsLeftAlone() throws Exception {
     Path out = Files.createDirectory(folder.resolve("run"));
     Files.writeString(out.resolve("metrics.json"), "mine");
-    Command.Outcome outcome = Command.brief("train", "conf/heat1d.conf", "out=" + out);
+    Command.Outcome outcome = Command.pisnn("train", "conf/heat1d.conf", "out=" + out);
     requireOneLine(outcome, 1, out + " exists");
     assertEquals("mine", Files.readString(out.resolve("metrics.json")));
     try (var entries = Files.list(out)) {

@@ -46,7 +46,7 @@ class ChaosIT {
   @BeforeAll
   static void start() throws Exception {
     Path trained = folder.resolve("heat2d");
-    Command.brief(
+    Command.pisnn(
             "train",
             Command.ROOT.resolve("conf/heat2d.conf").toString(),
             "out=" + trained,
@@ -70,7 +70,7 @@ class ChaosIT {
   private static String expected(Workload workload) throws IOException, InterruptedException {
     if (!EXPECTED.containsKey(workload)) {
       Path out = folder.resolve("undisturbed-" + workload);
-      Command.brief(workload.arguments(out, model)).requireSuccess();
+      Command.pisnn(workload.arguments(out, model)).requireSuccess();
       EXPECTED.put(workload, workload.result(out));
     }
     return EXPECTED.get(workload);

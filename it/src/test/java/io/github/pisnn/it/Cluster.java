@@ -151,14 +151,12 @@ final class Cluster {
     settings.put("spark.executor.cores", String.valueOf(cores));
     settings.remove("spark.cores.max");
     settings.put("spark.driver.memory", "1g");
-    // Two cores of a machine are busy as it is, and all compute little.
+    // Two cores of a machine are busy as it is. Drivers compute little.
     settings.merge(
         "spark.driver.extraJavaOptions",
         " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dmark=" + mark,
         String::concat);
-    settings.put(
-        "spark.executor.extraJavaOptions",
-        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dmark=" + mark);
+    settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -Dmark=" + mark);
     settings.put("spark.executor.heartbeatInterval", "1s");
     settings.put("spark.network.timeout", "12s");
     settings.put("spark.network.timeoutInterval", "4s");

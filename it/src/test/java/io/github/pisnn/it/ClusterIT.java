@@ -51,7 +51,7 @@ class ClusterIT {
   @BeforeAll
   static void start() throws Exception {
     local = folder.resolve("local");
-    Command.brief(train(local)).requireSuccess();
+    Command.pisnn(train(local)).requireSuccess();
     cluster = Cluster.start(Files.createDirectory(folder.resolve("cluster")), 2, 2);
   }
 

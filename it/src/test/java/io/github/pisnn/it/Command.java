@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Runs the program the way a user does: {@code jobs/pisnn VERB CONFIG [key=value ...]}. */
 final class Command {
@@ -37,39 +37,20 @@ final class Command {
 
   /** Runs jobs/pisnn in the project's folder. */
   static Outcome pisnn(String... arguments) throws IOException, InterruptedException {
-    return run(new ProcessBuilder(program(arguments)).directory(ROOT.toFile()));
-  }
-
-  /** Runs jobs/pisnn in the project's folder, where it computes for seconds only. */
-  static Outcome brief(String... arguments) throws IOException, InterruptedException {
-    return run(compilingLittle(new ProcessBuilder(program(arguments)).directory(ROOT.toFile())));
-  }
-
-  private static List<String> program(String... arguments) {
-    return Stream.concat(Stream.of(ROOT.resolve("jobs/pisnn").toString()), Stream.of(arguments))
-        .toList();
-  }
-
-  /**
-   * Lets the JVMs of a command compile fast rather than well: half of the processor time of a run
-   * of seconds is its optimizing compiler's. Bits do not depend on it.
-   */
-  static ProcessBuilder compilingLittle(ProcessBuilder builder) {
-    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-    return builder;
+    List<String> command = new ArrayList<>();
+    command.add(ROOT.resolve("jobs/pisnn").toString());
+    command.addAll(List.of(arguments));
+    return run(ROOT, command);
   }
 
   /** Runs a command in a folder. */
   static Outcome run(Path folder, List<String> command) throws IOException, InterruptedException {
-    return run(new ProcessBuilder(command).directory(folder.toFile()));
-  }
-
-  private static Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
     Path out = Files.createTempFile("pisnn", ".out");
     Path err = Files.createTempFile("pisnn", ".err");
     try {
       Process process =
-          builder
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
@@ -78,12 +59,10 @@ final class Command {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
         throw new AssertionError(
-            builder.command() + " took more than " + MOST_SECONDS + " s: " + Files.readString(err));
+            command + " took more than " + MOST_SECONDS + " s: " + Files.readString(err));
       }
       List<String> errors =
-          Files.readAllLines(err).stream()
-              .filter(line -> !line.startsWith("WARNING: ") && !line.startsWith("NOTE: Picked up"))
-              .toList();
+          Files.readAllLines(err).stream().filter(line -> !line.startsWith("WARNING: ")).toList();
       return new Outcome(process.exitValue(), Files.readAllLines(out), errors);
     } finally {
       Files.delete(out);

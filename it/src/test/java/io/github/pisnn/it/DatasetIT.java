@@ -47,7 +47,7 @@ class DatasetIT {
     List<String> command = new ArrayList<>(List.of(Command.ROOT.resolve("jobs/pisnn").toString()));
     command.addAll(List.of(dataset(out)));
     Process process =
-        Command.compilingLittle(new ProcessBuilder(command))
+        new ProcessBuilder(command)
             .directory(Command.ROOT.toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
@@ -65,15 +65,15 @@ class DatasetIT {
   @Test
   void killedGivenAgainAndTrainedFrom() throws IOException, InterruptedException {
     Path whole = folder.resolve("whole");
-    Command.brief(dataset(whole)).requireSuccess();
+    Command.pisnn(dataset(whole)).requireSuccess();
     Path killed = folder.resolve("killed");
     startAndKill(killed);
     assertFalse(Files.exists(killed.resolve("dataset.json")));
     Command.Outcome refused =
-        Command.brief("train", CONFIG, "out=" + folder.resolve("no"), "train.data=" + killed);
+        Command.pisnn("train", CONFIG, "out=" + folder.resolve("no"), "train.data=" + killed);
     assertEquals(1, refused.status());
     assertTrue(refused.err().get(0).contains("is an incomplete dataset"), refused::toString);
-    Command.brief(dataset(killed)).requireSuccess();
+    Command.pisnn(dataset(killed)).requireSuccess();
     for (int number = 0; number < FILES; number++) {
       assertArrayEquals(
           Files.readAllBytes(part(whole, "data/part-%05d.parquet", number)),
@@ -84,7 +84,7 @@ class DatasetIT {
         Files.readString(killed.resolve("dataset.json")));
 
     Path out = folder.resolve("trained");
-    Command.brief(
+    Command.pisnn(
             "train",
             CONFIG,
             "out=" + out,

@@ -34,20 +34,19 @@ class SweepKillIT {
   @TempDir private Path folder;
 
   private Process start(Path out) throws IOException {
-    return Command.compilingLittle(
-            new ProcessBuilder(
-                Command.ROOT.resolve("jobs/pisnn").toString(),
-                "sweep",
-                Command.ROOT.resolve("conf/sweep_burgers.conf").toString(),
-                "out=" + out,
-                "train.samples=8192",
-                "train.rounds=32",
-                "train.checkpointEvery=2",
-                "time.steps=20",
-                "rollout.states=2",
-                "sweep.trials=8",
-                "sweep.leastRounds=8",
-                "sweep.validation.states=2"))
+    return new ProcessBuilder(
+            Command.ROOT.resolve("jobs/pisnn").toString(),
+            "sweep",
+            Command.ROOT.resolve("conf/sweep_burgers.conf").toString(),
+            "out=" + out,
+            "train.samples=8192",
+            "train.rounds=32",
+            "train.checkpointEvery=2",
+            "time.steps=20",
+            "rollout.states=2",
+            "sweep.trials=8",
+            "sweep.leastRounds=8",
+            "sweep.validation.states=2")
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
         .start();

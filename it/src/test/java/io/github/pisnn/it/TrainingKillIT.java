@@ -48,7 +48,7 @@ class TrainingKillIT {
   }
 
   private Process start(Path out) throws IOException {
-    return Command.compilingLittle(new ProcessBuilder(command(out)))
+    return new ProcessBuilder(command(out))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
         .start();
