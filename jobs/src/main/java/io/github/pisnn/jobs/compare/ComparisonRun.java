@@ -155,7 +155,7 @@ public final class ComparisonRun {
             Measured.median(meanAbsolute));
     measured.add(one);
     Console.say(
-        "%-28s %2d x %d cells, %3d substep%s a step: relative L2 error %.2e in %s s",
+        "%-29s %4d x %d cells, %3d substep%s a step: relative L2 error %.2e in %s s",
         one.title(),
         domain().grid().nx() * refinement,
         domain().grid().axes().size() == 1 ? 1 : domain().grid().ny() * refinement,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A state on its way to the end by the operator or by a classical scheme, on one thread. It is done
- * again for a second at least, and until it becomes no faster, and the shortest time counts: the
- * JVM's compiler has done its work by then.
+ * again until it has become no faster for three seconds, and the shortest time counts: the JVM's
+ * compiler has done its work by then.
  *
  * @param domain the operator's
  * @param scheme the classical scheme; null for the operator itself
@@ -33,7 +33,7 @@ record Course(
     implements Function<Integer, double[]> {
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final long LEAST_NANOS = 1_000_000_000L;
+  private static final long LEAST_NANOS = 3_000_000_000L;
 
   /** What takes this share of the shortest time so far has become faster. */
   private static final double FASTER = 0.9;
@@ -96,16 +96,14 @@ record Course(
 
   private static double[] timed(int substeps, Way way) {
     long least = Long.MAX_VALUE;
-    long all = 0;
+    long sinceFaster = 0;
     double[] end = {};
-    boolean isFaster = true;
-    while (all < LEAST_NANOS || isFaster) {
+    while (sinceFaster < LEAST_NANOS) {
       long before = System.nanoTime();
       end = way.end();
       long nanos = System.nanoTime() - before;
-      isFaster = nanos < FASTER * least;
+      sinceFaster = nanos < FASTER * least ? 0 : sinceFaster + nanos;
       least = Math.min(least, nanos);
-      all += nanos;
     }
     double[] result = new double[FIGURES + end.length];
     result[0] = least * 1e-9;
