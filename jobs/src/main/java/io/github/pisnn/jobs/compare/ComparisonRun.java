@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pisnn.core.domain.Domain;
 import io.github.pisnn.core.kernel.Kernel;
 import io.github.pisnn.core.metrics.FieldErrors;
+import io.github.pisnn.core.metrics.Statistics;
 import io.github.pisnn.core.step.EvolutionOperator;
 import io.github.pisnn.core.util.Keys;
 import io.github.pisnn.datasets.Problems;
@@ -64,18 +65,18 @@ public final class ComparisonRun {
    * @throws RunFailure if the reference is too coarse to judge
    */
   public void run() throws IOException {
-    List<double[]> references = new ArrayList<>();
-    double uncertainty = 0;
-    for (int state = 0; state < states(); state++) {
-      uncertainty = Math.max(uncertainty, reference(state, references));
-    }
-    measure(references, null);
     double[] start = config.rollout().initial().sample(domain().grid(), 0);
     List<ClassicalScheme> schemes =
         Problems.classicalSchemes(operator.law(), operator.dt(), domain(), start);
     if (schemes.isEmpty()) {
       throw new RunFailure("there is no classical scheme for this law and domain to compare with");
     }
+    List<double[]> references = new ArrayList<>();
+    double uncertainty = 0;
+    for (int state = 0; state < states(); state++) {
+      uncertainty = Math.max(uncertainty, reference(state, references));
+    }
+    measure(references, null);
     for (int number = 0; number < schemes.size(); number++) {
       ClassicalScheme scheme = schemes.get(number);
       for (int refinement : config.compare().refinements()) {
@@ -126,10 +127,10 @@ public final class ComparisonRun {
             operator, domain(), config.rollout().initial(), config.time().steps(), kernel, scheme);
     String title = scheme == null ? "learned operator" : scheme.title();
     int refinement = scheme == null ? 1 : scheme.refinement();
-    if (scheme != null && substeps(scheme) > MOST_SUBSTEPS) {
+    int needed = scheme == null ? 1 : substeps(scheme);
+    if (needed > MOST_SUBSTEPS) {
       Console.say(
-          "%s, %d cells in one: left out, it needs %d substeps a step",
-          title, refinement, substeps(scheme));
+          "%s, %d cells in one: left out, it needs %d substeps a step", title, refinement, needed);
       return;
     }
     List<Double> seconds = new ArrayList<>();
@@ -150,9 +151,9 @@ public final class ComparisonRun {
             title,
             refinement,
             substeps,
-            Measured.median(seconds),
-            Measured.median(relativeL2),
-            Measured.median(meanAbsolute));
+            median(seconds),
+            median(relativeL2),
+            median(meanAbsolute));
     measured.add(one);
     Console.say(
         "%-29s %4d x %d cells, %3d substep%s a step: relative L2 error %.2e in %s s",
@@ -163,6 +164,10 @@ public final class ComparisonRun {
         one.substeps() == 1 ? "" : "s",
         one.relativeL2(),
         String.format(Locale.ROOT, "%.3g", one.seconds()));
+  }
+
+  private static double median(List<Double> figures) {
+    return Statistics.median(figures.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private int substeps(Scheme scheme) {

@@ -1,6 +1,5 @@
 package io.github.pisnn.jobs.compare;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,14 +21,6 @@ record Measured(
     double seconds,
     double relativeL2,
     double meanAbsolute) {
-
-  /** The median of some numbers; of an even number the mean of the two in the middle. */
-  static double median(List<Double> numbers) {
-    double[] sorted = numbers.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-  }
 
   /**
    * The seconds in which a scheme has an error, by the line between the two refinements around it

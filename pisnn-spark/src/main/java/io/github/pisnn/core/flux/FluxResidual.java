@@ -20,10 +20,11 @@ public record FluxResidual(OperatorShape shape, Scaling scaling, double[] parame
     FluxGradient flux = new FluxGradient(shape, parameters);
     RowSums rows = new RowSums(block, parameters.length, curvature);
     double[] row = new double[parameters.length];
+    double[] stencil = new double[block.stencilCells()];
     double[] x = new double[shape.inputs()];
     double target = 0;
     for (int i = 0; i < block.samples(); i++) {
-      scaling.readInputs(shape, block, i, x);
+      scaling.readInputs(shape, block, i, stencil, x);
       double exact = block.flux()[i] / scaling.flux();
       target += exact * exact;
       rows.add(flux.fluxAndGradient(x, row) - exact, row, 0, 1);

@@ -22,11 +22,12 @@ public record Scaling(double[] inputs, double flux) implements Summable<Scaling>
   /** The scales of a block's samples. */
   public static Scaling of(OperatorShape shape, SampleBlock block) {
     double[] largest = new double[shape.inputs()];
+    double[] stencil = new double[block.stencilCells()];
     double[] x = new double[shape.inputs()];
     double flux = 0;
     Scaling none = unit(shape);
     for (int i = 0; i < block.samples(); i++) {
-      none.readInputs(shape, block, i, x);
+      none.readInputs(shape, block, i, stencil, x);
       widen(largest, x);
       flux = Math.max(flux, Math.abs(block.flux()[i]));
     }
@@ -95,14 +96,19 @@ public record Scaling(double[] inputs, double flux) implements Summable<Scaling>
     return new Scaling(larger, Math.max(flux, other.flux));
   }
 
-  /** Reads a sample's scaled inputs, in the order of {@link OperatorShape}. */
-  void readInputs(OperatorShape shape, SampleBlock block, int sample, double[] x) {
+  /**
+   * Reads a sample's scaled inputs, in the order of {@link OperatorShape}.
+   *
+   * @param stencil scratch, {@code [stencil cells]}
+   * @param x receives the inputs, {@code [inputs]}
+   */
+  void readInputs(
+      OperatorShape shape, SampleBlock block, int sample, double[] stencil, double[] x) {
     int at = sample * block.stencilCells();
     if (shape.coefficientTerms() > 0) {
       readWeighted(shape, block, at, x);
       return;
     }
-    double[] stencil = new double[block.stencilCells()];
     for (int k = 0; k < stencil.length; k++) {
       stencil[k] = block.cells()[at + k];
     }

@@ -38,7 +38,7 @@ class FluxResidualTest {
     double[] x = new double[shape.inputs()];
     int stencilCells = shape.stencil().cells();
     for (int i = 0; i < block.samples(); i++) {
-      scaling.readInputs(shape, block, i, x);
+      scaling.readInputs(shape, block, i, new double[block.stencilCells()], x);
       for (double input : x) {
         assertTrue(Math.abs(input) <= 1);
       }
@@ -69,7 +69,7 @@ class FluxResidualTest {
     FluxGradient gradient = new FluxGradient(shape, parameters);
     double[] x = new double[shape.inputs()];
     for (int i = 0; i < block.samples(); i++) {
-      scaling.readInputs(shape, block, i, x);
+      scaling.readInputs(shape, block, i, new double[block.stencilCells()], x);
       double flux = gradient.fluxAndGradient(x, new double[parameters.length]) * scaling.flux();
       int at = i * width;
       float[] means = Arrays.copyOfRange(faces, at, at + width - 1);
@@ -112,7 +112,7 @@ class FluxResidualTest {
     double[] row = new double[p];
     double sum = 0;
     for (int s = 0; s < block.samples(); s++) {
-      scaling.readInputs(shape, block, s, x);
+      scaling.readInputs(shape, block, s, new double[block.stencilCells()], x);
       double r =
           new FluxGradient(shape, parameters).fluxAndGradient(x, row)
               - block.flux()[s] / scaling.flux();
